@@ -1,0 +1,110 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+    name: "triaged",
+    products: [
+        .executable(name: "triaged", targets: ["triaged"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // No traits: the router and the server are all that is used (no configuration reader, no full Foundation).
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: Faces of C and C++ libraries: no policy in them.
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // MARK: Values and pure functions.
+        .target(name: "Intake"),
+        .target(name: "Documents", dependencies: ["Intake", "CSimdjson", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "Platforms",
+            dependencies: ["Intake", "Documents", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "RuleEngine",
+            dependencies: ["Intake", "Documents", "CRE2", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(name: "Similarity", dependencies: ["Intake"]),
+        .target(name: "Conversation", dependencies: ["Intake"]),
+
+        // MARK: Input and output.
+        .target(name: "Telemetry", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(name: "Store", dependencies: ["Intake", "Documents", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "CurlTransport", dependencies: ["Intake", "CLibcurl"]),
+
+        // MARK: The moving parts.
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store", "CurlTransport",
+                "Telemetry",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "Hub",
+            dependencies: [
+                "Intake", "Documents", "Platforms", "RuleEngine", "Conversation", "Store", "Telemetry",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(
+            name: "triaged",
+            dependencies: [
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store", "CurlTransport",
+                "Pipeline", "Hub", "Telemetry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
+        // MARK: Tests.
+        .target(
+            name: "Support",
+            dependencies: ["Intake", "Documents", "Store"],
+            path: "Tests/Support"
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One test target per module, `Tests/<Module>Tests`, with the module's own dependencies in reach.
+let tested = [
+    "Conversation", "CurlTransport", "Documents", "Hub", "Intake", "Pipeline", "Platforms", "RuleEngine", "Similarity",
+    "Store", "Telemetry",
+]
+for module in tested {
+    let seen = package.targets.first { $0.name == module }?.dependencies ?? []
+    package.targets.append(
+        .testTarget(name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen)
+    )
+}
+
+// The same strict settings for every Swift target of ours; the C faces have none to take.
+let faces: Set<String> = ["CLibcurl", "CRE2", "CSimdjson"]
+for target in package.targets where !faces.contains(target.name) {
+    target.swiftSettings =
+        [.strictMemorySafety()]
+        + [
+            "ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault", "NonisolatedNonsendingByDefault",
+            "InferIsolatedConformances", "ImmutableWeakCaptures",
+        ].map { .enableUpcomingFeature($0) }
+}

@@ -1,0 +1,210 @@
+private import Yams
+
+/// The one reader of YAML: configuration, rules and platform settings all come through it.
+///
+/// It takes a small, safe part of the language. Anchors, aliases, tags and merge keys are refused; so is a plain
+/// scalar that YAML would read as null although something was plainly meant (`channel: #x`). Duplicate keys are
+/// errors at the second one. Reading goes on past a problem wherever the document's shape allows.
+package enum YAMLReader {
+    /// Files above this size are refused before they are parsed.
+    package static let maximumBytes = 4 << 20
+    /// Nesting above this depth is refused.
+    package static let maximumDepth = 64
+
+    /// Reads one document; `nil` when there is none worth walking, with the reasons added to `problems`.
+    ///
+    /// Codes: `Y001` too large, `Y002` not UTF-8, `Y003` not YAML, `Y004` anchor, alias, tag or merge key,
+    /// `Y005` duplicate key, `Y006` nested too deeply, `Y007` empty value, `Y008` key that is not text, `Y009` tab,
+    /// `Y010` several documents.
+    package static func read(_ bytes: [UInt8], file: String, problems: Problems) -> Node? {
+        let top = Place(file: file, line: 1, column: 1)
+        guard bytes.count <= maximumBytes else {
+            problems.add(
+                Problem(
+                    "Y001", "the file has \(bytes.count) bytes; at most \(maximumBytes) are read",
+                    hint: "split it into several files", at: Place(file: file, line: 0, column: 0)))
+            return nil
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let line = bytes.prefix(firstInvalidByte(in: bytes)).count { $0 == UInt8(ascii: "\n") } + 1
+            problems.add(
+                Problem(
+                    "Y002", "the file is not valid UTF-8", hint: "save it as UTF-8",
+                    at: Place(file: file, line: line, column: 1)))
+            return nil
+        }
+        // libyaml recurses in C: a nest of brackets must not reach it.
+        if let place = placeOfDeepNesting(in: text, file: file) {
+            problems.add(Problem("Y006", "nested more than \(maximumDepth) deep", at: place))
+            return nil
+        }
+        do {
+            let documents = try Array(Yams.compose_all(yaml: text))
+            guard let first = documents.first else {
+                problems.add(Problem("Y003", "the file is empty", at: top))
+                return nil
+            }
+            if documents.count > 1 {
+                let mark = documents[1].mark
+                problems.add(
+                    Problem(
+                        "Y010", "a second document begins here; one file holds one document",
+                        hint: "remove the line \"---\" before it",
+                        at: Place(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)))
+            }
+            var walker = Walker(file: file, problems: problems)
+            return walker.walk(first, depth: 0)
+        } catch let error as YamlError {
+            problems.add(problem(from: error, file: file, text: text))
+            return nil
+        } catch {
+            problems.add(Problem("Y003", "\(error)", at: top))
+            return nil
+        }
+    }
+
+    private static func problem(from error: YamlError, file: String, text: String) -> Problem {
+        switch error {
+        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
+            .composer(_, let words, let mark, _):
+            var hint: String?
+            var code = "Y003"
+            let line = SourceText(file: file, text: text).line(mark.line) ?? ""
+            if words.contains("cannot start any token"), line.contains("\t") {
+                code = "Y009"
+                hint = "YAML is indented with spaces: replace the tab"
+            } else if line.contains("{{") {
+                hint = "put quotes around text with {{…}}"
+            } else if words.contains("mapping values are not allowed") {
+                hint = "put quotes around text that has \": \" in it, or mend the indentation"
+            } else if words.contains("undefined alias") || words.contains("alias") {
+                code = "Y004"
+                hint = "put quotes around text that begins with *"
+            }
+            let place = Place(file: file, line: mark.line, column: max(1, mark.column))
+            return Problem(code, "not valid YAML: \(words)", hint: hint, at: place)
+        case .duplicatedKeysInMapping(let names, let context):
+            let name = names.first ?? "?"
+            return Problem(
+                "Y005", "the key \"\(name)\" stands twice in one mapping", hint: "keep one of them",
+                at: Place(
+                    file: file, line: context.mark.line, column: max(1, context.mark.column), length: name.count))
+        default:
+            return Problem("Y003", "not valid YAML: \(error)", at: Place(file: file, line: 1, column: 1))
+        }
+    }
+
+    private static func firstInvalidByte(in bytes: [UInt8]) -> Int {
+        var low = 0
+        var high = bytes.count
+        // A prefix that ends inside a character is invalid too, so this finds the byte within four of the true one.
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let isValid = (0..<4).contains { back in
+                back <= middle && String(validating: bytes.prefix(middle - back), as: UTF8.self) != nil
+            }
+            if isValid { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    /// Counts brackets and indentation only; quotes may hide some, which errs on the side of refusing.
+    private static func placeOfDeepNesting(in text: String, file: String) -> Place? {
+        var depth = 0
+        var line = 1
+        var isLineStart = true
+        var dashes = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                line += 1
+                isLineStart = true
+                dashes = 0
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+            case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if isLineStart { dashes += 1 }
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): break
+            default: isLineStart = false
+            }
+            if depth > maximumDepth || dashes > 2 * maximumDepth {
+                return Place(file: file, line: line, column: 1)
+            }
+        }
+        return nil
+    }
+}
+
+/// Turns Yams' tree into ours, refusing what the house does not take.
+private struct Walker {
+    let file: String
+    let problems: Problems
+
+    mutating func walk(_ node: Yams.Node, depth: Int) -> Node? {
+        let place = place(of: node)
+        guard depth <= YAMLReader.maximumDepth else {
+            problems.add(Problem("Y006", "nested more than \(YAMLReader.maximumDepth) deep", at: place))
+            return nil
+        }
+        // An alias comes as the node it names, anchor and all: not walking it is what keeps nested aliases from growing.
+        if node.anchor != nil {
+            refuse("an anchor (&name)", "write the value out, or use `words` and `teams` to share it", at: place)
+            return nil
+        }
+        switch node {
+        case .scalar(let scalar):
+            if scalar.tag.description.hasPrefix("!") || isExplicit(scalar.tag) {
+                refuse("a tag (!\(scalar.tag))", "remove it: every value is read as text", at: place)
+            }
+            return Node(.scalar(scalar.string), at: place)
+        case .sequence(let sequence):
+            return Node(.sequence(sequence.compactMap { walk($0, depth: depth + 1) }), at: place)
+        case .mapping(let mapping):
+            return Node(.mapping(mapping.compactMap { entry($0.key, $0.value, depth: depth) }), at: place)
+        case .alias:
+            refuse("an alias (*name)", "write the value out; quote text that begins with *", at: place)
+            return nil
+        }
+    }
+
+    private mutating func entry(_ key: Yams.Node, _ value: Yams.Node, depth: Int) -> Node.Entry? {
+        let keyPlace = place(of: key)
+        guard case .scalar(let name) = key else {
+            problems.add(
+                Problem(
+                    "Y008", "a key must be text", hint: "put quotes around text that begins with { or [", at: keyPlace))
+            return nil
+        }
+        if name.string == "<<", name.style == .plain {
+            refuse("a merge key (<<)", "write the entries out", at: keyPlace)
+            return nil
+        }
+        if case .scalar(let scalar) = value, scalar.style == .plain, scalar.string.isEmpty {
+            problems.add(
+                Problem(
+                    "Y007", "\"\(name.string)\" has no value",
+                    hint: "give one, or \"\" for empty text; text that begins with # must be in quotes", at: keyPlace))
+            return nil
+        }
+        guard let walked = walk(value, depth: depth + 1) else { return nil }
+        return Node.Entry(key: name.string, keyPlace: keyPlace, value: walked)
+    }
+
+    private func refuse(_ what: String, _ hint: String, at place: Place) {
+        problems.add(Problem("Y004", "\(what) is not taken here", hint: hint, at: place))
+    }
+
+    private func isExplicit(_ tag: Tag) -> Bool {
+        !["", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool",
+            "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp",
+            "tag:yaml.org,2002:merge", "tag:yaml.org,2002:value",
+        ].contains(tag.description)
+    }
+
+    private func place(of node: Yams.Node) -> Place {
+        let length =
+            if case .scalar(let scalar) = node {
+                max(1, scalar.string.prefix { $0 != "\n" }.count + (scalar.style == .plain ? 0 : 2))
+            } else { 1 }
+        return Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, length: length)
+    }
+}

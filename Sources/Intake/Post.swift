@@ -1,0 +1,83 @@
+/// An outgoing message, before any platform's dialect.
+package struct Post: Sendable, Equatable, Codable {
+    /// What makes it the same post however often it is planned or sent: `R-12/reply/slack/C1/171.2`. Unique in the outbox.
+    package var key: String
+    /// The configured destination's name.
+    package var destination: String
+    /// The channel, room or address there; `nil` where the destination has only one.
+    package var address: String?
+    /// The platform's name for the thread to answer in.
+    package var thread: String?
+    package var request: RequestID?
+    package var purpose: Purpose
+    package var body: PostBody
+
+    package enum Purpose: String, Sendable, Codable {
+        /// To the person who asked, where they asked.
+        case reply
+        /// To a team, about a request.
+        case notice
+    }
+
+    package init(
+        key: String, destination: String, address: String? = nil, thread: String? = nil, request: RequestID? = nil,
+        purpose: Purpose, body: PostBody
+    ) {
+        self.key = key
+        self.destination = destination
+        self.address = address
+        self.thread = thread
+        self.request = request
+        self.purpose = purpose
+        self.body = body
+    }
+}
+
+/// A small neutral tree: each platform's `compose` renders it in its own dialect.
+package struct PostBody: Sendable, Equatable, Codable {
+    package var blocks: [Block]
+
+    package enum Block: Sendable, Equatable, Codable {
+        case paragraph([Inline])
+        case quote([Inline])
+        case list([[Inline]])
+        case code(String)
+    }
+
+    package enum Inline: Sendable, Equatable, Codable {
+        case text(String)
+        case strong(String)
+        case code(String)
+        case link(String, url: String)
+        /// A person on the destination's platform; the name is what is shown where no mention is possible.
+        case person(id: String, name: String)
+    }
+
+    package init(_ blocks: [Block]) {
+        self.blocks = blocks
+    }
+
+    /// The body as plain text: paragraphs apart by one empty line, quotes behind `> `, lists behind `- `.
+    package var plainText: String {
+        blocks.map { block in
+            switch block {
+            case .paragraph(let inlines): Self.plain(inlines)
+            case .quote(let inlines):
+                Self.plain(inlines).split(separator: "\n", omittingEmptySubsequences: false)
+                    .map { "> " + $0 }.joined(separator: "\n")
+            case .list(let items): items.map { "- " + Self.plain($0) }.joined(separator: "\n")
+            case .code(let text): text
+            }
+        }.joined(separator: "\n\n")
+    }
+
+    private static func plain(_ inlines: [Inline]) -> String {
+        inlines.map { inline in
+            switch inline {
+            case .text(let text), .strong(let text), .code(let text): text
+            case .link(let label, let url): label == url ? url : "\(label) (\(url))"
+            case .person(_, let name): name
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,56 @@
+/// What normalising makes of an event: the seven things a source can have sent.
+package enum Reading: Sendable, Equatable {
+    /// A person's ask, or a reply in a thread.
+    case submission(Submission)
+    /// The same message with new words; `version` says which is newer.
+    case edit(Submission)
+    /// The message was taken back.
+    case delete(MessageKey, at: Timestamp)
+    /// Something addressed to the bot itself: a slash command, a pressed button.
+    case command(Command)
+    /// The platform tests the connection; the door answers it, nothing is to be done later.
+    case handshake
+    /// Understood, and nobody's ask. The reason is for people.
+    case ignored(reason: String)
+    /// Not what the platform sends. The reason says where and what.
+    case invalid(reason: String)
+
+    /// The word for this outcome in `triaged normalize`, metrics and the inbox.
+    package var label: String {
+        switch self {
+        case .submission: "submission"
+        case .edit: "edit"
+        case .delete: "delete"
+        case .command: "command"
+        case .handshake: "handshake"
+        case .ignored: "ignored"
+        case .invalid: "invalid"
+        }
+    }
+
+    package var reason: String? {
+        switch self {
+        case .ignored(let reason), .invalid(let reason): reason
+        case .command(let command): command.summary
+        case .submission, .edit, .delete, .handshake: nil
+        }
+    }
+}
+
+/// Something a person asked of the bot through the platform's own means.
+package struct Command: Sendable, Equatable {
+    /// `/triage` for a slash command, the action's or the view's id otherwise.
+    package var name: String
+    package var text: String
+    package var author: Person
+    package var channel: Channel?
+
+    package init(name: String, text: String, author: Person, channel: Channel? = nil) {
+        self.name = name
+        self.text = text
+        self.author = author
+        self.channel = channel
+    }
+
+    package var summary: String { text.isEmpty ? name : "\(name) \(text)" }
+}

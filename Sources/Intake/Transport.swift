@@ -1,0 +1,79 @@
+/// An outgoing HTTP request, complete: what `compose` yields and `CurlTransport` sends.
+package struct HTTPRequest: Sendable, Equatable {
+    package var method: String
+    package var url: String
+    package var headers: Headers
+    package var body: [UInt8]
+
+    package init(method: String = "POST", url: String, headers: Headers, body: [UInt8]) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+package struct HTTPResponse: Sendable, Equatable {
+    package var status: Int
+    package var headers: Headers
+    /// At most as many bytes as the transport's limit; `isTruncated` tells when there were more.
+    package var body: [UInt8]
+    package var isTruncated: Bool
+
+    package init(status: Int, headers: Headers = [:], body: [UInt8] = [], isTruncated: Bool = false) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.isTruncated = isTruncated
+    }
+}
+
+/// Why there is no answer.
+package struct TransportFailure: Error, Equatable, CustomStringConvertible {
+    package enum Kind: String, Sendable {
+        /// The other side cannot have acted on it: no connection was made, or no byte was sent.
+        case notSent = "not_sent"
+        /// The request left and no answer came: nobody knows whether it was acted on.
+        case noAnswer = "no_answer"
+        /// We stopped waiting because the daemon is stopping; treated as `noAnswer`.
+        case cancelled
+    }
+
+    package var kind: Kind
+    /// The library's words, with no secret in them.
+    package var message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { message }
+}
+
+/// The door through which everything leaves.
+package protocol Transport: Sendable {
+    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
+}
+
+/// What became of one attempt to deliver a post.
+package enum Outcome: Sendable, Equatable {
+    /// With the platform's id of the new message, where it tells one.
+    case delivered(externalID: String?)
+    /// Try again, not before `after` when the platform named a time.
+    case retry(after: Duration?, reason: String)
+    /// It will never work as it is.
+    case dead(reason: String)
+    /// It may have been posted; only a person or a read-back can tell.
+    case uncertain(reason: String)
+
+    /// The word for this outcome in metrics and the outbox.
+    package var label: String {
+        switch self {
+        case .delivered: "delivered"
+        case .retry: "retry"
+        case .dead: "dead"
+        case .uncertain: "uncertain"
+        }
+    }
+}

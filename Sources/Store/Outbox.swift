@@ -1,0 +1,124 @@
+internal import GRDB
+package import Intake
+
+/// A post taken for sending. `fence` grows with every claim: a settlement that names an older one changes nothing.
+package struct Claim: Sendable, Equatable {
+    package var id: Int64
+    package var fence: Int64
+    /// Attempts begun, this one included.
+    package var attempts: Int
+    package var createdAt: Timestamp
+    package var post: Post
+}
+
+/// How an attempt ended, for the outbox.
+package struct Settlement: Sendable {
+    package var id: Int64
+    package var fence: Int64
+    package var end: End
+
+    package enum End: Sendable, Equatable {
+        case delivered(externalID: String?)
+        case retry(at: Timestamp, reason: String)
+        case dead(reason: String)
+        case uncertain(reason: String)
+    }
+
+    package init(_ claim: Claim, _ end: End) {
+        id = claim.id
+        fence = claim.fence
+        self.end = end
+    }
+}
+
+extension Store {
+    /// Settles finished attempts and claims up to `limit` due posts, oldest first, in one transaction.
+    ///
+    /// The claim is on the disk before this returns: a post that is being sent when the process dies is found again
+    /// as `interrupted`. A post for a destination in `busy` is left alone.
+    package func exchange(
+        settled: [Settlement], claim limit: Int, excluding busy: Set<String> = [], lease: Duration, now: Timestamp
+    ) async throws(StoreError) -> [Claim] {
+        try await translating(path) {
+            try await self.pool.write { db in
+                for settlement in settled { try Self.settle(settlement, now, db) }
+                guard limit > 0 else { return [] }
+                return try Self.claim(limit, excluding: busy, until: now + lease, now: now, db)
+            }
+        }
+    }
+
+    private static func claim(
+        _ limit: Int, excluding busy: Set<String>, until: Timestamp, now: Timestamp, _ db: Database
+    ) throws -> [Claim] {
+        let excluded = busy.sorted()
+        let marks = excluded.map { _ in "?" }.joined(separator: ",")
+        var arguments: StatementArguments = [now.milliseconds]
+        arguments += StatementArguments(excluded)
+        arguments += [limit]
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, fence, attempts, created_at, post FROM outbox
+                    WHERE state = 'waiting' AND due_at <= ?
+                    \(excluded.isEmpty ? "" : "AND destination NOT IN (\(marks))") ORDER BY due_at, id LIMIT ?
+                    """), arguments: arguments)
+        let mark = try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = 'sending', fence = fence + 1, attempts = attempts + 1, lease_until = ?
+                WHERE id = ?
+                """)
+        return try rows.map { row in
+            var claim = try Self.claim(row)
+            try mark.execute(arguments: [until.milliseconds, claim.id])
+            claim.fence += 1
+            claim.attempts += 1
+            return claim
+        }
+    }
+
+    private static func claim(_ row: Row) throws -> Claim {
+        Claim(
+            id: row[0], fence: row[1], attempts: row[2], createdAt: Timestamp(milliseconds: row[3]),
+            post: try Coding.value(Post.self, row[4]))
+    }
+
+    private static func settle(_ settlement: Settlement, _ now: Timestamp, _ db: Database) throws {
+        let (state, due, externalID, reason): (String, Timestamp, String?, String?) =
+            switch settlement.end {
+            case .delivered(let externalID): ("delivered", now, externalID, nil)
+            case .retry(let at, let reason): ("waiting", at, nil, reason)
+            case .dead(let reason): ("dead", now, nil, reason)
+            case .uncertain(let reason): ("uncertain", now, nil, reason)
+            }
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = ?, due_at = ?, external_id = ?, reason = ?, settled_at = ?, lease_until = NULL
+                WHERE id = ? AND fence = ? AND state = 'sending'
+                """)
+        try statement.execute(arguments: [
+            state, due.milliseconds, externalID, reason, now.milliseconds, settlement.id, settlement.fence,
+        ])
+    }
+
+    /// Posts that an earlier process was sending when it ended: nobody knows how far they came.
+    package func interrupted() async throws(StoreError) -> [Claim] {
+        try await translating(path) {
+            try await self.pool.read { db in
+                try Row.fetchAll(
+                    db, sql: "SELECT id, fence, attempts, created_at, post FROM outbox WHERE state = 'sending' ORDER BY id"
+                ).map(Self.claim)
+            }
+        }
+    }
+
+    /// When the next waiting post is due; `nil` when none waits.
+    package func nextDue() async throws(StoreError) -> Timestamp? {
+        try await translating(path) {
+            try await self.pool.read { db in
+                try Int64.fetchOne(db, sql: "SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
+                    .map(Timestamp.init(milliseconds:))
+            }
+        }
+    }
+}

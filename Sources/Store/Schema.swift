@@ -1,0 +1,166 @@
+internal import GRDB
+
+/// The tables. Times are Unix milliseconds. A migration, once released, never changes: the next one follows it.
+enum Schema {
+    static func migrate(_ pool: DatabasePool) throws {
+        try checkVersion(pool)
+        try migrator.migrate(pool)
+    }
+
+    /// Refuses a file that a newer triaged has written.
+    static func checkVersion(_ pool: DatabasePool) throws {
+        let isNewer = try pool.read { db in try migrator.hasBeenSuperseded(db) }
+        if isNewer {
+            throw StoreError(.newer, "the database was written by a newer triaged; run that version, or restore a backup")
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }
+        return migrator
+    }
+
+    private static let theMainJob = """
+        -- What sources sent, as they sent it. Rows never change: a decision adds its outcome beside them, so that
+        -- deciding does not rewrite the bodies' pages.
+        CREATE TABLE inbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            source TEXT NOT NULL,
+            received_at INTEGER NOT NULL,
+            headers TEXT NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE inbox_outcome (
+            event INTEGER PRIMARY KEY REFERENCES inbox(id),
+            outcome TEXT NOT NULL,
+            reason TEXT,
+            submission INTEGER,
+            at INTEGER NOT NULL
+        ) STRICT;
+
+        -- An event put off: it failed and is tried again at `until`; `fence` grows with every claim.
+        CREATE TABLE inbox_lease (
+            event INTEGER PRIMARY KEY REFERENCES inbox(id),
+            until INTEGER NOT NULL,
+            fence INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            reason TEXT
+        ) STRICT;
+
+        CREATE TABLE request (
+            id INTEGER PRIMARY KEY,
+            title TEXT NOT NULL,
+            status TEXT NOT NULL,
+            team TEXT,
+            priority TEXT,
+            labels TEXT NOT NULL,
+            voices INTEGER NOT NULL,
+            fingerprint INTEGER,
+            merged_into INTEGER REFERENCES request(id),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX request_by_fingerprint ON request(fingerprint) WHERE fingerprint IS NOT NULL;
+
+        -- One person's ask or comment; `content` is the whole value, the columns are what is looked up.
+        CREATE TABLE submission (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            platform TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            external_id TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('ask', 'comment', 'tombstone')),
+            state TEXT NOT NULL CHECK (state IN ('live', 'dropped', 'withdrawn')),
+            version INTEGER NOT NULL,
+            request INTEGER REFERENCES request(id),
+            source TEXT NOT NULL,
+            thread TEXT,
+            voice TEXT NOT NULL,
+            submitted_at INTEGER NOT NULL,
+            received_at INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            UNIQUE (platform, scope, external_id)
+        ) STRICT;
+        CREATE INDEX submission_by_request ON submission(request) WHERE request IS NOT NULL;
+        CREATE INDEX submission_by_thread ON submission(thread) WHERE thread IS NOT NULL AND role = 'ask';
+        CREATE INDEX submission_by_source ON submission(source, id);
+
+        -- What a submission said before it was edited: a decision can always be made again from what it saw.
+        CREATE TABLE submission_revision (
+            submission INTEGER NOT NULL REFERENCES submission(id),
+            version INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            replaced_at INTEGER NOT NULL,
+            PRIMARY KEY (submission, version)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE rule_set (
+            hash TEXT PRIMARY KEY,
+            files TEXT NOT NULL,
+            first_used_at INTEGER NOT NULL
+        ) STRICT;
+
+        -- The recorded inputs are the submission at `version`, `match`, `at` and the rule set's text by hash.
+        CREATE TABLE decision (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            submission INTEGER NOT NULL REFERENCES submission(id),
+            version INTEGER NOT NULL,
+            request INTEGER REFERENCES request(id),
+            rules TEXT NOT NULL REFERENCES rule_set(hash),
+            at INTEGER NOT NULL,
+            match TEXT NOT NULL,
+            decision TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX decision_by_submission ON decision(submission);
+        CREATE INDEX decision_by_request ON decision(request) WHERE request IS NOT NULL;
+
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            destination TEXT NOT NULL,
+            request INTEGER REFERENCES request(id),
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'delivered', 'dead', 'uncertain')),
+            due_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            lease_until INTEGER,
+            fence INTEGER NOT NULL,
+            external_id TEXT,
+            reason TEXT,
+            created_at INTEGER NOT NULL,
+            settled_at INTEGER,
+            post TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX outbox_due ON outbox(due_at, id) WHERE state = 'waiting';
+        CREATE INDEX outbox_sending ON outbox(id) WHERE state = 'sending';
+        CREATE INDEX outbox_by_request ON outbox(request) WHERE request IS NOT NULL;
+
+        -- What happened to requests, in commit order here; followers must bear gaps and late rows of other stores.
+        CREATE TABLE log (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            request INTEGER,
+            kind TEXT NOT NULL,
+            detail TEXT
+        ) STRICT;
+        CREATE INDEX log_by_request ON log(request) WHERE request IS NOT NULL;
+
+        CREATE TABLE counter (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO counter VALUES ('request', 0), ('inbox_done_through', 0);
+
+        -- What the bot said in the built-in room.
+        CREATE TABLE lobby_post (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            address TEXT,
+            thread TEXT,
+            request INTEGER,
+            at INTEGER NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX lobby_post_by_thread ON lobby_post(thread);
+        """
+}

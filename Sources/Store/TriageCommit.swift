@@ -1,0 +1,257 @@
+internal import GRDB
+package import Intake
+
+extension Store {
+    /// Commits what triage made of a batch of events: submissions, requests, decisions, posts and outcomes together.
+    ///
+    /// `expecting` is the number of the newest request that the batch was planned on. When it, or the identity of a
+    /// message, no longer is what triage saw, nothing is committed and `conflict` is thrown: look again and retry.
+    /// A post whose key is in the outbox already is not added again.
+    package func commit(
+        _ batch: [Triaged], expecting last: RequestID, at now: Timestamp
+    ) async throws(StoreError) {
+        guard !batch.isEmpty else { return }
+        try await translating(path) {
+            try await self.pool.write { db in
+                var writer = TriageWriter(db: db, now: now)
+                try writer.check(lastRequest: last)
+                for triaged in batch { try writer.write(triaged) }
+                try writer.finish(through: batch.map(\.event).max() ?? 0)
+            }
+        }
+        backlogCount.add(-batch.count)
+    }
+
+    /// Keeps the text of a rule set, so that decisions made by it can be explained and replayed.
+    package func keep(ruleSet hash: String, files: String, at now: Timestamp) async throws(StoreError) {
+        try await translating(path) {
+            try await self.pool.write { db in
+                try db.execute(
+                    sql: "INSERT INTO rule_set VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    arguments: [hash, files, now.milliseconds])
+            }
+        }
+    }
+
+    package func ruleSet(_ hash: String) async throws(StoreError) -> String? {
+        try await translating(path) {
+            try await self.pool.read { db in
+                try String.fetchOne(db, sql: "SELECT files FROM rule_set WHERE hash = ?", arguments: [hash])
+            }
+        }
+    }
+}
+
+/// Writes one batch inside one transaction.
+private struct TriageWriter {
+    let db: Database
+    let now: Timestamp
+
+    func check(lastRequest: RequestID) throws {
+        let current = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'request'") ?? 0
+        guard current == lastRequest.number else {
+            throw StoreError(.conflict, "request \(current) came in between")
+        }
+    }
+
+    mutating func write(_ triaged: Triaged) throws {
+        switch triaged.change {
+        case .noted(let outcome, let reason): try note(triaged.event, outcome, reason, nil)
+        case .asked(let ask): try write(ask, triaged.event)
+        case .commented(let submission, let request):
+            let id = try insert(submission, role: .comment, state: .live, request: request, receivedAt: now)
+            try log(request, "commented", submission.author.name)
+            try note(triaged.event, "comment", nil, id)
+        case .edited(let id, let submission):
+            try replace(id, with: submission)
+            try note(triaged.event, "edit", nil, id)
+        case .withdrawn(let key, let at): try withdraw(key, at, triaged.event)
+        }
+    }
+
+    // MARK: - An ask
+
+    private func write(_ ask: Triaged.Ask, _ event: Int64) throws {
+        let request: RequestID?
+        var kind = "dropped"
+        switch ask.place {
+        case .opens(let id, let title):
+            try open(id, title, ask)
+            (request, kind) = (id, "opened")
+        case .joins(let id):
+            try lookAgain(ask, joins: id)
+            (request, kind) = (id, "joined")
+        case .keeps(let id, let title):
+            try update(id, title, ask)
+            (request, kind) = (id, "edited")
+        case .dropped: request = nil
+        }
+        let state: StoredSubmission.State = request == nil ? .dropped : .live
+        let id: Int64
+        if let row = ask.replaces {
+            let before = try Int64.fetchOne(db, sql: "SELECT request FROM submission WHERE id = ?", arguments: [row])
+            try replace(row, with: ask.submission)
+            try run(
+                "UPDATE submission SET role = 'ask', state = ?, request = ? WHERE id = ?",
+                [state.rawValue, request?.number, row])
+            if let before, before != request?.number { try lostVoice(RequestID(before)) }
+            id = row
+        } else {
+            id = try insert(
+                ask.submission, role: .ask, state: state, request: request, receivedAt: ask.receivedAt)
+        }
+        if let request, kind != "opened" { try countVoices(request) }
+        try run(
+            "INSERT INTO decision (submission, version, request, rules, at, match, decision) VALUES (?,?,?,?,?,?,?)",
+            [
+                id, ask.submission.version, request?.number, ask.decision.rules, ask.decidedAt.milliseconds,
+                try Coding.text(ask.match), try Coding.text(ask.decision),
+            ])
+        for post in ask.posts { try add(post) }
+        try log(request, kind, ask.decision.route ?? ask.decision.drop)
+        try note(event, ask.replaces == nil ? "submission" : "edit", ask.decision.drop, id)
+    }
+
+    private func open(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {
+        // The equal-hash check of the look-up, made again where nothing can come in between.
+        if let fingerprint = ask.fingerprint, ask.match.outcome == .new {
+            let newest = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT max(id) FROM request WHERE fingerprint = ?"),
+                arguments: [fingerprint])
+            if let newest, newest > (ask.newestTwin?.number ?? 0) {
+                throw StoreError(.conflict, "an equal request came in between")
+            }
+        }
+        try run(
+            """
+            INSERT INTO request (id, title, status, team, priority, labels, voices, fingerprint, created_at, updated_at)
+            VALUES (?,?,?,?,?,?,1,?,?,?)
+            """,
+            [
+                id.number, title, Status.triaged.rawValue, ask.decision.route, ask.decision.priority,
+                try Coding.text(ask.decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds,
+            ])
+        try run("UPDATE counter SET value = ? WHERE name = 'request'", [id.number])
+    }
+
+    private func lookAgain(_ ask: Triaged.Ask, joins id: RequestID) throws {
+        let isThere = try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM request WHERE id = ? AND merged_into IS NULL", arguments: [id.number])
+        guard isThere != nil else { throw StoreError(.conflict, "\(id) was merged in between") }
+    }
+
+    private func update(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {
+        try run(
+            """
+            UPDATE request SET title = ?, team = ?, priority = ?, labels = ?, fingerprint = ?, updated_at = ?
+            WHERE id = ?
+            """,
+            [
+                title, ask.decision.route, ask.decision.priority, try Coding.text(ask.decision.labels), ask.fingerprint,
+                now.milliseconds, id.number,
+            ])
+    }
+
+    private func countVoices(_ request: RequestID) throws {
+        try run(
+            """
+            UPDATE request SET updated_at = ?, voices = (
+                SELECT count(DISTINCT voice) FROM submission WHERE request = request.id AND role = 'ask' AND state = 'live')
+            WHERE id = ?
+            """, [now.milliseconds, request.number])
+    }
+
+    /// Counts again; a request that nobody decided on yet goes when the last who asked is gone.
+    private func lostVoice(_ request: RequestID) throws {
+        try countVoices(request)
+        try run(
+            "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged')",
+            [Status.withdrawn.rawValue, request.number])
+    }
+
+    private func add(_ post: Post) throws {
+        try run(
+            """
+            INSERT INTO outbox (key, destination, request, state, due_at, attempts, fence, created_at, post)
+            VALUES (?,?,?,'waiting',?,0,0,?,?) ON CONFLICT (key) DO NOTHING
+            """,
+            [
+                post.key, post.destination, post.request?.number, now.milliseconds, now.milliseconds,
+                try Coding.text(post),
+            ])
+    }
+
+    // MARK: - Submissions
+
+    private func insert(
+        _ submission: Submission, role: StoredSubmission.Role, state: StoredSubmission.State, request: RequestID?,
+        receivedAt: Timestamp
+    ) throws -> Int64 {
+        let key = submission.key
+        do {
+            try run(
+                """
+                INSERT INTO submission (platform, scope, external_id, role, state, version, request, source, thread,
+                    voice, submitted_at, received_at, content) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+                """,
+                [
+                    key.platform, key.scope, key.externalID, role.rawValue, state.rawValue, submission.version,
+                    request?.number, submission.source, submission.threadKey, submission.voice,
+                    submission.submittedAt.milliseconds, receivedAt.milliseconds, try Coding.text(submission),
+                ])
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+            throw StoreError(.conflict, "the message \(key.externalID) came in between")
+        }
+        return db.lastInsertedRowID
+    }
+
+    private func replace(_ id: Int64, with submission: Submission) throws {
+        try run(
+            """
+            INSERT INTO submission_revision SELECT id, version, content, ? FROM submission WHERE id = ?
+            ON CONFLICT DO NOTHING
+            """, [now.milliseconds, id])
+        try run(
+            "UPDATE submission SET version = ?, content = ? WHERE id = ?",
+            [submission.version, try Coding.text(submission), id])
+    }
+
+    private func withdraw(_ key: MessageKey, _ at: Timestamp, _ event: Int64) throws {
+        guard let existing = try Store.existing(key, db) else {
+            let stone = Submission(key: key, source: "", kind: .chat, text: "", submittedAt: at)
+            let id = try insert(stone, role: .tombstone, state: .withdrawn, request: nil, receivedAt: now)
+            return try note(event, "delete", "the message had not come yet: it will be ignored when it does", id)
+        }
+        try run("UPDATE submission SET state = 'withdrawn' WHERE id = ?", [existing.id])
+        if let request = existing.request, existing.role == .ask { try lostVoice(request) }
+        try log(existing.request, "withdrawn", existing.content.author.name)
+        try note(event, "delete", nil, existing.id)
+    }
+
+    // MARK: - Outcomes
+
+    private func note(_ event: Int64, _ outcome: String, _ reason: String?, _ submission: Int64?) throws {
+        try run("INSERT INTO inbox_outcome VALUES (?,?,?,?,?)", [event, outcome, reason, submission, now.milliseconds])
+        try run("DELETE FROM inbox_lease WHERE event = ?", [event])
+    }
+
+    private func log(_ request: RequestID?, _ kind: String, _ detail: String?) throws {
+        try run(
+            "INSERT INTO log (at, request, kind, detail) VALUES (?,?,?,?)",
+            [now.milliseconds, request?.number, kind, detail])
+    }
+
+    /// Moves the mark below which every event has its outcome; put-off events hold it back.
+    func finish(through last: Int64) throws {
+        try run(
+            """
+            UPDATE counter SET value = max(value, min(?, coalesce((SELECT min(event) - 1 FROM inbox_lease), ?)))
+            WHERE name = 'inbox_done_through'
+            """, [last, last])
+    }
+
+    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+        let statement = try db.cachedStatement(sql: sql)
+        try statement.execute(arguments: arguments)
+    }
+}

@@ -1,0 +1,62 @@
+internal import GRDB
+package import Intake
+
+extension Store {
+    /// Answers the probes from one snapshot, in their order, with the number of the newest request.
+    package func known(_ probes: [Probe]) async throws(StoreError) -> (known: [Known], lastRequest: RequestID) {
+        try await translating(path) {
+            try await self.pool.read { db in
+                let known = try probes.map { try Self.known($0, db) }
+                let last = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'request'") ?? 0
+                return (known, RequestID(last))
+            }
+        }
+    }
+
+    private static func known(_ probe: Probe, _ db: Database) throws -> Known {
+        var known = Known(existing: try existing(probe.key, db), threadRequest: nil, twins: [])
+        if let thread = probe.thread {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT request FROM submission WHERE thread = ? AND role = 'ask' AND request IS NOT NULL
+                    ORDER BY id LIMIT 1
+                    """)
+            known.threadRequest = try Int64.fetchOne(statement, arguments: [thread]).map(RequestID.init(_:))
+        }
+        if let fingerprint = probe.fingerprint { known.twins = try twins(fingerprint, db) }
+        return known
+    }
+
+    static func existing(_ key: MessageKey, _ db: Database) throws -> StoredSubmission? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id, role, state, request, received_at, content FROM submission
+                WHERE platform = ? AND scope = ? AND external_id = ?
+                """)
+        return try Row.fetchOne(statement, arguments: [key.platform, key.scope, key.externalID]).map(stored)
+    }
+
+    static func stored(_ row: Row) throws -> StoredSubmission {
+        StoredSubmission(
+            id: row[0], role: StoredSubmission.Role(rawValue: row[1]) ?? .ask,
+            state: StoredSubmission.State(rawValue: row[2]) ?? .live,
+            request: (row[3] as Int64?).map(RequestID.init(_:)), receivedAt: Timestamp(milliseconds: row[4]),
+            content: try Coding.value(Submission.self, row[5]))
+    }
+
+    static func twins(_ fingerprint: Int64, _ db: Database) throws -> [Known.Twin] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(RequestSummary.columns) FROM request
+                WHERE fingerprint = ? AND merged_into IS NULL AND status <> 'withdrawn' ORDER BY id LIMIT 4
+                """)
+        return try Row.fetchAll(statement, arguments: [fingerprint]).map { row in
+            let request = try RequestSummary(row)
+            let content = try String.fetchOne(
+                db, sql: "SELECT content FROM submission WHERE request = ? AND role = 'ask' ORDER BY id LIMIT 1",
+                arguments: [request.id.number])
+            let first = try content.map { try Coding.value(Submission.self, $0) }
+            return Known.Twin(request: request, text: first?.text ?? request.title)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package import Intake
+
+/// What triage made of one event; committed whole, with the event's outcome, by `Store.commit`.
+package struct Triaged: Sendable {
+    package var event: Int64
+    package var change: Change
+
+    package init(event: Int64, change: Change) {
+        self.event = event
+        self.change = change
+    }
+
+    package enum Change: Sendable {
+        /// Nothing but the outcome: ignored, invalid, a handshake, a second delivery.
+        case noted(outcome: String, reason: String?)
+        /// A person's ask, decided.
+        case asked(Ask)
+        /// A reply in the thread of a request.
+        case commented(Submission, on: RequestID)
+        /// New words for a comment, or for a message that was dropped and stays so.
+        case edited(Int64, Submission)
+        /// The message was taken back; a tombstone remains when it had not come yet.
+        case withdrawn(MessageKey, at: Timestamp)
+    }
+
+    /// A decided ask: the submission, what it joins or becomes, and what is said about it.
+    package struct Ask: Sendable {
+        package var submission: Submission
+        package var receivedAt: Timestamp
+        /// The row it replaces, when it is an edit that was decided anew.
+        package var replaces: Int64?
+        package var fingerprint: Int64?
+        package var match: Match
+        /// The newest request with this fingerprint that the look-up saw.
+        package var newestTwin: RequestID?
+        package var decision: Decision
+        package var decidedAt: Timestamp
+        package var place: Place
+        package var posts: [Post]
+
+        package enum Place: Sendable, Equatable {
+            /// The first voice of a new request with this number and title.
+            case opens(RequestID, title: String)
+            /// One more voice of an earlier request.
+            case joins(RequestID)
+            /// The same request as before, its settings decided anew.
+            case keeps(RequestID, title: String)
+            /// Not a request, by a rule.
+            case dropped
+        }
+
+        package init(
+            submission: Submission, receivedAt: Timestamp, replaces: Int64? = nil, fingerprint: Int64?, match: Match,
+            newestTwin: RequestID? = nil, decision: Decision, decidedAt: Timestamp, place: Place, posts: [Post]
+        ) {
+            self.submission = submission
+            self.receivedAt = receivedAt
+            self.replaces = replaces
+            self.fingerprint = fingerprint
+            self.match = match
+            self.newestTwin = newestTwin
+            self.decision = decision
+            self.decidedAt = decidedAt
+            self.place = place
+            self.posts = posts
+        }
+    }
+}
+
+/// What triage asks the store about a submission before it decides.
+package struct Probe: Sendable {
+    package var key: MessageKey
+    package var thread: String?
+    package var fingerprint: Int64?
+
+    package init(_ submission: Submission, fingerprint: Int64?) {
+        key = submission.key
+        thread = submission.isReply ? submission.threadKey : nil
+        self.fingerprint = fingerprint
+    }
+
+    package init(key: MessageKey) {
+        self.key = key
+    }
+}
+
+/// What the store knew at the time.
+package struct Known: Sendable {
+    /// The row this message has already.
+    package var existing: StoredSubmission?
+    /// The request whose thread the message stands in.
+    package var threadRequest: RequestID?
+    /// Requests whose first voice has the same fingerprint, oldest first.
+    package var twins: [Twin]
+
+    package struct Twin: Sendable {
+        package var request: RequestSummary
+        package var text: String
+    }
+}
+
+package struct StoredSubmission: Sendable, Equatable {
+    package enum Role: String, Sendable { case ask, comment, tombstone }
+    package enum State: String, Sendable { case live, dropped, withdrawn }
+
+    package var id: Int64
+    package var role: Role
+    package var state: State
+    package var request: RequestID?
+    package var receivedAt: Timestamp
+    package var content: Submission
+}
+
+extension Submission {
+    /// The thread's identity over the whole store; `nil` where the message has no thread.
+    package var threadKey: String? {
+        thread.map { [key.platform, key.scope, channel?.id ?? "", $0].joined(separator: "\u{1F}") }
+    }
+
+    /// Who speaks, for counting a person once per request: the address where there is one, else the platform's id,
+    /// else the message itself.
+    var voice: String {
+        if let email = author.email, !email.isEmpty { return email.lowercased() }
+        let who = author.id.isEmpty ? "message\u{1F}" + key.externalID : author.id
+        return [key.platform, key.scope, who].joined(separator: "\u{1F}")
+    }
+}
