@@ -36,7 +36,7 @@ let package = Package(
             name: "RuleEngine",
             dependencies: ["Intake", "Documents", "CRE2", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "Similarity", dependencies: ["Intake"]),
+        .target(name: "Similarity"),
         .target(name: "Conversation", dependencies: ["Intake"]),
 
         // MARK: Input and output.
@@ -73,6 +73,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 

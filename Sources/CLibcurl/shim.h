@@ -33,6 +33,10 @@ static inline CURLcode triaged_curl_get_long(CURL *easy, CURLINFO info, long *va
     return curl_easy_getinfo(easy, info, value);
 }
 
+static inline CURLcode triaged_curl_get_pointer(CURL *easy, CURLINFO info, char **value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
 static inline CURLMcode triaged_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

@@ -11,7 +11,9 @@ extension JSON {
     /// Nesting above this depth is refused.
     package static let maximumDepth = 128
 
-    /// Reads one JSON document (RFC 8259, UTF-8). Integers beyond 64 bits become doubles.
+    /// Reads one JSON document (RFC 8259, UTF-8).
+    ///
+    /// Integers beyond 64 bits become doubles.
     ///
     /// - Throws: `JSONError` for what is not JSON, not UTF-8, or nested too deeply.
     package init(parsing bytes: [UInt8]) throws(JSONError) {
@@ -39,7 +41,9 @@ private final class ParserPool: Sendable {
     }
 }
 
-/// Owner of one simdjson parser. Sendable because it is handed from caller to caller, never shared (`ParserPool`).
+/// Owner of one simdjson parser.
+///
+/// Sendable because it is handed from caller to caller, never shared (`ParserPool`).
 @safe private final class Parser: @unchecked Sendable {
     private let handle: OpaquePointer?
     private(set) var largest = 0

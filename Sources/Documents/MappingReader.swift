@@ -64,7 +64,8 @@ package struct MappingReader {
         guard let node = take(key) else { return value }
         guard let number = node.scalar.flatMap({ Int($0) }), range.contains(number) else {
             problem(
-                "003", "\"\(key)\" must be a whole number from \(range.lowerBound) to \(range.upperBound), "
+                "003",
+                "\"\(key)\" must be a whole number from \(range.lowerBound) to \(range.upperBound), "
                     + "found \(node.kindInWords)", at: node.place)
             return value
         }
@@ -112,7 +113,9 @@ package struct MappingReader {
 
     // MARK: - Secrets
 
-    /// A secret, which the file may only refer to: `${env:NAME}` or `${file:PATH}`. A value written out is refused.
+    /// A secret, which the file may only refer to: `${env:NAME}` or `${file:PATH}`.
+    ///
+    /// A value written out is refused.
     package mutating func secret(_ key: String, from vault: Vault) -> Secret? {
         guard let node = take(key), let text = scalar(node, key, expected: "${env:NAME} or ${file:PATH}") else {
             return nil

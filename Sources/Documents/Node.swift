@@ -1,4 +1,6 @@
-/// A node of a YAML document with the place it stands. Every scalar is its text: `no`, `017` and `17:55` stay as written.
+/// A node of a YAML document with the place it stands.
+///
+/// Every scalar is its text: `no`, `017` and `17:55` stay as written.
 package struct Node: Sendable {
     package indirect enum Content: Sendable {
         case scalar(String)

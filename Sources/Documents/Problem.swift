@@ -8,7 +8,7 @@ package struct Problem: Sendable, Equatable {
     /// A stable short name, such as `R017`.
     package var code: String
     package var message: String
-    /// What to do: `did you mean "payments"?`
+    /// What to do, such as `did you mean "payments"?`.
     package var hint: String?
     package var place: Place
 
@@ -68,7 +68,8 @@ package struct SourceText: Sendable {
 
     package init(file: String, text: String) {
         self.file = file
-        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        // All that YAML takes for the end of a line, so that line numbers agree.
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
     /// The line of that number, cut where a terminal would drown in it.
@@ -86,6 +87,17 @@ package final class Problems {
 
     package func add(_ problem: Problem) {
         all.append(problem)
+    }
+
+    /// By file and place, files in the order in which they came up: the order for showing.
+    package var inOrder: [Problem] {
+        var ranks: [String: Int] = [:]
+        for problem in all where ranks[problem.place.file] == nil { ranks[problem.place.file] = ranks.count }
+        return all.enumerated().sorted { a, b in
+            let (first, second) = (a.element.place, b.element.place)
+            return (ranks[first.file] ?? 0, first.line, first.column, a.offset)
+                < (ranks[second.file] ?? 0, second.line, second.column, b.offset)
+        }.map(\.element)
     }
 
     package var hasErrors: Bool { all.contains { $0.severity == .error } }

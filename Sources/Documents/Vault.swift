@@ -20,7 +20,9 @@ package struct Vault: Sendable {
         package var hint: String?
     }
 
-    /// Reads `${env:NAME}` or `${file:PATH}`. No refusal repeats the value.
+    /// Reads `${env:NAME}` or `${file:PATH}`.
+    ///
+    /// No refusal repeats the value.
     package func resolve(_ reference: String) -> Result<Secret, Refusal> {
         guard reference.hasPrefix("${"), reference.hasSuffix("}"),
             let colon = reference.firstIndex(of: ":")
@@ -43,11 +45,13 @@ package struct Vault: Sendable {
         }
         // An editor's or `echo`'s line end is no part of a secret.
         guard let value = found.map({ $0.hasSuffix("\n") ? String($0.dropLast()) : $0 }), !value.isEmpty else {
-            let what = kind == "env" ? "environment variable \(name), which is not set" : "file \(name), which cannot be read"
+            let what =
+                kind == "env" ? "environment variable \(name), which is not set" : "file \(name), which cannot be read"
             return .failure(
                 Refusal(
                     code: "007", message: "refers to the \(what) or is empty",
-                    hint: kind == "env" ? "export \(name)=… before starting" : "check that the file exists and is readable"
+                    hint: kind == "env"
+                        ? "export \(name)=… before starting" : "check that the file exists and is readable"
                 ))
         }
         return .success(Secret(value))

@@ -25,35 +25,40 @@ package enum YAMLReader {
                     hint: "split it into several files", at: Place(file: file, line: 0, column: 0)))
             return nil
         }
+        // The byte order mark that some editors leave; libyaml, told that this is UTF-8, would take it for text.
+        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            let line = bytes.prefix(firstInvalidByte(in: bytes)).count { $0 == UInt8(ascii: "\n") } + 1
-            problems.add(
-                Problem(
-                    "Y002", "the file is not valid UTF-8", hint: "save it as UTF-8",
-                    at: Place(file: file, line: line, column: 1)))
+            let place = YAMLGuard.placeOfInvalidUTF8(in: bytes, file: file) ?? top
+            problems.add(Problem("Y002", "the file is not valid UTF-8", hint: "save it as UTF-8", at: place))
             return nil
         }
-        // libyaml recurses in C: a nest of brackets must not reach it.
-        if let place = placeOfDeepNesting(in: text, file: file) {
+        if let place = YAMLGuard.placeOfDeepNesting(in: text, file: file, limit: maximumDepth) {
             problems.add(Problem("Y006", "nested more than \(maximumDepth) deep", at: place))
             return nil
         }
+        if let place = YAMLGuard.placeOfAliases(in: text, file: file) {
+            problems.add(Problem("Y004", Self.aliasRefusal, hint: Self.aliasHint, at: place))
+            return nil
+        }
         do {
-            let documents = try Array(Yams.compose_all(yaml: text))
-            guard let first = documents.first else {
+            // Nodes hold their anchors weakly: the parser, which owns them, must outlive the walk.
+            let parser = try Parser(yaml: text)
+            defer { withExtendedLifetime(parser) {} }
+            guard let first = try parser.nextRoot() else {
                 problems.add(Problem("Y003", "the file is empty", at: top))
                 return nil
             }
-            if documents.count > 1 {
-                let mark = documents[1].mark
+            var walker = Walker(file: file, problems: problems)
+            let node = walker.walk(first, depth: 0)
+            if let second = try parser.nextRoot() {
+                let mark = second.mark
                 problems.add(
                     Problem(
                         "Y010", "a second document begins here; one file holds one document",
                         hint: "remove the line \"---\" before it",
                         at: Place(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)))
             }
-            var walker = Walker(file: file, problems: problems)
-            return walker.walk(first, depth: 0)
+            return node
         } catch let error as YamlError {
             problems.add(problem(from: error, file: file, text: text))
             return nil
@@ -63,6 +68,9 @@ package enum YAMLReader {
         }
     }
 
+    fileprivate static let aliasRefusal = "an alias (*name) is not taken here"
+    fileprivate static let aliasHint = "write the value out; quote text that begins with *"
+
     private static func problem(from error: YamlError, file: String, text: String) -> Problem {
         switch error {
         case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
@@ -70,9 +78,11 @@ package enum YAMLReader {
             var hint: String?
             var code = "Y003"
             let line = SourceText(file: file, text: text).line(mark.line) ?? ""
-            if words.contains("cannot start any token"), line.contains("\t") {
+            if words.contains("tab") || words.contains("cannot start any token") && line.contains("\t") {
                 code = "Y009"
                 hint = "YAML is indented with spaces: replace the tab"
+            } else if words.contains("cannot start any token") {
+                hint = "put quotes around text that begins with @, % or `"
             } else if line.contains("{{") {
                 hint = "put quotes around text with {{…}}"
             } else if words.contains("mapping values are not allowed") {
@@ -85,52 +95,39 @@ package enum YAMLReader {
             return Problem(code, "not valid YAML: \(words)", hint: hint, at: place)
         case .duplicatedKeysInMapping(let names, let context):
             let name = names.first ?? "?"
+            let source = SourceText(file: file, text: text)
+            let first = Place(
+                file: file, line: context.mark.line, column: max(1, context.mark.column), length: name.count)
             return Problem(
-                "Y005", "the key \"\(name)\" stands twice in one mapping", hint: "keep one of them",
-                at: Place(
-                    file: file, line: context.mark.line, column: max(1, context.mark.column), length: name.count))
+                "Y005", "the key \"\(name)\" stands twice in one mapping",
+                hint: "keep one of them; the first is in line \(first.line)",
+                at: placeOfSecond(name, after: first, in: source))
+        case .reader(let words, let offset, _, _):
+            let before = text.utf8.prefix(max(0, offset ?? 0))
+            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+            return Problem("Y003", "not valid YAML: \(words)", at: Place(file: file, line: line, column: 1))
         default:
             return Problem("Y003", "not valid YAML: \(error)", at: Place(file: file, line: 1, column: 1))
         }
     }
 
-    private static func firstInvalidByte(in bytes: [UInt8]) -> Int {
-        var low = 0
-        var high = bytes.count
-        // A prefix that ends inside a character is invalid too, so this finds the byte within four of the true one.
-        while low < high {
-            let middle = (low + high + 1) / 2
-            let isValid = (0..<4).contains { back in
-                back <= middle && String(validating: bytes.prefix(middle - back), as: UTF8.self) != nil
+    /// The second of two equal keys, as far as the lines tell; Yams tells only the first.
+    private static func placeOfSecond(_ key: String, after first: Place, in source: SourceText) -> Place {
+        var line = first.line
+        while let text = source.line(line), line < first.line + 10_000 {
+            var rest = text[...]
+            if line == first.line { rest = rest.dropFirst(first.column - 1 + key.count) }
+            for spelling in [key, "\"\(key)\"", "'\(key)'"] {
+                guard let range = rest.firstRange(of: spelling + ":") else { continue }
+                let column = text.distance(from: text.startIndex, to: range.lowerBound) + 1
+                let lead = text[..<range.lowerBound].last ?? " "
+                if line == first.line ? " ,{".contains(lead) : column == first.column {
+                    return Place(file: first.file, line: line, column: column, length: spelling.count)
+                }
             }
-            if isValid { low = middle } else { high = middle - 1 }
+            line += 1
         }
-        return low
-    }
-
-    /// Counts brackets and indentation only; quotes may hide some, which errs on the side of refusing.
-    private static func placeOfDeepNesting(in text: String, file: String) -> Place? {
-        var depth = 0
-        var line = 1
-        var isLineStart = true
-        var dashes = 0
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\n"):
-                line += 1
-                isLineStart = true
-                dashes = 0
-            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-            case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if isLineStart { dashes += 1 }
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): break
-            default: isLineStart = false
-            }
-            if depth > maximumDepth || dashes > 2 * maximumDepth {
-                return Place(file: file, line: line, column: 1)
-            }
-        }
-        return nil
+        return first
     }
 }
 
@@ -138,6 +135,12 @@ package enum YAMLReader {
 private struct Walker {
     let file: String
     let problems: Problems
+    private var refused: Set<Place> = []
+
+    init(file: String, problems: Problems) {
+        self.file = file
+        self.problems = problems
+    }
 
     mutating func walk(_ node: Yams.Node, depth: Int) -> Node? {
         let place = place(of: node)
@@ -147,28 +150,49 @@ private struct Walker {
         }
         // An alias comes as the node it names, anchor and all: not walking it is what keeps nested aliases from growing.
         if node.anchor != nil {
-            refuse("an anchor (&name)", "write the value out, or use `words` and `teams` to share it", at: place)
+            refuse("an anchor (&name)", "write the value out; quote text that begins with &", at: place)
             return nil
         }
         switch node {
         case .scalar(let scalar):
             if scalar.tag.description.hasPrefix("!") || isExplicit(scalar.tag) {
-                refuse("a tag (!\(scalar.tag))", "remove it: every value is read as text", at: place)
+                let name = scalar.tag.description
+                refuse(
+                    "a tag (\(name.hasPrefix("!") ? name : "!" + name))", "remove it: every value is read as text",
+                    at: place)
             }
             return Node(.scalar(scalar.string), at: place)
         case .sequence(let sequence):
-            return Node(.sequence(sequence.compactMap { walk($0, depth: depth + 1) }), at: place)
+            return Node(.sequence(sequence.compactMap { entry($0, depth: depth) }), at: place)
         case .mapping(let mapping):
             return Node(.mapping(mapping.compactMap { entry($0.key, $0.value, depth: depth) }), at: place)
         case .alias:
-            refuse("an alias (*name)", "write the value out; quote text that begins with *", at: place)
+            problems.add(Problem("Y004", YAMLReader.aliasRefusal, hint: YAMLReader.aliasHint, at: place))
             return nil
         }
     }
 
+    private mutating func entry(_ value: Yams.Node, depth: Int) -> Node? {
+        if isNothing(value) {
+            problems.add(
+                Problem(
+                    "Y007", "an entry of the list has no value",
+                    hint: "give one, or \"\" for empty text; text that begins with # must be in quotes",
+                    at: place(of: value)))
+            return nil
+        }
+        return walk(value, depth: depth + 1)
+    }
+
+    /// Plain and empty: what YAML takes for null.
+    private func isNothing(_ node: Yams.Node) -> Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return scalar.style == .plain && scalar.string.isEmpty && !isExplicit(scalar.tag)
+    }
+
     private mutating func entry(_ key: Yams.Node, _ value: Yams.Node, depth: Int) -> Node.Entry? {
         let keyPlace = place(of: key)
-        guard case .scalar(let name) = key else {
+        guard case .scalar(let name) = key, !isNothing(key) else {
             problems.add(
                 Problem(
                     "Y008", "a key must be text", hint: "put quotes around text that begins with { or [", at: keyPlace))
@@ -178,7 +202,7 @@ private struct Walker {
             refuse("a merge key (<<)", "write the entries out", at: keyPlace)
             return nil
         }
-        if case .scalar(let scalar) = value, scalar.style == .plain, scalar.string.isEmpty {
+        if isNothing(value) {
             problems.add(
                 Problem(
                     "Y007", "\"\(name.string)\" has no value",
@@ -189,12 +213,15 @@ private struct Walker {
         return Node.Entry(key: name.string, keyPlace: keyPlace, value: walked)
     }
 
-    private func refuse(_ what: String, _ hint: String, at place: Place) {
+    private mutating func refuse(_ what: String, _ hint: String, at place: Place) {
+        // A node that aliases bring again stands where it stood.
+        guard refused.insert(place).inserted else { return }
         problems.add(Problem("Y004", "\(what) is not taken here", hint: hint, at: place))
     }
 
     private func isExplicit(_ tag: Tag) -> Bool {
-        !["", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool",
+        ![
+            "", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool",
             "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp",
             "tag:yaml.org,2002:merge", "tag:yaml.org,2002:value",
         ].contains(tag.description)

@@ -122,7 +122,9 @@ package struct RequestID: Sendable, Hashable, Comparable, Codable, CustomStringC
     /// Reads `R-123`, `r-123` or `123`.
     package init?(parsing text: some StringProtocol) {
         let digits = text.hasPrefix("R-") || text.hasPrefix("r-") ? text.dropFirst(2) : text[...]
-        guard let number = Int64(digits), number > 0 else { return nil }
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(digits), number > 0 else {
+            return nil
+        }
         self.number = number
     }
 

@@ -49,11 +49,12 @@ package struct Headers: Sendable, Equatable, Codable, ExpressibleByDictionaryLit
         fields.append(Field(name: name, value: value))
     }
 
-    /// What normalising needs later. Signatures and credentials are checked at the door and never stored.
+    /// What normalising needs later: how the body is written, and the sender's id for the delivery. Signatures and
+    /// credentials are checked at the door and never stored.
     package func kept() -> Headers {
         var kept: Headers = [:]
-        for field in fields where field.name.equalsIgnoringASCIICase("content-type") {
-            kept.add("content-type", field.value)
+        for name in ["content-type", "webhook-id", "svix-id"] {
+            for field in fields where field.name.equalsIgnoringASCIICase(name) { kept.add(name, field.value) }
         }
         return kept
     }

@@ -1,5 +1,10 @@
 /// Every platform triaged speaks with, in alphabetical order. To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
+    LobbyPlatform.self,
+    SlackPlatform.self,
+    SlackWebhookPlatform.self,
+    TypeformPlatform.self,
+    WebhookPlatform.self,
 ]
 
 package func platform(named name: String) -> (any Platform.Type)? {

@@ -35,46 +35,53 @@ extension Store {
     /// Settles finished attempts and claims up to `limit` due posts, oldest first, in one transaction.
     ///
     /// The claim is on the disk before this returns: a post that is being sent when the process dies is found again
-    /// as `interrupted`. A post for a destination in `busy` is left alone.
+    /// as `interrupted`. No destination gets more than `perDestination` posts under way, `inFlight` counted.
     package func exchange(
-        settled: [Settlement], claim limit: Int, excluding busy: Set<String> = [], lease: Duration, now: Timestamp
+        settled: [Settlement], claim limit: Int, inFlight: [String: Int] = [:], perDestination: Int = .max,
+        lease: Duration, now: Timestamp
     ) async throws(StoreError) -> [Claim] {
         try await translating(path) {
             try await self.pool.write { db in
                 for settlement in settled { try Self.settle(settlement, now, db) }
                 guard limit > 0 else { return [] }
-                return try Self.claim(limit, excluding: busy, until: now + lease, now: now, db)
+                let due = try Self.due(limit, except: inFlight.filter { $0.value >= perDestination }.keys.sorted(), now, db)
+                var rooms = inFlight.mapValues { perDestination - $0 }
+                let taken = due.filter { claim in
+                    let room = rooms[claim.post.destination, default: perDestination]
+                    rooms[claim.post.destination] = room - 1
+                    return room > 0
+                }
+                return try taken.map { try Self.mark($0, until: now + lease, db) }
             }
         }
     }
 
-    private static func claim(
-        _ limit: Int, excluding busy: Set<String>, until: Timestamp, now: Timestamp, _ db: Database
+    private static func due(
+        _ limit: Int, except full: [String], _ now: Timestamp, _ db: Database
     ) throws -> [Claim] {
-        let excluded = busy.sorted()
-        let marks = excluded.map { _ in "?" }.joined(separator: ",")
-        var arguments: StatementArguments = [now.milliseconds]
-        arguments += StatementArguments(excluded)
-        arguments += [limit]
-        let rows = try Row.fetchAll(
+        let marks = full.map { _ in "?" }.joined(separator: ",")
+        return try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT id, fence, attempts, created_at, post FROM outbox
                     WHERE state = 'waiting' AND due_at <= ?
-                    \(excluded.isEmpty ? "" : "AND destination NOT IN (\(marks))") ORDER BY due_at, id LIMIT ?
-                    """), arguments: arguments)
-        let mark = try db.cachedStatement(
+                    \(full.isEmpty ? "" : "AND destination NOT IN (\(marks))") ORDER BY due_at, id LIMIT ?
+                    """),
+            arguments: [now.milliseconds] + StatementArguments(full) + [limit]
+        ).map(claim)
+    }
+
+    private static func mark(_ claim: Claim, until: Timestamp, _ db: Database) throws -> Claim {
+        let statement = try db.cachedStatement(
             sql: """
                 UPDATE outbox SET state = 'sending', fence = fence + 1, attempts = attempts + 1, lease_until = ?
                 WHERE id = ?
                 """)
-        return try rows.map { row in
-            var claim = try Self.claim(row)
-            try mark.execute(arguments: [until.milliseconds, claim.id])
-            claim.fence += 1
-            claim.attempts += 1
-            return claim
-        }
+        try statement.execute(arguments: [until.milliseconds, claim.id])
+        var marked = claim
+        marked.fence += 1
+        marked.attempts += 1
+        return marked
     }
 
     private static func claim(_ row: Row) throws -> Claim {

@@ -107,9 +107,10 @@ private final class ProcessLock: Sendable {
     private let descriptor: Int32
 
     init(path: String) throws(StoreError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreError(.unusable, "cannot create \(path): \(unsafe String(cString: unsafe strerror(errno)))")
+            let words = unsafe String(cString: strerror(errno))
+            throw StoreError(.unusable, "cannot create \(path): \(words)")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

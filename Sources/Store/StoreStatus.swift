@@ -58,3 +58,12 @@ extension Store {
         }
     }
 }
+
+extension Store {
+    /// SQLite's own word for how hard the writer pushes commits: 0 off, 1 normal, 2 full.
+    package func synchronousMode() async throws(StoreError) -> Int {
+        try await translating(path) {
+            try await self.pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1 }
+        }
+    }
+}

@@ -14,7 +14,9 @@ extension Store {
     }
 
     private static func known(_ probe: Probe, _ db: Database) throws -> Known {
-        var known = Known(existing: try existing(probe.key, db), threadRequest: nil, twins: [])
+        var known = Known()
+        known.existing = try existing(probe.key, db)
+        known.existingOpened = try known.existing.map { try opened($0, db) } ?? false
         if let thread = probe.thread {
             let statement = try db.cachedStatement(
                 sql: """
@@ -23,7 +25,7 @@ extension Store {
                     """)
             known.threadRequest = try Int64.fetchOne(statement, arguments: [thread]).map(RequestID.init(_:))
         }
-        if let fingerprint = probe.fingerprint { known.twins = try twins(fingerprint, db) }
+        if let fingerprint = probe.fingerprint { known.twins = try twins(fingerprint, probe.voice, db) }
         return known
     }
 
@@ -44,7 +46,7 @@ extension Store {
             content: try Coding.value(Submission.self, row[5]))
     }
 
-    static func twins(_ fingerprint: Int64, _ db: Database) throws -> [Known.Twin] {
+    static func twins(_ fingerprint: Int64, _ voice: String?, _ db: Database) throws -> [Known.Twin] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT \(RequestSummary.columns) FROM request
@@ -56,7 +58,17 @@ extension Store {
                 db, sql: "SELECT content FROM submission WHERE request = ? AND role = 'ask' ORDER BY id LIMIT 1",
                 arguments: [request.id.number])
             let first = try content.map { try Coding.value(Submission.self, $0) }
-            return Known.Twin(request: request, text: first?.text ?? request.title)
+            let isOwn = try Bool.fetchOne(
+                db, sql: "SELECT 1 FROM submission WHERE request = ? AND voice = ? AND state = 'live' LIMIT 1",
+                arguments: [request.id.number, voice])
+            return Known.Twin(request: request, text: first?.text ?? request.title, isOwn: isOwn ?? false)
         }
+    }
+
+    private static func opened(_ existing: StoredSubmission, _ db: Database) throws -> Bool {
+        guard existing.role == .ask, let request = existing.request else { return false }
+        let first = try Int64.fetchOne(
+            db, sql: "SELECT min(id) FROM submission WHERE request = ? AND role = 'ask'", arguments: [request.number])
+        return first == existing.id
     }
 }

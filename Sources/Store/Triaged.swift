@@ -72,10 +72,12 @@ package struct Probe: Sendable {
     package var key: MessageKey
     package var thread: String?
     package var fingerprint: Int64?
+    var voice: String?
 
     package init(_ submission: Submission, fingerprint: Int64?) {
         key = submission.key
         thread = submission.isReply ? submission.threadKey : nil
+        voice = submission.voice
         self.fingerprint = fingerprint
     }
 
@@ -84,18 +86,25 @@ package struct Probe: Sendable {
     }
 }
 
-/// What the store knew at the time.
+/// What the store knew at the time; nothing, to begin with.
 package struct Known: Sendable {
     /// The row this message has already.
     package var existing: StoredSubmission?
+    /// True when that row is the ask that opened its request.
+    package var existingOpened = false
     /// The request whose thread the message stands in.
     package var threadRequest: RequestID?
     /// Requests whose first voice has the same fingerprint, oldest first.
-    package var twins: [Twin]
+    package var twins: [Twin] = []
+
+    package init() {}
 
     package struct Twin: Sendable {
         package var request: RequestSummary
+        /// What its first voice said.
         package var text: String
+        /// True when this person is one of its voices already.
+        package var isOwn: Bool
     }
 }
 

@@ -1,0 +1,71 @@
+package import Intake
+
+/// What is known when the bot is about to speak about an ask.
+package struct Turn: Sendable {
+    package var submission: Submission
+    package var decision: Decision
+    package var match: Match
+    /// The request the ask opened or joined; `nil` when it was dropped.
+    package var request: RequestID?
+    package var title: String
+    /// What is known of the request it joined.
+    package var earlier: Earlier?
+    package var team: Team?
+    /// Teams and addresses to tell, each `destination:address` or `destination`.
+    package var notices: [String]
+    /// The destination that answers go to; `nil` where the source cannot be answered.
+    package var answer: String?
+    /// Where the hub shows requests, without a slash at the end; `nil` when it is not known from outside.
+    package var hub: String?
+
+    package struct Team: Sendable, Equatable {
+        package var name: String
+        package init(name: String) { self.name = name }
+    }
+
+    /// An earlier request as it stands with the new voice.
+    package struct Earlier: Sendable, Equatable {
+        package var title: String
+        package var status: Status
+        package var voices: Int
+        package var since: Timestamp
+        /// True when the person who asks now is one of its voices already.
+        package var isOwn: Bool
+
+        package init(title: String, status: Status, voices: Int, since: Timestamp, isOwn: Bool = false) {
+            self.title = title
+            self.status = status
+            self.voices = voices
+            self.since = since
+            self.isOwn = isOwn
+        }
+    }
+
+    package init(
+        submission: Submission, decision: Decision, match: Match, request: RequestID?, title: String,
+        earlier: Earlier? = nil, team: Team? = nil, notices: [String] = [], answer: String? = nil, hub: String? = nil
+    ) {
+        self.submission = submission
+        self.decision = decision
+        self.match = match
+        self.request = request
+        self.title = title
+        self.earlier = earlier
+        self.team = team
+        self.notices = notices
+        self.answer = answer
+        self.hub = hub
+    }
+}
+
+/// `destination:address`, or a destination alone.
+package struct NoticeTarget: Sendable, Hashable {
+    package var destination: String
+    package var address: String?
+
+    package init(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        destination = parts.first.map(String.init) ?? text
+        address = parts.count > 1 ? String(parts[1]) : nil
+    }
+}

@@ -1,0 +1,80 @@
+internal import CLibcurl
+private import Glibc
+package import Intake
+
+/// The door through which everything leaves: libcurl's multi interface, owned by one thread.
+///
+/// Other threads put requests into a mailbox and call `curl_multi_wakeup`, the one call libcurl documents as legal
+/// from anywhere (https://curl.se/libcurl/c/curl_multi_wakeup.html). Connections are kept alive and reused; HTTP/2 is
+/// used where the server offers it by ALPN. No redirect is followed.
+package final class CurlTransport: Transport {
+    package struct Limits: Sendable {
+        package var connect: Duration
+        package var total: Duration
+        /// Bytes of an answer's body that are kept; the rest is read and dropped.
+        package var answerBytes: Int
+        /// Connections kept open while idle.
+        package var idleConnections: Int
+        /// Requests under way at once; more wait in the mailbox.
+        package var inFlight: Int
+
+        package init(
+            connect: Duration = .seconds(5), total: Duration = .seconds(20), answerBytes: Int = 64 << 10,
+            idleConnections: Int = 64, inFlight: Int = 256
+        ) {
+            self.connect = connect
+            self.total = total
+            self.answerBytes = answerBytes
+            self.idleConnections = idleConnections
+            self.inFlight = inFlight
+        }
+    }
+
+    private let mailbox: Mailbox
+    private let thread: pthread_t
+
+    /// Starts the thread. - Throws: `TransportFailure` when libcurl or the thread cannot be started.
+    package init(limits: Limits = Limits()) throws(TransportFailure) {
+        guard Self.isLibraryReady else { throw TransportFailure(.notSent, "libcurl could not be initialised") }
+        let mailbox = try Mailbox()
+        let driver = unsafe Unmanaged.passRetained(Driver(mailbox: mailbox, limits: limits))
+        var thread = pthread_t()
+        let code = unsafe pthread_create(
+            &thread, nil,
+            { context in
+                guard let context = unsafe context else { return nil }
+                unsafe Unmanaged<Driver>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, driver.toOpaque())
+        guard code == 0 else {
+            unsafe driver.release()
+            throw TransportFailure(.notSent, "no thread for libcurl: error \(code)")
+        }
+        self.mailbox = mailbox
+        self.thread = thread
+    }
+
+    /// Process-wide and once: libcurl's global state is not counted per transport.
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Sends a request and waits for its answer; any HTTP status is an answer.
+    ///
+    /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
+    package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        let id = mailbox.begin()
+        defer { mailbox.end(id) }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                mailbox.submit(Mailbox.Job(id: id, request: request, continuation: continuation))
+            }
+        } onCancel: {
+            mailbox.cancel(id)
+        }
+        return try result.get()
+    }
+
+    /// Ends the thread. Transfers still under way fail as `cancelled`; later ones as `notSent`.
+    package func stop() {
+        if mailbox.stop() { _ = pthread_join(thread, nil) }
+    }
+}

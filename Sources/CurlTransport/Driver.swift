@@ -1,0 +1,96 @@
+internal import CLibcurl
+internal import Intake
+
+/// The thread's own: the multi handle, the transfers under way and the handles at rest. Nobody else sees them.
+///
+/// Sendable only to be handed to its thread at the start.
+@safe final class Driver {
+    private let mailbox: Mailbox
+    private let limits: CurlTransport.Limits
+    private var transfers: [UInt64: Transfer] = [:]
+    /// Handles keep their buffers and settings from one request to the next.
+    private var idle: [UnsafeMutableRawPointer] = unsafe []
+
+    init(mailbox: Mailbox, limits: CurlTransport.Limits) {
+        self.mailbox = mailbox
+        self.limits = limits
+    }
+
+    func run() {
+        let multi = unsafe mailbox.multi
+        _ = unsafe triaged_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.idleConnections)
+        _ = unsafe triaged_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        var running: Int32 = 0
+        while true {
+            let letters = mailbox.collect(
+                room: limits.inFlight - transfers.count, isUnderWay: { transfers[$0] != nil })
+            for job in letters.abandoned { job.continuation.resume(returning: .failure(Self.cancelled)) }
+            if letters.isStopping { return finish(letters) }
+            for job in letters.jobs { begin(job) }
+            for id in letters.cancelled { end(id, with: .failure(Self.cancelled)) }
+            _ = unsafe curl_multi_perform(multi, &running)
+            // What has just ended makes room, and its waiters may have sent more already: look before waiting.
+            if collectFinished() == 0 { _ = unsafe curl_multi_poll(multi, nil, 0, 10_000, nil) }
+        }
+    }
+
+    private static let cancelled = TransportFailure(.cancelled, "cancelled")
+
+    private func begin(_ job: Mailbox.Job) {
+        guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
+            job.continuation.resume(returning: .failure(TransportFailure(.notSent, "libcurl is out of memory")))
+            return
+        }
+        let transfer = unsafe Transfer(job: job, easy: easy, answerLimit: limits.answerBytes)
+        if let refusal = transfer.prepare(limits) ?? add(transfer) {
+            unsafe rest(easy)
+            transfer.release()
+            job.continuation.resume(returning: .failure(TransportFailure(.notSent, refusal)))
+            return
+        }
+        transfers[job.id] = transfer
+    }
+
+    private func add(_ transfer: Transfer) -> String? {
+        let code = unsafe curl_multi_add_handle(mailbox.multi, transfer.easy)
+        return code == CURLM_OK ? nil : unsafe String(cString: curl_multi_strerror(code))
+    }
+
+    /// Ends every transfer that libcurl reports as done; how many there were.
+    private func collectFinished() -> Int {
+        var ended = 0
+        var left: Int32 = 0
+        while let message = unsafe curl_multi_info_read(mailbox.multi, &left) {
+            guard unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe message.pointee.easy_handle else {
+                continue
+            }
+            let code = unsafe triaged_curl_message_result(message)
+            guard let transfer = unsafe Transfer.of(easy) else { continue }
+            ended += 1
+            end(transfer.id, with: transfer.result(code))
+        }
+        return ended
+    }
+
+    private func end(_ id: UInt64, with result: Result<HTTPResponse, TransportFailure>) {
+        guard let transfer = transfers.removeValue(forKey: id) else { return }
+        _ = unsafe curl_multi_remove_handle(mailbox.multi, transfer.easy)
+        unsafe rest(transfer.easy)
+        transfer.release()
+        transfer.continuation.resume(returning: result)
+    }
+
+    private func rest(_ easy: UnsafeMutableRawPointer) {
+        guard unsafe idle.count < limits.idleConnections else { return unsafe curl_easy_cleanup(easy) }
+        // Forgets the request; keeps connections, DNS and TLS caches, which belong to the multi handle anyway.
+        unsafe curl_easy_reset(easy)
+        unsafe idle.append(easy)
+    }
+
+    private func finish(_ letters: Mailbox.Letters) {
+        for job in letters.jobs { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
+        for id in Array(transfers.keys) { end(id, with: .failure(Self.cancelled)) }
+        for unsafe easy in unsafe idle { unsafe curl_easy_cleanup(easy) }
+        _ = unsafe curl_multi_cleanup(mailbox.multi)
+    }
+}

@@ -1,0 +1,104 @@
+private import CLibcurl
+internal import Intake
+private import Synchronization
+
+/// What other threads may touch: a locked list of letters, and the multi handle for waking its thread.
+@safe final class Mailbox: Sendable {
+    struct Job: Sendable {
+        var id: UInt64
+        var request: HTTPRequest
+        var continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>
+    }
+
+    /// What the driver takes out at a time.
+    struct Letters {
+        var jobs: [Job] = []
+        /// Jobs that were cancelled before they were begun.
+        var abandoned: [Job] = []
+        /// Transfers under way that were cancelled.
+        var cancelled: [UInt64] = []
+        var isStopping = false
+    }
+
+    private struct State {
+        var jobs: [Job] = []
+        var cancelled: Set<UInt64> = []
+        /// Calls of `send` that have not returned: a cancellation may come before the job, and must be remembered then.
+        var open: Set<UInt64> = []
+        var lastID: UInt64 = 0
+        var isStopping = false
+    }
+
+    private let state = Mutex(State())
+    /// Other threads only wake with it; the driver, which owns it, cleans it up after `isStopping` is seen under the lock.
+    nonisolated(unsafe) let multi: UnsafeMutableRawPointer
+
+    init() throws(TransportFailure) {
+        guard let made = unsafe curl_multi_init() else { throw TransportFailure(.notSent, "libcurl is out of memory") }
+        unsafe multi = made
+    }
+
+    func begin() -> UInt64 {
+        state.withLock { state in
+            state.lastID += 1
+            state.open.insert(state.lastID)
+            return state.lastID
+        }
+    }
+
+    func end(_ id: UInt64) {
+        state.withLock { state in
+            state.open.remove(id)
+            state.cancelled.remove(id)
+        }
+    }
+
+    func submit(_ job: Job) {
+        let isStopping = state.withLock { state in
+            guard !state.isStopping else { return true }
+            state.jobs.append(job)
+            wake()
+            return false
+        }
+        if isStopping { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
+    }
+
+    func cancel(_ id: UInt64) {
+        state.withLock { state in
+            guard !state.isStopping, state.open.contains(id) else { return }
+            state.cancelled.insert(id)
+            wake()
+        }
+    }
+
+    /// True for the first caller only.
+    func stop() -> Bool {
+        state.withLock { state in
+            guard !state.isStopping else { return false }
+            state.isStopping = true
+            wake()
+            return true
+        }
+    }
+
+    /// Takes at most `room` new jobs, and what was cancelled of the jobs and of the transfers under way.
+    func collect(room: Int, isUnderWay: (UInt64) -> Bool) -> Letters {
+        state.withLock { state in
+            var letters = Letters(isStopping: state.isStopping)
+            if !state.cancelled.isEmpty {
+                letters.abandoned = state.jobs.filter { state.cancelled.contains($0.id) }
+                letters.cancelled = state.cancelled.filter(isUnderWay)
+                state.jobs.removeAll { state.cancelled.contains($0.id) }
+            }
+            let taken = state.isStopping ? state.jobs.count : min(room, state.jobs.count)
+            letters.jobs = Array(state.jobs.prefix(taken))
+            state.jobs.removeFirst(taken)
+            return letters
+        }
+    }
+
+    /// Called under the lock, so that no wake-up can meet a handle that is being cleaned up.
+    private func wake() {
+        _ = unsafe curl_multi_wakeup(multi)
+    }
+}

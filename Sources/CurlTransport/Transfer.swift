@@ -1,0 +1,143 @@
+internal import CLibcurl
+internal import Intake
+
+/// One request under way on one easy handle. Touched only by the driver's thread.
+@safe final class Transfer {
+    let id: UInt64
+    let easy: UnsafeMutableRawPointer
+    let continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>
+    private let request: HTTPRequest
+    private let answerLimit: Int
+    /// libcurl reads the list during the whole transfer.
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var headers: Headers = [:]
+    private var body: [UInt8] = []
+    private var isTruncated = false
+
+    init(job: Mailbox.Job, easy: UnsafeMutableRawPointer, answerLimit: Int) {
+        id = job.id
+        request = job.request
+        continuation = job.continuation
+        unsafe self.easy = unsafe easy
+        self.answerLimit = answerLimit
+    }
+
+    /// The transfer a handle belongs to, by the pointer `prepare` left in it.
+    static func of(_ easy: UnsafeMutableRawPointer) -> Transfer? {
+        var context: UnsafeMutablePointer<CChar>?
+        _ = unsafe triaged_curl_get_pointer(easy, CURLINFO_PRIVATE, &context)
+        return unsafe context.map { unsafe Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    // MARK: - Before
+
+    /// Sets every option; the words of the first that libcurl refuses.
+    func prepare(_ limits: CurlTransport.Limits) -> String? {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        var code = CURLE_OK
+        func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
+
+        set { unsafe triaged_curl_set_string(easy, CURLOPT_URL, request.url) }
+        // Signals and threads do not mix; name look-ups are libcurl's threaded resolver's.
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_NOSIGNAL, 1) }
+        set { unsafe triaged_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https") }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0) }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.milliseconds)) }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds)) }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)) }
+        set { unsafe triaged_curl_set_string(easy, CURLOPT_USERAGENT, "triaged") }
+        set { unsafe triaged_curl_set_bytes(easy, CURLOPT_PRIVATE, context) }
+        if request.method != "GET" {
+            // The size comes first: without it libcurl would look for a NUL in the body.
+            set { unsafe triaged_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, request.body.count) }
+            set { unsafe setBody(unlessEmpty: context) }
+            set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
+        }
+        set { setHeaders() }
+        set { unsafe triaged_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody, CURLOPT_WRITEDATA, context) }
+        set { unsafe triaged_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, Self.onHeader, CURLOPT_HEADERDATA, context) }
+        return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
+    }
+
+    private func setBody(unlessEmpty placeholder: UnsafeRawPointer) -> CURLcode {
+        unsafe request.body.withUnsafeBytes { body in
+            // libcurl copies no byte of an empty body, but a null pointer would mean "read from stdin".
+            unsafe triaged_curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, body.baseAddress ?? placeholder)
+        }
+    }
+
+    private func setHeaders() -> CURLcode {
+        // `Expect: 100-continue` would cost a round trip on larger bodies.
+        unsafe headerList = curl_slist_append(nil, "Expect:")
+        for field in request.headers.fields {
+            // A line end in a value would begin another header.
+            let line = "\(field.name): \(field.value)".filter { !$0.isNewline && $0 != "\0" }
+            guard let longer = unsafe curl_slist_append(headerList, line) else { return CURLE_OUT_OF_MEMORY }
+            unsafe headerList = longer
+        }
+        return unsafe triaged_curl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
+    }
+
+    // MARK: - During
+
+    private static let onBody: curl_write_callback = { bytes, size, count, context in
+        guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+        let (length, overflow) = size.multipliedReportingOverflow(by: count)
+        guard !overflow else { return 0 }
+        let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        unsafe transfer.receive(UnsafeRawBufferPointer(start: bytes, count: length))
+        return length
+    }
+
+    private static let onHeader: curl_write_callback = { bytes, size, count, context in
+        guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+        let (length, overflow) = size.multipliedReportingOverflow(by: count)
+        guard !overflow else { return 0 }
+        let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        unsafe transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: length))
+        return length
+    }
+
+    private func receive(_ bytes: UnsafeRawBufferPointer) {
+        let room = answerLimit - body.count
+        if bytes.count > room { isTruncated = true }
+        unsafe body.append(contentsOf: bytes.prefix(max(0, room)))
+    }
+
+    private func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
+        let line = unsafe String(decoding: bytes, as: UTF8.self)
+        // A status line begins a new set: only the last answer's headers count (after `100 Continue`, say).
+        if line.hasPrefix("HTTP/") { headers = [:] }
+        guard let colon = line.firstIndex(of: ":"), headers.fields.count < 100 else { return }
+        let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+        headers.add(String(line[..<colon]), String(value.prefix { !$0.isNewline }))
+    }
+
+    // MARK: - After
+
+    func result(_ code: CURLcode) -> Result<HTTPResponse, TransportFailure> {
+        guard code == CURLE_OK else { return .failure(failure(code)) }
+        var status = 0
+        _ = unsafe triaged_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        return .success(HTTPResponse(status: status, headers: headers, body: body, isTruncated: isTruncated))
+    }
+
+    private func failure(_ code: CURLcode) -> TransportFailure {
+        var sent = 0
+        _ = unsafe triaged_curl_get_long(easy, CURLINFO_REQUEST_SIZE, &sent)
+        let words = unsafe String(cString: curl_easy_strerror(code))
+        // No byte of the request left, or the connection was never made: the other side cannot have acted.
+        let neverConnected: Set<UInt32> = [
+            CURLE_COULDNT_RESOLVE_HOST.rawValue, CURLE_COULDNT_RESOLVE_PROXY.rawValue, CURLE_COULDNT_CONNECT.rawValue,
+            CURLE_SSL_CONNECT_ERROR.rawValue, CURLE_PEER_FAILED_VERIFICATION.rawValue, CURLE_URL_MALFORMAT.rawValue,
+            CURLE_UNSUPPORTED_PROTOCOL.rawValue,
+        ]
+        let isNotSent = sent == 0 || neverConnected.contains(code.rawValue)
+        return TransportFailure(isNotSent ? .notSent : .noAnswer, "\(words) (curl \(code.rawValue))")
+    }
+
+    func release() {
+        unsafe curl_slist_free_all(headerList)
+        unsafe headerList = nil
+    }
+}

@@ -1,0 +1,23 @@
+import HTTPTypes
+import Hummingbird
+import Intake
+private import NIOCore
+
+extension Response {
+    static func json(_ status: HTTPTypes.HTTPResponse.Status, _ value: JSON) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.serialised)))
+    }
+
+    static func text(_ status: HTTPTypes.HTTPResponse.Status, _ text: String, type: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: type, .xContentTypeOptions: "nosniff"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// Sends the browser on with GET, so that reloading never posts twice.
+    static func seeOther(_ location: String) -> Response {
+        Response(status: .seeOther, headers: [.location: location])
+    }
+}

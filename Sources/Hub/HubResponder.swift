@@ -1,0 +1,26 @@
+import Hummingbird
+
+/// The first fork: events take the short way, everything else goes by the list of pages.
+struct HubResponder: HTTPResponder {
+    private let intake: IntakeDoor
+    private let pages: RouterResponder<HubContext>
+    private let errors: ErrorPages
+
+    init(hub: Hub) {
+        intake = hub.intake
+        errors = ErrorPages(hub: hub)
+        pages = PageRoutes.router(hub, errors).buildResponder()
+    }
+
+    func respond(to request: Request, context: HubContext) async throws -> Response {
+        let path = request.uri.path
+        if path.utf8.starts(with: "/in/".utf8) {
+            return try await intake.respond(to: request, source: String(path.dropFirst(4)), channel: context.channel)
+        }
+        do {
+            return try await pages.respond(to: request, context: context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return errors.notFound(request)
+        }
+    }
+}

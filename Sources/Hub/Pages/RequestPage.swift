@@ -1,0 +1,144 @@
+import Hummingbird
+private import Intake
+private import Store
+
+/// One request, whole: who asked, who has it and why, what was said about it.
+enum RequestPage: Page {
+    static let path = "/requests/:id"
+
+    /// More voices than anyone reads on a page.
+    private static let shownVoices = 100
+    /// Each trace is made again from the rules, so not for every voice of a popular request.
+    private static let shownDecisions = 20
+
+    private struct Decided {
+        var who: String
+        var decision: DecisionView
+    }
+
+    private struct Entry {
+        var words: String
+        var detail: String?
+        var time: TimeView
+    }
+
+    private struct View {
+        var reference: String
+        var title: String
+        var pills: [Pill]
+        var labels: [String]
+        var voiceCount: String
+        var created: TimeView
+        var voices: [VoiceView]
+        var restOfVoices: Int?
+        var comments: [VoiceView]
+        var hasComments: Bool
+        var current: DecisionView?
+        var others: [Decided]
+        var hasOthers: Bool
+        var posts: [PostView]
+        var history: [Entry]
+    }
+
+    static func get(_ visit: Visit) async throws -> Response {
+        guard let id = visit.part("id").flatMap({ RequestID(parsing: $0) }),
+            let detail = try await visit.hub.store.request(id)
+        else { throw HTTPError(.notFound) }
+        let decisions = await decided(detail, visit)
+        let asks = detail.submissions.filter { $0.role == .ask }
+        let comments = detail.submissions.filter { $0.role == .comment }
+        let voice = { VoiceView($0, decisions: detail.decisions, now: visit.now) }
+        let summary = detail.summary
+        let team = summary.team.map { Pill(label: visit.hub.teamName($0), tone: "team") }
+        let view = View(
+            reference: "\(id)", title: summary.title,
+            pills: [Pill.status(summary.status)] + [team, summary.priority.map(Pill.priority)].compactMap { $0 },
+            labels: summary.labels, voiceCount: counted(summary.voices, "voice"),
+            created: TimeView(summary.createdAt, now: visit.now), voices: asks.prefix(shownVoices).map(voice),
+            restOfVoices: asks.count > shownVoices ? asks.count - shownVoices : nil,
+            comments: comments.suffix(shownVoices).map(voice), hasComments: !comments.isEmpty,
+            current: decisions.first?.decision, others: Array(decisions.dropFirst()), hasOthers: decisions.count > 1,
+            posts: detail.posts.map { PostView($0, now: visit.now, showsRequest: false) },
+            history: detail.log.suffix(200).map { entry($0, visit) })
+        return visit.frame.page("\(id) \(summary.title)", template.render(view))
+    }
+
+    /// The decision that gave the request its settings first: the newest about the voice that opened it.
+    private static func decided(_ detail: RequestDetail, _ visit: Visit) async -> [Decided] {
+        let opener = detail.decisions.first?.submission
+        let leading = detail.decisions.last { $0.submission == opener }
+        let rest = detail.decisions.reversed().filter { $0.id != leading?.id }
+        var decided: [Decided] = []
+        for record in ([leading].compactMap { $0 } + rest).prefix(shownDecisions) {
+            let trace = await visit.hub.explain(record)
+            decided.append(
+                Decided(
+                    who: PersonView(record.content.author).name,
+                    decision: DecisionView(record, trace, now: visit.now, teamName: visit.hub.teamName)))
+        }
+        return decided
+    }
+
+    private static func entry(_ entry: LogEntry, _ visit: Visit) -> Entry {
+        let time = TimeView(entry.at, now: visit.now)
+        switch entry.kind {
+        case "opened": return Entry(words: "Opened", detail: entry.detail.map { "for \(visit.hub.teamName($0))" }, time: time)
+        case "joined": return Entry(words: "Another voice joined", time: time)
+        case "edited": return Entry(words: "Words were changed, and it was decided again", time: time)
+        case "commented": return Entry(words: "Comment", detail: entry.detail.map { "by \($0)" }, time: time)
+        case "withdrawn": return Entry(words: "A message was taken back", detail: entry.detail.map { "by \($0)" }, time: time)
+        default: return Entry(words: entry.kind, detail: entry.detail, time: time)
+        }
+    }
+
+    private static let template = Template(
+        """
+        <header class="request-head">
+        <p class="ref">{{reference}}</p>
+        <h1>{{title}}</h1>
+        <p class="facts">{{#pills}}<span class="pill {{tone}}">{{label}}</span> {{/pills}}\
+        {{#labels}}<span class="tag">{{.}}</span> {{/labels}}\
+        <span class="quiet">{{voiceCount}} · {{#created}}{{> time}}{{/created}}</span></p>
+        </header>
+        <div class="columns">
+        <div>
+        <section class="card" aria-labelledby="voices"><h2 id="voices">What was asked</h2>
+        {{#voices}}
+        \(VoiceView.template)
+        {{/voices}}
+        {{^voices}}<p class="quiet">Nobody asks for it any more: all words were taken back.</p>{{/voices}}
+        {{#.restOfVoices}}<p class="quiet">and {{.}} more voices</p>{{/.restOfVoices}}
+        </section>
+        {{#hasComments}}
+        <section class="card" aria-labelledby="comments"><h2 id="comments">Comments</h2>
+        {{#comments}}
+        \(VoiceView.template)
+        {{/comments}}
+        </section>
+        {{/hasComments}}
+        <section class="card" aria-labelledby="why"><h2 id="why">Why it went there</h2>
+        {{#.current}}{{> decision}}{{/.current}}
+        {{^.current}}<p class="quiet">No decision is kept for it.</p>{{/.current}}
+        {{#hasOthers}}<h3>Other decisions</h3>{{/hasOthers}}
+        {{#others}}<details><summary>On the words of {{who}}, {{#decision}}{{#time}}{{> time}}{{/time}}{{/decision}}</summary>
+        {{#decision}}{{> decision}}{{/decision}}</details>
+        {{/others}}
+        </section>
+        </div>
+        <aside>
+        <section class="card" aria-labelledby="posts"><h2 id="posts">What was said</h2>
+        <ul class="posts">
+        {{#posts}}{{> post}}{{/posts}}
+        </ul>
+        {{^posts}}<p class="quiet">Nothing was posted about it.</p>{{/posts}}
+        </section>
+        <section class="card" aria-labelledby="history"><h2 id="history">History</h2>
+        <ol class="history">
+        {{#history}}<li>{{words}}{{#.detail}} {{.}}{{/.detail}} <span class="quiet">{{#time}}{{> time}}{{/time}}</span></li>
+        {{/history}}
+        </ol>
+        </section>
+        </aside>
+        </div>
+        """)
+}

@@ -1,0 +1,65 @@
+import Intake
+import Store
+
+/// A post with what became of it, in words that say what to do.
+struct PostView: Sendable {
+    static let template = """
+        <li class="post">
+        <p class="line"><span class="pill {{tone}}">{{state}}</span> <strong>{{kind}}</strong> to {{place}}\
+        {{#.request}} about <a href="{{href}}">{{label}}</a>{{/.request}}\
+        <span class="quiet"> · {{#time}}{{> time}}{{/time}}</span></p>
+        {{#.explanation}}<p class="why">{{.}}</p>{{/.explanation}}
+        {{#.due}}<p class="why">Next attempt {{> time}}.</p>{{/.due}}
+        {{#.reason}}<p class="why">Last answer: <span class="said">{{.}}</span></p>{{/.reason}}
+        <details><summary>What it says</summary><div class="body">{{#body}}{{> post-body}}{{/body}}</div></details>
+        </li>
+
+        """
+
+    let state: String
+    let tone: String
+    let kind: String
+    let place: String
+    let request: RequestLink?
+    let time: TimeView
+    let explanation: String?
+    let due: TimeView?
+    let reason: String?
+    let body: PostBodyView
+
+    /// - Parameter showsRequest: where the page is not about the request anyway.
+    init(_ record: PostRecord, now: Timestamp, showsRequest: Bool) {
+        let post = record.post
+        (state, tone) = Self.state(record)
+        kind = post.purpose == .reply ? "Answer" : "Notice"
+        let address = post.address.map { $0 == post.destination ? post.destination : "\(post.destination) \($0)" }
+        place = (address ?? post.destination) + (post.thread == nil ? "" : ", in the thread")
+        request = showsRequest ? post.request.map(RequestLink.init) : nil
+        time = TimeView(record.settledAt ?? record.createdAt, now: now)
+        explanation = Self.explanation(record)
+        due = record.state == .waiting && record.attempts > 0 ? TimeView(record.dueAt, now: now) : nil
+        reason = record.state == .delivered ? nil : record.reason
+        body = PostBodyView(post.body)
+    }
+
+    private static func state(_ record: PostRecord) -> (String, String) {
+        switch record.state {
+        case .waiting: record.attempts == 0 ? ("waiting", "plain") : ("trying again", "warm")
+        case .sending: ("being sent", "accent")
+        case .delivered: ("delivered", "good")
+        case .dead: ("not delivered", "bad")
+        case .uncertain: ("uncertain", "warm")
+        }
+    }
+
+    private static func explanation(_ record: PostRecord) -> String? {
+        switch record.state {
+        case .delivered, .sending: nil
+        case .waiting: record.attempts == 0 ? nil : "Tried \(counted(record.attempts, "time")) so far."
+        case .dead: "The other side will not take it as it is, so it is not tried again."
+        case .uncertain:
+            "It was sent and the answer never came: it may have been posted or not. It is not repeated, so that "
+                + "nothing is said twice. Look there to see whether it arrived."
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Intake
+import Store
+
+/// What one person said, with where, when, and everything they sent along.
+struct VoiceView: Sendable {
+    struct Answer: Sendable {
+        var question: String
+        var values: String
+    }
+
+    struct File: Sendable {
+        var name: String
+        var link: String?
+    }
+
+    static let template = """
+        <article class="voice{{#isWithdrawn}} withdrawn{{/isWithdrawn}}">
+        {{#person}}<span class="face tint{{tint}}" aria-hidden="true">{{initials}}</span>{{/person}}
+        <div>
+        <p class="who">{{#person}}<strong>{{name}}</strong>{{/person}} <span class="quiet">{{place}} · \
+        {{#time}}{{> time}}{{/time}}</span>{{#.permalink}} <a href="{{.}}" rel="noopener noreferrer nofollow">original</a>{{/.permalink}}\
+        {{#isEdited}} <span class="pill plain">edited</span>{{/isEdited}}\
+        {{#isWithdrawn}} <span class="pill warm">taken back</span>{{/isWithdrawn}}</p>
+        {{#.title}}<p class="words"><strong>{{.}}</strong></p>{{/.title}}
+        {{#.text}}<p class="words">{{.}}</p>{{/.text}}
+        {{#hasAnswers}}<dl class="answers">{{#answers}}<div><dt>{{question}}</dt><dd class="words">{{values}}</dd></div>{{/answers}}</dl>{{/hasAnswers}}
+        {{#hasFiles}}<ul class="files">{{#files}}<li>{{#.link}}<a href="{{.}}" rel="noopener noreferrer nofollow">{{/.link}}\
+        {{name}}{{#.link}}</a>{{/.link}}</li>{{/files}}</ul>{{/hasFiles}}
+        {{#.earlier}}<details><summary>Earlier words</summary><p class="words">{{.}}</p></details>{{/.earlier}}
+        </div>
+        </article>
+
+        """
+
+    let person: PersonView
+    let place: String
+    let time: TimeView
+    let permalink: String?
+    let title: String?
+    let text: String?
+    let answers: [Answer]
+    let hasAnswers: Bool
+    let files: [File]
+    let hasFiles: Bool
+    let isEdited: Bool
+    let isWithdrawn: Bool
+    /// What was decided on before the words were changed.
+    let earlier: String?
+
+    /// - Parameter decisions: of the whole request; those on this voice tell what it said before.
+    init(_ stored: StoredSubmission, decisions: [DecisionRecord], now: Timestamp) {
+        let content = stored.content
+        person = PersonView(content.author)
+        place = "in \(content.channel.map { $0.name ?? $0.id } ?? content.source)"
+        time = TimeView(content.submittedAt, now: now)
+        permalink = content.permalink.flatMap { isWebAddress($0) ? $0 : nil }
+        title = content.title
+        text = content.text.isEmpty ? nil : content.text
+        answers = content.fields.map { field in
+            let values = field.values.filter { !$0.isEmpty }
+            return Answer(
+                question: field.label.isEmpty ? field.name ?? "" : field.label,
+                values: values.isEmpty ? "no answer" : values.joined(separator: "\n"))
+        }
+        hasAnswers = !answers.isEmpty
+        files = content.attachments.map { file in
+            File(
+                name: file.name.isEmpty ? file.mediaType ?? "a file" : file.name,
+                link: file.url.flatMap { isWebAddress($0) ? $0 : nil })
+        }
+        hasFiles = !files.isEmpty
+        let before = decisions.last { $0.submission == stored.id && $0.content.text != content.text }
+        isEdited = before != nil
+        earlier = before?.content.text
+        isWithdrawn = stored.state == .withdrawn
+    }
+}

@@ -1,0 +1,256 @@
+package import Intake
+package import Logging
+package import Platforms
+import ServiceLifecycle
+package import Store
+private import Synchronization
+package import Telemetry
+
+/// Sends what waits in the outbox and settles how it ended.
+///
+/// A post is claimed on the disk before it is sent. A post whose end nobody knows is sent again only where the
+/// platform drops the second copy by itself; elsewhere it becomes *uncertain* and waits for a person.
+package struct DeliveryService: Service {
+    package struct Limits: Sendable {
+        /// Posts under way at once, over all destinations.
+        package var inFlight: Int
+        /// Posts under way at once to one destination.
+        package var perDestination: Int
+        /// How long a stopping daemon waits for what is under way.
+        package var drain: Duration
+
+        package init(inFlight: Int = 64, perDestination: Int = 16, drain: Duration = .seconds(20)) {
+            self.inFlight = inFlight
+            self.perDestination = perDestination
+            self.drain = drain
+        }
+    }
+
+    private let store: Store
+    private let destinations: [String: any Destination]
+    private let transport: any Transport
+    private let limits: Limits
+    private let outbox: Doorbell
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let meters: DeliveryMeters
+    private let flight = Flight()
+
+    package init(
+        store: Store, destinations: [String: any Destination], transport: any Transport, limits: Limits = Limits(),
+        outbox: Doorbell, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        self.store = store
+        self.destinations = destinations
+        self.transport = transport
+        self.limits = limits
+        self.outbox = outbox
+        self.now = now
+        self.logger = logger
+        meters = DeliveryMeters(metrics)
+    }
+
+    package func run() async throws {
+        await recover(now: now())
+        await withTaskGroup { ticking in
+            ticking.addTask { [outbox] in await outbox.ring(every: .seconds(1)) }
+            await withDiscardingTaskGroup { group in
+                for await _ in outbox.rings.cancelOnGracefulShutdown() {
+                    while await turn(now: now(), &group) {}
+                }
+                await drain(&group)
+            }
+            ticking.cancelAll()
+        }
+    }
+
+    /// Claims and sends everything due, and returns when all of it has ended: `run`'s work without its clock.
+    package func step(now: Timestamp) async {
+        await withDiscardingTaskGroup { group in
+            while await turn(now: now, &group) {}
+        }
+        await settleOnly(now: now)
+    }
+
+    // MARK: - Turning
+
+    /// Settles what has ended, claims what is due and starts sending it; false when there was nothing to do.
+    private func turn(now: Timestamp, _ group: inout DiscardingTaskGroup) async -> Bool {
+        let (settled, inFlight) = flight.takeSettled()
+        let room = limits.inFlight - inFlight.values.reduce(0, +)
+        do {
+            let claims = try await store.exchange(
+                settled: settled, claim: max(0, room), inFlight: inFlight, perDestination: limits.perDestination,
+                lease: .seconds(60), now: now)
+            for claim in claims {
+                flight.begin(claim)
+                group.addTask { await self.deliver(claim) }
+            }
+            return !claims.isEmpty || !settled.isEmpty
+        } catch {
+            // What ended is still known here, and is settled with the next turn.
+            flight.giveBack(settled)
+            logger.error(
+                "the outbox could not be read or settled; it is tried again",
+                metadata: [LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.reason: "\(error.message)"])
+            return false
+        }
+    }
+
+    private func settleOnly(now: Timestamp) async {
+        let (settled, _) = flight.takeSettled()
+        guard !settled.isEmpty else { return }
+        do {
+            _ = try await store.exchange(settled: settled, claim: 0, lease: .zero, now: now)
+        } catch {
+            flight.giveBack(settled)
+            logger.error("deliveries could not be settled", metadata: [LogKeys.reason: "\(error.message)"])
+        }
+    }
+
+    /// Sends what is due, then waits for what is under way; what takes longer than the limit is found at the next start.
+    private func drain(_ group: inout DiscardingTaskGroup) async {
+        while await turn(now: now(), &group) {}
+        let deadline = ContinuousClock.now + limits.drain
+        while flight.isBusy, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
+            await settleOnly(now: now())
+        }
+        if flight.isBusy { group.cancelAll() }
+        await settleOnly(now: now())
+    }
+
+    /// Posts an earlier process was sending when it ended.
+    package func recover(now: Timestamp) async {
+        do {
+            let claims = try await store.interrupted()
+            let settlements = claims.map { claim in
+                let isSafe = destinations[claim.post.destination]?.repeatIsSafe ?? false
+                let reason = "the process ended while it was being sent"
+                let end: Settlement.End =
+                    isSafe
+                    ? .retry(at: now, reason: reason)
+                    : .uncertain(reason: reason + "; look in the channel whether it is there")
+                meters.count(claim.post.destination, isSafe ? "retry" : "uncertain")
+                logger.warning(
+                    "a post was in flight when the process ended",
+                    metadata: [LogKeys.post: "\(claim.post.key)", LogKeys.outcome: isSafe ? "retry" : "uncertain"])
+                return Settlement(claim, end)
+            }
+            if !settlements.isEmpty {
+                _ = try await store.exchange(settled: settlements, claim: 0, lease: .zero, now: now)
+            }
+        } catch {
+            logger.error("interrupted posts could not be read", metadata: [LogKeys.reason: "\(error.message)"])
+        }
+    }
+
+    // MARK: - One post
+
+    private func deliver(_ claim: Claim) async {
+        let started = ContinuousClock.now
+        let outcome = await attempt(claim)
+        meters.seconds.record(started.duration(to: .now))
+        let end = RetryPolicy.settle(outcome, of: claim, now: now(), jitter: .random(in: 0..<1))
+        report(claim, end)
+        flight.end(claim, Settlement(claim, end))
+        outbox.ring()
+    }
+
+    private func attempt(_ claim: Claim) async -> Outcome {
+        guard let destination = destinations[claim.post.destination] else {
+            return .dead(reason: "no destination named \(claim.post.destination) is configured")
+        }
+        do {
+            let response = try await transport.send(destination.compose(claim.post, now: now()))
+            return destination.readOutcome(response)
+        } catch {
+            switch error.kind {
+            case .notSent: return .retry(after: nil, reason: error.message)
+            case .noAnswer, .cancelled:
+                return destination.repeatIsSafe
+                    ? .retry(after: nil, reason: error.message)
+                    : .uncertain(reason: "sent, but no answer came (\(error.message)); look in the channel whether it is there")
+            }
+        }
+    }
+
+    private func report(_ claim: Claim, _ end: Settlement.End) {
+        let metadata: Logger.Metadata = [
+            LogKeys.post: "\(claim.post.key)", LogKeys.destination: "\(claim.post.destination)",
+            LogKeys.attempt: "\(claim.attempts)",
+        ]
+        switch end {
+        case .delivered:
+            meters.count(claim.post.destination, "delivered")
+            meters.planned.record(now().since(claim.createdAt))
+            logger.debug("a post was delivered", metadata: metadata)
+        case .retry(_, let reason):
+            meters.count(claim.post.destination, "retry")
+            logger.warning("a delivery failed and is tried again", metadata: metadata.with(reason))
+        case .dead(let reason):
+            meters.count(claim.post.destination, "dead")
+            logger.error("a post cannot be delivered", metadata: metadata.with(reason))
+        case .uncertain(let reason):
+            meters.count(claim.post.destination, "uncertain")
+            logger.error("nobody knows whether a post arrived", metadata: metadata.with(reason))
+        }
+    }
+}
+
+extension Logger.Metadata {
+    fileprivate func with(_ reason: String) -> Logger.Metadata {
+        merging([LogKeys.reason: "\(reason)"]) { _, new in new }
+    }
+}
+
+/// What is under way, and what has ended and is not settled yet.
+private final class Flight: Sendable {
+    private struct State {
+        var inFlight: [String: Int] = [:]
+        var settled: [Settlement] = []
+    }
+
+    private let state = Mutex(State())
+
+    func begin(_ claim: Claim) {
+        state.withLock { $0.inFlight[claim.post.destination, default: 0] += 1 }
+    }
+
+    func end(_ claim: Claim, _ settlement: Settlement) {
+        state.withLock { state in
+            state.inFlight[claim.post.destination, default: 1] -= 1
+            state.settled.append(settlement)
+        }
+    }
+
+    func takeSettled() -> (settled: [Settlement], inFlight: [String: Int]) {
+        state.withLock { state in
+            defer { state.settled = [] }
+            return (state.settled, state.inFlight)
+        }
+    }
+
+    func giveBack(_ settlements: [Settlement]) {
+        state.withLock { $0.settled += settlements }
+    }
+
+    var isBusy: Bool { state.withLock { $0.inFlight.values.contains { $0 > 0 } || !$0.settled.isEmpty } }
+}
+
+/// The handles delivery counts with.
+private struct DeliveryMeters: Sendable {
+    let seconds: Histogram
+    let planned: Histogram
+    private let metrics: Metrics
+
+    init(_ metrics: Metrics) {
+        self.metrics = metrics
+        seconds = metrics.histogram(MetricNames.deliverySeconds)
+        planned = metrics.histogram(MetricNames.receivedToPosted)
+    }
+
+    func count(_ destination: String, _ outcome: String) {
+        metrics.counter(MetricNames.deliveries, .init("destination", destination), .init("outcome", outcome)).add()
+    }
+}

@@ -1,0 +1,53 @@
+package import Intake
+private import Documents
+package import RuleEngine
+package import Store
+private import Synchronization
+
+/// Recomputes the full trace of a stored decision from its recorded inputs.
+///
+/// The rule set is the one that decided, compiled from the text the store keeps; the last few are remembered.
+package final class Explainer: Sendable {
+    private let store: Store
+    private let rules: ServingRules
+    private let compiled = Mutex<[RuleSet]>([])
+
+    package init(store: Store, rules: ServingRules) {
+        self.store = store
+        self.rules = rules
+    }
+
+    /// `nil` when the rule set's text is not in the store or no longer compiles.
+    package func trace(_ record: DecisionRecord) async -> Trace? {
+        guard let rules = await ruleSet(record.decision.rules) else { return nil }
+        return rules.explain(Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at)).trace
+    }
+
+    private func ruleSet(_ hash: String) async -> RuleSet? {
+        let serving = rules.current
+        if serving.hash == hash { return serving }
+        if let known = compiled.withLock({ $0.first { $0.hash == hash } }) { return known }
+        guard let text = try? await store.ruleSet(hash), let files = RuleSet.files(fromStored: text),
+            let made = RuleSet.load(files, problems: Problems())
+        else { return nil }
+        compiled.withLock { $0 = [made] + $0.prefix(3) }
+        return made
+    }
+}
+
+extension RuleSet {
+    /// The files as one text, for the store.
+    package var stored: String {
+        JSON.array(
+            files.map { ["path": .string($0.path), "text": .string(String(decoding: $0.bytes, as: UTF8.self))] }
+        ).text
+    }
+
+    package static func files(fromStored text: String) -> [RuleFile]? {
+        guard let list = try? JSON(parsing: text) else { return nil }
+        return list.elements.compactMap { element in
+            guard let path = element["path"]?.string, let text = element["text"]?.string else { return nil }
+            return RuleFile(path: path, bytes: Array(text.utf8))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+internal import Conversation
+internal import Intake
+internal import RuleEngine
+internal import Similarity
+internal import Store
+
+/// Decides what becomes of one event: a pure function of the reading, what the store knew, the rules and the clock.
+struct TriagePlanner {
+    let rules: RuleSet
+    /// The destination that answers to this source go to.
+    let answer: String?
+    let hub: String?
+    let now: Timestamp
+
+    func plan(_ event: Event, _ reading: Reading, _ known: Known, next: RequestID) -> Triaged.Change {
+        switch reading {
+        case .submission(let submission), .edit(let submission):
+            return plan(submission, known, receivedAt: event.receivedAt, next: next)
+        case .delete(let key, let at):
+            if known.existing?.state == .withdrawn { return .noted(outcome: "repeated", reason: "withdrawn already") }
+            return .withdrawn(key, at: at)
+        case .command, .handshake, .ignored, .invalid:
+            return .noted(outcome: reading.label, reason: reading.reason)
+        }
+    }
+
+    private func plan(
+        _ submission: Submission, _ known: Known, receivedAt: Timestamp, next: RequestID
+    ) -> Triaged.Change {
+        guard let existing = known.existing else {
+            if let request = known.threadRequest { return .commented(submission, on: request) }
+            return .asked(decide(submission, known, receivedAt: receivedAt, replacing: nil, next: next))
+        }
+        guard existing.state != .withdrawn else {
+            return .noted(outcome: "repeated", reason: "it was withdrawn")
+        }
+        guard submission.version > existing.content.version, submission.text != existing.content.text else {
+            return .noted(outcome: "repeated", reason: "this message is known")
+        }
+        if existing.role == .comment { return .edited(existing.id, submission) }
+        return .asked(decide(submission, known, receivedAt: existing.receivedAt, replacing: existing, next: next))
+    }
+
+    // MARK: - An ask
+
+    private func decide(
+        _ submission: Submission, _ known: Known, receivedAt: Timestamp, replacing existing: StoredSubmission?,
+        next: RequestID
+    ) -> Triaged.Ask {
+        let fingerprint = Fingerprint(submission.text)
+        let twin = known.twins.first { Fingerprint($0.text) == fingerprint && $0.request.id != existing?.request }
+        // A message that was edited stays with its request, whatever it says now.
+        let match =
+            existing?.request == nil
+            ? twin.map { Match(outcome: .duplicate, request: $0.request.id, score: 1000) } ?? .new : .new
+        let decision = rules.evaluate(Facts(submission, platform: submission.key.platform, match: match, now: now))
+        let title = Conversation.title(of: submission)
+        let place = place(decision, match, existing, known, title, next)
+        return Triaged.Ask(
+            submission: submission, receivedAt: receivedAt, replaces: existing?.id, fingerprint: fingerprint?.hash,
+            match: match, newestTwin: known.twins.map(\.request.id).max(), decision: decision, decidedAt: now,
+            place: place, posts: Conversation.plan(turn(submission, decision, match, place, title, twin)))
+    }
+
+    private func place(
+        _ decision: Decision, _ match: Match, _ existing: StoredSubmission?, _ known: Known, _ title: String,
+        _ next: RequestID
+    ) -> Triaged.Ask.Place {
+        if decision.drop != nil { return .dropped }
+        if let request = existing?.request {
+            return known.existingOpened ? .keeps(request, title: title) : .joins(request)
+        }
+        return match.request.map { .joins($0) } ?? .opens(next, title: title)
+    }
+
+    private func turn(
+        _ submission: Submission, _ decision: Decision, _ match: Match, _ place: Triaged.Ask.Place, _ title: String,
+        _ twin: Known.Twin?
+    ) -> Turn {
+        let request: RequestID? =
+            switch place {
+            case .opens(let id, _), .keeps(let id, _), .joins(let id): id
+            case .dropped: nil
+            }
+        let earlier = match.outcome == .duplicate ? twin : nil
+        // A joined request stays with the team that has it, whatever this voice alone would have been routed to.
+        let team = (earlier?.request.team ?? decision.route).flatMap { rules.team($0) }
+        let targets = ([decision.route] + decision.notify).compactMap { $0 }.compactMap { target in
+            rules.team(target).map(\.channel) ?? target
+        }
+        return Turn(
+            submission: submission, decision: decision, match: match, request: request, title: title,
+            earlier: earlier.map { twin in
+                Turn.Earlier(
+                    title: twin.request.title, status: twin.request.status,
+                    voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt, isOwn: twin.isOwn)
+            },
+            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, hub: hub)
+    }
+}

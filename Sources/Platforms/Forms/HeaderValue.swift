@@ -1,0 +1,84 @@
+/// A header's value with parameters: `form-data; name="subject"; filename="a.png"`.
+package struct HeaderValue: Sendable, Equatable {
+    /// The value before the first `;`, in lower case.
+    package let value: String
+    private var parameters: [(name: String, value: String)] = []
+
+    package init(_ text: some StringProtocol) {
+        var rest = Substring(text)
+        value = String(Self.token(from: &rest)).trimmed.lowercased()
+        while rest.first == ";", parameters.count < 32 {
+            rest.removeFirst()
+            let name = Self.token(from: &rest, stoppingAt: "=").trimmed.lowercased()
+            guard rest.first == "=" else { continue }
+            rest.removeFirst()
+            rest = rest.drop { $0 == " " || $0 == "\t" }
+            let isQuoted = rest.first == "\""
+            parameters.append((name, isQuoted ? Self.quoted(from: &rest) : String(Self.token(from: &rest).trimmed)))
+            if isQuoted { _ = Self.token(from: &rest) }
+        }
+    }
+
+    package func parameter(_ name: String) -> String? {
+        guard let found = parameters.first(where: { $0.name == name })?.value else { return nil }
+        return name.hasSuffix("*") ? Self.extended(found) : Self.browserUnescaped(found)
+    }
+
+    package static func == (a: HeaderValue, b: HeaderValue) -> Bool {
+        a.value == b.value && a.parameters.elementsEqual(b.parameters) { $0.name == $1.name && $0.value == $1.value }
+    }
+
+    private static func token(from rest: inout Substring, stoppingAt other: Character = ";") -> Substring {
+        let token = rest.prefix { $0 != ";" && $0 != other }
+        rest = rest[token.endIndex...]
+        return token
+    }
+
+    /// A quoted string. A backslash escapes only a quote or a backslash: Internet Explorer's full paths have bare ones,
+    /// and a path that begins with a drive or a share keeps them all (as werkzeug and browsers' own readers do).
+    private static func quoted(from rest: inout Substring) -> String {
+        rest.removeFirst()
+        let isPath = rest.dropFirst().hasPrefix(":\\") || rest.hasPrefix("\\\\")
+        var text = ""
+        while let character = rest.popFirst() {
+            if character == "\"" { break }
+            if character == "\\", !isPath, let next = rest.first, next == "\"" || next == "\\" {
+                text.append(next)
+                rest.removeFirst()
+            } else {
+                text.append(character)
+            }
+        }
+        return text
+    }
+
+    /// HTML's multipart rule: browsers write `%22`, `%0D` and `%0A` for a quote and line ends in a name.
+    private static func browserUnescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+        return text.replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
+    }
+
+    /// RFC 5987: `UTF-8''na%C3%AFve.png`.
+    private static func extended(_ text: String) -> String? {
+        let pieces = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+        guard pieces.count == 3, let charset = Charset(named: String(pieces[0])) else { return nil }
+        var bytes: [UInt8] = []
+        var rest = Array(pieces[2].utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let decoded = Hex.decode(rest.prefix(2))?.first {
+                bytes.append(decoded)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return charset.decode(bytes)
+    }
+}
+
+extension String {
+    /// The library's own `replacing` comes with its regex module.
+    func replacing(_ text: String, with replacement: String) -> String {
+        split(separator: text, omittingEmptySubsequences: false).joined(separator: replacement)
+    }
+}

@@ -1,0 +1,71 @@
+import Intake
+
+/// Slack's words for a refused post, and what to do about each.
+///
+/// From the error lists of `chat.postMessage` and of the Web API in general (docs.slack.dev, slack-ruby/slack-api-ref).
+enum SlackErrors {
+    /// - Parameters:
+    ///   - error: the `error` of an answer with `ok: false`.
+    ///   - needed: the scope that `missing_scope` names.
+    static func outcome(_ error: String, needed: String?, retryAfter: Duration?) -> Outcome {
+        if passing.contains(error) { return .retry(after: retryAfter, reason: "Slack says \(error)") }
+        let name = error.isEmpty ? "no reason" : error.tidied.shortened(to: 80)
+        let scope = needed.map { " (\($0.tidied.shortened(to: 80)))" } ?? ""
+        return .dead(reason: "Slack says \(name)\(scope)\(advice[error].map { ": \($0)" } ?? "")")
+    }
+
+    /// These pass: too many posts, a fault on Slack's side, a workspace on the move.
+    private static let passing: Set<String> = [
+        "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+        "team_added_to_org", "org_login_required", "accesslimited", "external_channel_migrating",
+    ]
+
+    private static let advice: [String: String] = [
+        "not_in_channel": "invite the bot to the channel (/invite @bot)",
+        "channel_not_found": "check the channel's name or id; a private channel is seen only after the bot is invited",
+        "is_archived": "the channel is archived: unarchive it or route elsewhere",
+        "messages_tab_disabled": "allow messages in the app's Messages tab",
+        "msg_too_long": "the message is longer than Slack takes",
+        "msg_blocks_too_long": "the message is longer than Slack takes",
+        "no_text": "the post had no text",
+        "invalid_blocks": "Slack did not take the blocks: this is a fault of triaged, please report it",
+        "invalid_blocks_format": "Slack did not take the blocks: this is a fault of triaged, please report it",
+        "restricted_action": "the workspace's settings keep the bot from posting here",
+        "restricted_action_read_only_channel": "the channel is read-only",
+        "restricted_action_thread_only_channel": "the channel takes only replies in threads",
+        "restricted_action_non_threadable_channel": "the channel takes no replies in threads",
+        "thread_not_found": "the message to answer is gone",
+        "cannot_reply_to_message": "this kind of message takes no replies",
+        "too_many_attachments": "the message has more parts than Slack takes",
+        "message_limit_exceeded": "the workspace has sent too many messages",
+        "not_authed": "no token was sent: set the destination's token",
+        "invalid_auth": "the token is not valid: set the bot token that begins with xoxb-",
+        "account_inactive": "the token's user or workspace is gone: install the app again",
+        "token_revoked": "the token was revoked: install the app again",
+        "token_expired": "the token has expired: install the app again",
+        "missing_scope": "add the scope chat:write to the app and install it again",
+        "not_allowed_token_type": "use the bot token that begins with xoxb-",
+        "no_permission": "the token may not post here: invite the bot to the channel",
+        "ekm_access_denied": "administrators have suspended posting",
+        "access_denied": "administrators keep the app from posting here",
+        "team_access_not_granted": "the app is not installed in this workspace",
+    ]
+
+    /// Incoming webhooks answer with a status and one word (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
+    static let webhookAdvice: [String: String] = [
+        "invalid_payload": "Slack could not read the post: this is a fault of triaged, please report it",
+        "invalid_blocks": "Slack did not take the blocks: this is a fault of triaged, please report it",
+        "no_text": "the post had no text",
+        "no_service": "the webhook is disabled or was removed: create a new one and set its url",
+        "no_active_hooks": "the webhook is disabled: create a new one and set its url",
+        "no_team": "the workspace is gone: check the url",
+        "team_disabled": "the workspace is disabled",
+        "invalid_token": "the url's last part is wrong: copy it again from the app's settings",
+        "user_not_found": "the person that the webhook posts to is gone",
+        "channel_not_found": "the webhook's channel is gone: create a new webhook",
+        "channel_is_archived": "the webhook's channel is archived: unarchive it or create a new webhook",
+        "action_prohibited": "the workspace's settings keep webhooks from posting here",
+        "posting_to_general_channel_denied": "only some people may post in #general",
+        "too_many_attachments": "the message has more parts than Slack takes",
+    ]
+}

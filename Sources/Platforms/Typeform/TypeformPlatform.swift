@@ -1,0 +1,47 @@
+package import Documents
+package import Intake
+
+/// Typeform: a form's webhook in. Answers go elsewhere, since a form has no place for them.
+package enum TypeformPlatform: Platform {
+    package static let name = "typeform"
+    package static let summary = "Typeform responses by webhook; nothing can be posted back into a form."
+    package static let kind = SourceKind.form
+
+    package static func source(
+        named name: String, settings: inout MappingReader, vault: Vault
+    ) -> (any Source)? {
+        let secret = settings.requiredSecret("secret", from: vault)
+        let scope = settings.text("scope") ?? name
+        let questions = TypeformQuestions(
+            title: settings.text("title"), text: settings.text("text"), email: settings.text("email"),
+            name: settings.text("name"))
+        guard let secret else { return nil }
+        return TypeformSource(name: name, scope: scope, secret: secret, questions: questions)
+    }
+
+    package static func destination(
+        named name: String, settings: inout MappingReader, vault: Vault
+    ) -> (any Destination)? {
+        settings.refuse(self.name, "takes no posts")
+        return nil
+    }
+
+    package static func unconfigured(source name: String) -> any Source {
+        TypeformSource(name: name, scope: name, secret: nil)
+    }
+}
+
+/// Which questions hold what a submission needs: each a question's ref, id or label. What is not named is guessed.
+package struct TypeformQuestions: Sendable {
+    package var title: String?
+    package var text: String?
+    package var email: String?
+    package var name: String?
+
+    package init(title: String? = nil, text: String? = nil, email: String? = nil, name: String? = nil) {
+        self.title = title
+        self.text = text
+        self.email = email
+        self.name = name
+    }
+}

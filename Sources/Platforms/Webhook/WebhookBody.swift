@@ -1,0 +1,54 @@
+import Documents
+import Intake
+
+/// A generic body as one JSON value, whatever it was written in: a form becomes an object of texts (lists where a name
+/// repeats), so that the same pointers read it.
+struct WebhookBody {
+    let value: JSON
+    let attachments: [Attachment]
+
+    /// - Throws: `FormError` with where and what, for a body that cannot be read as `format` wants.
+    init(_ body: [UInt8], contentType: String?, format: WebhookFormat) throws(FormError) {
+        var look = BodyFormat(contentType: contentType, body: body)
+        if format != .auto, (format == .json) != (look == .json) {
+            look = format == .json ? .json : BodyFormat.look(of: body)
+        }
+        switch look {
+        case .json where format != .form:
+            do { value = try JSON(parsing: body) } catch {
+                throw FormError(description: "the body is not JSON: \(error)")
+            }
+            attachments = []
+        case .urlEncoded(let charset):
+            (value, attachments) = Self.object(try URLEncodedForm.read(body, charset: charset))
+        case .multipart(let boundary):
+            (value, attachments) = Self.object(try MultipartForm.read(body, boundary: boundary))
+        default:
+            let wanted = format == .auto ? "JSON nor a form" : "a form"
+            throw FormError(
+                description: "the body is neither \(wanted)".replacing("neither a form", with: "not a form"))
+        }
+    }
+
+    private static func object(_ form: [FormEntry]) -> (JSON, [Attachment]) {
+        var members: [JSON.Member] = []
+        var places: [String: Int] = [:]
+        var attachments: [Attachment] = []
+        for entry in form {
+            if let file = entry.file {
+                // A file field that was left empty comes as a file without a name.
+                if !file.name.isEmpty {
+                    attachments.append(Attachment(name: file.name.tidied, mediaType: file.mediaType))
+                }
+            } else if let place = places[entry.name] {
+                let earlier = members[place].value
+                let list = earlier.elements.isEmpty ? [earlier] : earlier.elements
+                members[place].value = .array(list + [.string(entry.value)])
+            } else {
+                places[entry.name] = members.count
+                members.append(JSON.Member(entry.name, .string(entry.value)))
+            }
+        }
+        return (.object(members), attachments)
+    }
+}

@@ -1,0 +1,25 @@
+import Documents
+
+/// A way of comparing a fact, as a key below it: `text: { contains: … }`.
+///
+/// One file each, and a line in `allMatchers`.
+package protocol Matcher: Sendable {
+    static var name: String { get }
+    /// One sentence for the reference.
+    static var summary: String { get }
+    /// A condition that uses it.
+    static var example: String { get }
+}
+
+/// The part of a matcher that reads the rule file.
+protocol ReadableMatcher: Matcher {
+    static func fits(_ kind: Fact.Kind) -> Bool
+
+    /// The condition for the value under the matcher's key; `nil`, with a problem, when it makes none.
+    static func read(_ node: Node, of fact: Fact, in reader: ConditionReader) -> Condition?
+}
+
+extension ReadableMatcher {
+    /// Most matchers are for texts.
+    static func fits(_ kind: Fact.Kind) -> Bool { kind == .text }
+}

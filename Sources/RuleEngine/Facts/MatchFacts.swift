@@ -1,0 +1,34 @@
+import Intake
+
+extension Fact {
+    static let matchOutcome = Fact(
+        name: "match.outcome", kind: .word(["new", "possible", "duplicate"]),
+        summary: "Whether it was asked before.", example: "match.outcome: duplicate"
+    ) {
+        .one($0.match.outcome.rawValue)
+    } give: { given, values in
+        guard let outcome = values.single.flatMap({ Match.Outcome(rawValue: $0.lowercased()) }) else { return false }
+        given.match.outcome = outcome
+        return true
+    }
+
+    static let matchScore = Fact(
+        name: "match.score", kind: .number, summary: "How sure the match is, from 0 to 1.",
+        example: "match.score: { gte: 0.8 }"
+    ) {
+        .one(thousandths($0.match.score))
+    } give: { given, values in
+        guard let score = values.single.flatMap({ Number($0) })?.value, (0...1).contains(score) else { return false }
+        given.match.score = Int((score * 1000).rounded())
+        return true
+    }
+
+    /// 600 as `0.6`, 1000 as `1`.
+    private static func thousandths(_ score: Int) -> String {
+        let score = max(0, min(1000, score))
+        if score == 1000 { return "1" }
+        var digits = String(String(1000 + score).dropFirst())
+        while digits.last == "0" { digits.removeLast() }
+        return digits.isEmpty ? "0" : "0." + digits
+    }
+}

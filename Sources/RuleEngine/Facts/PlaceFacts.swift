@@ -1,0 +1,54 @@
+import Intake
+
+extension Fact {
+    static let platform = Fact(
+        name: "platform", kind: .text, summary: "The kind of place it was said in: slack, typeform, webhook, lobby, …",
+        example: "platform: [slack, lobby]"
+    ) {
+        FactValues($0.platform)
+    } give: { given, values in
+        given.platform = values.first ?? ""
+        given.submission.key.platform = given.platform
+        return values.count == 1
+    }
+
+    static let source = Fact(
+        name: "source", kind: .text, summary: "The name of the configured source, such as a workspace or a form.",
+        example: "source: beta-feedback-form"
+    ) {
+        FactValues($0.submission.source)
+    } give: { given, values in
+        given.submission.source = values.first ?? ""
+        return values.count == 1
+    }
+
+    static let sourceKind = Fact(
+        name: "source.kind", kind: .word(SourceKind.allCases.map(\.rawValue)), summary: "What kind of source it is.",
+        example: "source.kind: form"
+    ) {
+        .one($0.submission.kind.rawValue)
+    } give: { given, values in
+        guard let kind = values.single.flatMap({ SourceKind(rawValue: $0.lowercased()) }) else { return false }
+        given.submission.kind = kind
+        return true
+    }
+
+    static let channel = Fact(
+        name: "channel", kind: .text, summary: "Where it was said: the channel's name, with or without #, or its id.",
+        example: "channel: \"#feature-requests\""
+    ) { facts in
+        guard let channel = facts.submission.channel else { return .none }
+        guard let name = channel.name, name != channel.id else {
+            return FactValues(Self.withoutSign(channel.id).map { [channel.id, $0] } ?? [channel.id])
+        }
+        return FactValues([name] + (Self.withoutSign(name).map { [$0] } ?? []) + [channel.id])
+    } give: { given, values in
+        guard let name = values.single else { return false }
+        given.submission.channel = Channel(id: name, name: name)
+        return true
+    }
+
+    private static func withoutSign(_ name: String) -> String? {
+        name.hasPrefix("#") ? String(name.dropFirst()) : nil
+    }
+}

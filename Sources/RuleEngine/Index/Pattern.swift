@@ -1,0 +1,111 @@
+private import CRE2
+
+/// One compiled RE2 pattern: matching takes time linear in the text, whatever the pattern.
+///
+/// Sendable because RE2 locks what matching changes inside.
+@safe final class Pattern: @unchecked Sendable {
+    /// The largest program a pattern may have, in RE2's instructions: `\p{L}` alone has about four hundred.
+    static let maximumProgram = 4000
+    private static let maximumMemory: Int64 = 2 << 20
+
+    enum Refusal: Error {
+        /// Not a pattern; RE2's words for why.
+        case invalid(String)
+        /// Too costly to match; `nil` when it is beyond counting.
+        case tooBig(Int?)
+    }
+
+    let source: String
+    /// In RE2's instructions.
+    let programSize: Int
+    private let handle: OpaquePointer
+
+    init(_ source: String) throws(Refusal) {
+        var source = source
+        let made = source.withUTF8 { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) {
+                unsafe triaged_re2_create($0.baseAddress, $0.count, 1, Self.maximumMemory)
+            }
+        }
+        guard let made = unsafe made else { throw .invalid("out of memory") }
+        if let words = unsafe triaged_re2_error(made) {
+            let words = unsafe String(cString: words)
+            // By its words: the error's number differs between versions of RE2.
+            let isTooBig = words.hasPrefix("pattern too large")
+            unsafe triaged_re2_destroy(made)
+            throw isTooBig ? .tooBig(nil) : .invalid(words)
+        }
+        programSize = Int(unsafe triaged_re2_program_size(made))
+        guard programSize <= Self.maximumProgram else {
+            unsafe triaged_re2_destroy(made)
+            throw .tooBig(programSize)
+        }
+        self.source = source
+        unsafe handle = made
+    }
+
+    deinit {
+        unsafe triaged_re2_destroy(handle)
+    }
+
+    /// The leftmost match, in bytes of the text.
+    func first(in utf8: [UInt8]) -> Range<Int>? {
+        var start = 0
+        var end = 0
+        let isFound = unsafe utf8.withUnsafeBytes { bytes in
+            let text = unsafe bytes.assumingMemoryBound(to: CChar.self)
+            return unsafe triaged_re2_find(handle, text.baseAddress, text.count, 0, &start, &end)
+        }
+        return isFound == 1 && start <= end ? start..<end : nil
+    }
+}
+
+/// A bounded number of patterns matched together in one pass.
+///
+/// Only a set that compiled exists: matching one that did not would crash. Sendable as `Pattern` is.
+@safe final class PatternSet: @unchecked Sendable {
+    private static let maximumMemory: Int64 = 8 << 20
+
+    private let handle: OpaquePointer
+    private let count: Int
+
+    /// `nil` when RE2 cannot fit the patterns into the memory of one set.
+    init?(_ sources: [String]) {
+        guard let made = unsafe triaged_re2_set_create(1, Self.maximumMemory) else { return nil }
+        var isComplete = true
+        for (number, source) in sources.enumerated() {
+            var source = source
+            let index = source.withUTF8 { bytes in
+                unsafe bytes.withMemoryRebound(to: CChar.self) {
+                    unsafe triaged_re2_set_add(made, $0.baseAddress, $0.count)
+                }
+            }
+            isComplete = isComplete && Int(index) == number
+        }
+        guard isComplete, unsafe triaged_re2_set_compile(made) == 1 else {
+            unsafe triaged_re2_set_destroy(made)
+            return nil
+        }
+        unsafe handle = made
+        count = sources.count
+    }
+
+    deinit {
+        unsafe triaged_re2_set_destroy(handle)
+    }
+
+    /// The numbers of the patterns that match; `nil` when the automaton outgrew its memory and each must be tried.
+    func matches(in utf8: [UInt8]) -> [Int]? {
+        var outgrew = false
+        let found = unsafe [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
+            let matched = unsafe utf8.withUnsafeBytes { bytes in
+                let text = unsafe bytes.assumingMemoryBound(to: CChar.self)
+                return unsafe triaged_re2_set_match(
+                    handle, text.baseAddress, text.count, buffer.baseAddress, buffer.count)
+            }
+            outgrew = matched < 0
+            filled = max(0, min(Int(matched), buffer.count))
+        }
+        return outgrew ? nil : found.map { Int($0) }
+    }
+}

@@ -1,0 +1,70 @@
+import Documents
+
+/// Reads the entries of `rules`.
+struct RuleReader {
+    let conditions: ConditionReader
+    let actions: ActionReader
+    let problems: Problems
+
+    /// The rule, `nil` with problems where it cannot be followed, and its outline where it is a mapping at all.
+    func read(_ node: Node) -> (rule: Rule?, outline: RuleOutline)? {
+        guard var reader = MappingReader(node, what: "a rule", prefix: "R", problems: problems) else { return nil }
+        let name = reader.requiredText("name", expected: "what the rule is for") ?? ""
+        if node["name"] != nil, name.allSatisfy(\.isWhitespace) {
+            reader.problem("003", "\"name\" says nothing", at: node["name"]?.place)
+        }
+        let owner = reader.text("owner")
+        let isDraft = reader.choice("status", of: ["draft", "live"]) == "draft"
+        let when = reader.take("when")
+        let condition = when.map(conditions.condition) ?? .always
+        let then = reader.require("then", expected: "what to do, such as { route: product-ops }")
+        let done = then.flatMap(read(then:)) ?? []
+        reader.finish(alsoKnown: misplacedActions(in: node))
+        let outline = RuleOutline(
+            name: name, place: node["name"]?.place ?? node.place, isDraft: isDraft,
+            isUnconditional: when.map { $0.mapping?.isEmpty ?? false } ?? true, routes: then?["route"] != nil,
+            drops: then?["drop"] != nil, stops: then?["stop"]?.scalar.flatMap(flag) ?? false,
+            notifies: then?["notify"] != nil)
+        guard let condition else { return (nil, outline) }
+        let place = "\(node.place.file):\(node.place.line)"
+        return (
+            Rule(name: name, place: place, owner: owner, isDraft: isDraft, condition: condition, actions: done), outline
+        )
+    }
+
+    /// The actions in the order they are done, whatever order they are written in.
+    private func read(then node: Node) -> [any DoableAction] {
+        guard let entries = node.mapping else {
+            actions.problem(
+                .notMapping, "then must be a mapping, found \(node.kindInWords)",
+                hint: "such as { route: product-ops }",
+                at: node.place)
+            return []
+        }
+        if entries.isEmpty { actions.problem(.nothingListed, "then does nothing", at: node.place) }
+        let names = doableActions.map { $0.name }
+        for entry in entries where !names.contains(entry.key) {
+            if LaterLanguage.actions.contains(entry.key) {
+                actions.problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
+            } else {
+                actions.problem(
+                    .unknownAction, "unknown action \"\(entry.key)\"", hint: suggestion(for: entry.key, in: names),
+                    at: entry.keyPlace)
+            }
+        }
+        return doableActions.compactMap { action in
+            node[action.name].flatMap { action.read($0, in: actions) }
+        }
+    }
+
+    /// Tells of actions that stand beside `then` instead of under it.
+    private func misplacedActions(in node: Node) -> [String] {
+        let names = doableActions.map { $0.name }
+        let misplaced = (node.mapping ?? []).filter { names.contains($0.key) }
+        for entry in misplaced {
+            actions.problem(
+                .unknownKey, "\"\(entry.key)\" is an action", hint: "it belongs under then", at: entry.keyPlace)
+        }
+        return misplaced.map(\.key)
+    }
+}

@@ -1,0 +1,131 @@
+private import Crypto
+import Documents
+
+/// Reads the files of a rule set.
+///
+/// Teams and vocabularies of all files are known to the rules of all files.
+struct RuleSetReader {
+    let problems: Problems
+    private var settings = FileSettings()
+    private var teams: [Team] = []
+    private let vocabularies = Vocabularies()
+    private var ruleNodes: [Node] = []
+    private var testNodes: [Node] = []
+    /// Where the set ends, for problems about something that is not there.
+    private var end = Place(file: "rules", line: 0, column: 0)
+
+    init(problems: Problems) {
+        self.problems = problems
+    }
+
+    /// `nil` when there are errors; all of them are in `problems`.
+    mutating func read(_ files: [RuleFile]) -> RuleSet? {
+        let before = problems.all.count
+        let files = files.sorted { $0.name < $1.name }
+        if files.isEmpty {
+            problems.add(
+                Problem(
+                    RuleCode.noFiles.rawValue, "there is no rule file", hint: "a folder needs a .yaml file", at: end))
+        }
+        var isWhole = true
+        for file in files {
+            let node = YAMLReader.read(file.bytes, file: file.path, problems: problems)
+            isWhole = (node.map { read($0) } ?? false) && isWhole
+        }
+        let tests = TestTable()
+        let rules = readRules(tests, isWhole: isWhole && !files.isEmpty)
+        let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
+        let ruleTests = testNodes.compactMap {
+            RuleTestReader(teams: known, ruleNames: rules.map(\.name), problems: problems).read($0)
+        }
+        guard !problems.all.dropFirst(before).contains(where: { $0.severity == .error }) else { return nil }
+        let hash = Self.hash(of: files)
+        return RuleSet(
+            hash: hash, files: files, teams: teams, timezone: settings.timezone,
+            program: Program(hash: hash, rules: rules, tests: tests), ruleTests: ruleTests)
+    }
+
+    /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
+    private mutating func read(_ node: Node) -> Bool {
+        guard var reader = MappingReader(node, what: "a rule file", prefix: "R", problems: problems) else {
+            return false
+        }
+        end = Place(file: node.place.file, line: 1, column: 1)
+        if let version = reader.require("version", expected: "1"), version.scalar != "1" {
+            problems.add(
+                Problem(
+                    RuleCode.version.rawValue, "this program reads version 1, found \(version.kindInWords)",
+                    at: version.place))
+        }
+        settings.read(&reader)
+        if let teams = reader.take("teams") { read(teams: teams) }
+        if let words = reader.take("words") { vocabularies.add(words, problems: problems) }
+        let rules = reader.take("rules")
+        if let rules { ruleNodes += list(rules, "rules") }
+        if let tests = reader.take("tests") { testNodes += list(tests, "tests") }
+        let later = (node.mapping ?? []).filter { LaterLanguage.keys.contains($0.key) }
+        for entry in later {
+            problems.add(
+                Problem(
+                    RuleCode.notYet.rawValue, "\"\(entry.key)\" is not yet available in this version",
+                    at: entry.keyPlace))
+        }
+        reader.finish(alsoKnown: later.map(\.key))
+        return rules.map { $0.sequence != nil } ?? true
+    }
+
+    private func list(_ node: Node, _ key: String) -> [Node] {
+        if let nodes = node.sequence { return nodes }
+        problems.add(
+            Problem(
+                RuleCode.wrongKind.rawValue, "\"\(key)\" must be a list, found \(node.kindInWords)",
+                hint: "each entry begins with \"- name: …\"", at: node.place))
+        return []
+    }
+
+    private mutating func read(teams node: Node) {
+        guard let entries = node.mapping else {
+            problems.add(
+                Problem(
+                    RuleCode.notMapping.rawValue, "teams must be a mapping, found \(node.kindInWords)",
+                    hint: "such as payments: { name: Payments, channel: \"lobby:#payments\" }", at: node.place))
+            return
+        }
+        for entry in entries {
+            if let first = teams.first(where: { $0.key == entry.key }) {
+                problems.add(
+                    Problem(
+                        RuleCode.givenTwice.rawValue, "the team \"\(entry.key)\" is already given at \(first.place)",
+                        at: entry.keyPlace))
+            } else if let team = Team(entry, problems: problems) {
+                teams.append(team)
+            }
+        }
+    }
+
+    private func readRules(_ tests: TestTable, isWhole: Bool) -> [Rule] {
+        let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
+        let reader = RuleReader(
+            conditions: ConditionReader(vocabularies: vocabularies, tests: tests, problems: problems),
+            actions: ActionReader(teams: known, problems: problems), problems: problems)
+        let read = ruleNodes.compactMap { reader.read($0) }
+        if isWhole { RuleChecks(problems: problems).check(read.map(\.outline), end: end) }
+        return read.compactMap(\.rule)
+    }
+
+    /// SHA-256 over each file's name and bytes, each behind its length so that no two sets run together.
+    private static func hash(of files: [RuleFile]) -> String {
+        var hash = SHA256()
+        func add(_ bytes: [UInt8]) {
+            let length = UInt64(bytes.count)
+            hash.update(data: (0..<8 as Range<UInt64>).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) })
+            hash.update(data: bytes)
+        }
+        for file in files {
+            add(Array(file.name.utf8))
+            add(file.bytes)
+        }
+        let digits = Array("0123456789abcdef")
+        return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}

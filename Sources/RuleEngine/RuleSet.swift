@@ -1,0 +1,68 @@
+package import Documents
+package import Intake
+
+/// A file of rules, as read from disk by whoever may read disks.
+package struct RuleFile: Sendable, Equatable {
+    package var path: String
+    package var bytes: [UInt8]
+
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
+    /// The path's last part: what orders the files of a set, and what its hash sees.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+}
+
+/// A checked set of rules, ready to decide.
+///
+/// Deciding is a pure function: equal facts give equal decisions.
+package struct RuleSet: Sendable {
+    /// SHA-256 over the files' names and bytes, in hex.
+    package let hash: String
+    /// In the order of their names.
+    package let files: [RuleFile]
+    /// In the order of the files.
+    package let teams: [Team]
+    /// The zone that times in rules are meant in; nothing reckons with it yet.
+    package let timezone: String?
+    let program: Program
+    let ruleTests: [RuleTest]
+
+    /// Reads one file, or the files of a folder, as one set.
+    ///
+    /// - Returns: `nil` when there are errors; `problems` has all of them. Warnings may be there either way.
+    package static func load(_ files: [RuleFile], problems: Problems) -> RuleSet? {
+        var reader = RuleSetReader(problems: problems)
+        return reader.read(files)
+    }
+
+    package func team(_ key: String) -> Team? {
+        teams.first { $0.key == key }
+    }
+
+    /// How many rules there are, drafts included.
+    package var ruleCount: Int { program.rules.count }
+
+    /// The rules' names in order, drafts included.
+    package var ruleNames: [String] { program.rules.map(\.name) }
+
+    /// What the rules conclude.
+    ///
+    /// Costs about as much for a thousand rules as for one.
+    package func evaluate(_ facts: Facts) -> Decision {
+        program.evaluate(facts)
+    }
+
+    /// The same decision with what every rule met on the way; costs more, in proportion to the number of rules.
+    package func explain(_ facts: Facts) -> (decision: Decision, trace: Trace) {
+        var explainer = Explainer(program: program, facts: facts)
+        return explainer.explain()
+    }
+
+    /// Runs the tests that the rule files bring along.
+    package func runTests() -> [RuleTestResult] {
+        ruleTests.map { $0.run(in: self) }
+    }
+}

@@ -1,0 +1,82 @@
+package import Intake
+
+/// How one test of a rule file ended.
+package struct RuleTestResult: Sendable, Equatable {
+    package var name: String
+    /// `file:line`.
+    package var place: String
+    package var passed: Bool
+    /// What was expected and what came instead, a sentence each; empty when it passed.
+    package var differences: [String]
+    package var decision: Decision
+    package var trace: Trace
+}
+
+/// An entry of `tests`: a submission, and what must come of it.
+struct RuleTest: Sendable {
+    var name: String
+    var place: String
+    var given: GivenFacts
+    var expected: Expectation
+
+    func run(in rules: RuleSet) -> RuleTestResult {
+        let (decision, trace) = rules.explain(given.facts)
+        var differences = expected.differences(from: decision)
+        // The two ways of deciding are one promise; a test is a good place to hold them to it.
+        if rules.evaluate(given.facts) != decision {
+            differences.append("evaluate and explain disagree: a defect of triaged")
+        }
+        return RuleTestResult(
+            name: name, place: place, passed: differences.isEmpty, differences: differences, decision: decision,
+            trace: trace)
+    }
+}
+
+/// What a test expects: each part given must be exactly so, the rest may be anything.
+struct Expectation: Sendable {
+    enum Drop: Sendable {
+        case anyReason
+        case none
+        case reason(String)
+    }
+
+    var route: String?
+    var priority: String?
+    var drop: Drop?
+    /// As sets.
+    var labels: [String]?
+    var notify: [String]?
+    /// In order.
+    var replies: [String]?
+    var matched: [String]?
+
+    func differences(from decision: Decision) -> [String] {
+        var found: [String] = []
+        func compare(_ what: String, _ expected: String?, _ got: String?) {
+            guard let expected, expected != got else { return }
+            let by = decision.givenBy[what].map { " by \"\($0)\"" } ?? ""
+            found.append("\(what): expected \(expected), got \(got ?? "none")\(by)")
+        }
+        func compareList(_ what: String, _ expected: [String]?, _ got: [String], isSet: Bool = false) {
+            guard let expected, isSet ? Set(expected) != Set(got) : expected != got else { return }
+            found.append("\(what): expected \(listed(expected)), got \(listed(got))")
+        }
+        compare("route", route, decision.route)
+        compare("priority", priority, decision.priority)
+        switch drop {
+        case nil: break
+        case .anyReason: if decision.drop == nil { found.append("drop: expected a drop, got none") }
+        case .none?:
+            if let reason = decision.drop {
+                found.append(
+                    "drop: expected none, got \(reason)\(decision.givenBy["drop"].map { " by \"\($0)\"" } ?? "")")
+            }
+        case .reason(let reason): compare("drop", reason, decision.drop)
+        }
+        compareList("label", labels, decision.labels, isSet: true)
+        compareList("notify", notify, decision.notify, isSet: true)
+        compareList("reply", replies, decision.replies)
+        compareList("matched", matched, decision.matched)
+        return found
+    }
+}

@@ -1,0 +1,132 @@
+import Documents
+import Intake
+
+/// Reads the entries of `tests`.
+struct RuleTestReader {
+    let teams: [String: Team]
+    let ruleNames: [String]
+    let problems: Problems
+
+    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    }
+
+    func read(_ node: Node) -> RuleTest? {
+        guard var reader = MappingReader(node, what: "a test", prefix: "R", problems: problems) else { return nil }
+        let name = reader.requiredText("name", expected: "what the test shows")
+        let given = reader.require("given", expected: "{ text: … }").flatMap(read(given:))
+        let expected = reader.require("expect", expected: "{ route: … }").flatMap(read(expect:))
+        reader.finish()
+        guard let name, let given, let expected else { return nil }
+        return RuleTest(name: name, place: "\(node.place.file):\(node.place.line)", given: given, expected: expected)
+    }
+
+    // MARK: - given
+
+    private func read(given node: Node) -> GivenFacts? {
+        guard let entries = node.mapping else {
+            problem(.notMapping, "given must be a mapping, found \(node.kindInWords)", at: node.place)
+            return nil
+        }
+        var given = GivenFacts()
+        for entry in entries { take(entry, name: entry.key, into: &given) }
+        let table = FieldTable(given.submission.fields)
+        for key in table.collisions.sorted() {
+            problem(.fieldsCollide, "two fields are both field.\(key) to rules", at: node.place)
+        }
+        return given
+    }
+
+    /// Takes a fact, or the facts of a family: `author: { name: … }` and `author.name: …` are one.
+    private func take(_ entry: Node.Entry, name: String, into given: inout GivenFacts) {
+        if name == "at" {
+            guard let time = entry.value.scalar.flatMap({ Timestamp(iso8601: $0) }) else {
+                problem(.badTime, "\"at\" must be a time", hint: "such as 2026-11-21T10:02:15Z", at: entry.value.place)
+                return
+            }
+            given.submission.submittedAt = time
+            return
+        }
+        let isFields = name == "fields" || name == fieldFamily
+        if let inner = entry.value.mapping, isFields || Fact.families.contains(name) {
+            for part in inner { take(part, name: "\(isFields ? fieldFamily : name).\(part.key)", into: &given) }
+            return
+        }
+        guard !isFields, let fact = Fact.named(name) else {
+            unknown(name, entry)
+            return
+        }
+        let nodes = entry.value.sequence ?? [entry.value]
+        let values = nodes.compactMap(\.scalar)
+        guard values.count == nodes.count else {
+            problem(.wrongKind, "\"\(name)\" must be a text, found \(entry.value.kindInWords)", at: entry.value.place)
+            return
+        }
+        if name.hasPrefix(fieldFamily + ".") {
+            let label = String(name.dropFirst(fieldFamily.count + 1))
+            given.submission.fields.append(Field(label: label, values: values))
+        } else if !fact.give(&given, values) {
+            problem(
+                .badFactValue, "\(fact.name) cannot be \(listed(values)): it is \(fact.kind.inWords)",
+                at: entry.value.place)
+        }
+    }
+
+    private func unknown(_ name: String, _ entry: Node.Entry) {
+        let first = String(name.split(separator: ".").first ?? "")
+        if LaterLanguage.facts.contains(first) {
+            problem(.notYet, "\"\(first)\" is not yet available in this version", at: entry.keyPlace)
+        } else if name == "fields" || Fact.families.contains(name) {
+            problem(
+                .notMapping, "\"\(name)\" must be a mapping, found \(entry.value.kindInWords)", at: entry.value.place)
+        } else {
+            problem(
+                .unknownCondition, "there is no fact \"\(name)\" to give",
+                hint: suggestion(for: name, in: Fact.names + ["fields", "at"]), at: entry.keyPlace)
+        }
+    }
+
+    // MARK: - expect
+
+    private func read(expect node: Node) -> Expectation? {
+        guard var reader = MappingReader(node, what: "expect", prefix: "R", problems: problems) else { return nil }
+        if node.mapping?.isEmpty ?? true {
+            problem(.nothingListed, "expect says nothing, so the test can never fail", at: node.place)
+        }
+        var expected = Expectation()
+        expected.route = reader.text("route")
+        if let route = expected.route, teams[route] == nil {
+            problem(
+                .unknownTeam, "there is no team \"\(route)\"", hint: suggestion(for: route, in: teams.keys.sorted()),
+                at: node["route"]?.place ?? node.place)
+        }
+        expected.priority = reader.text("priority")
+        expected.drop = reader.text("drop").map { word in
+            switch word {
+            case "true": .anyReason
+            case "false": .none
+            default: .reason(word)
+            }
+        }
+        expected.labels = list("label", node, &reader)
+        expected.notify = list("notify", node, &reader)?.map { teams[$0]?.channel ?? $0 }
+        expected.replies = list("reply", node, &reader)
+        expected.matched = list("matched", node, &reader)
+        for name in expected.matched ?? [] where !ruleNames.contains(name) {
+            problem(
+                .notAllowed, "there is no rule \"\(name)\"", hint: suggestion(for: name, in: ruleNames),
+                at: node["matched"]?.place ?? node.place)
+        }
+        let later = (node.mapping ?? []).filter { LaterLanguage.actions.contains($0.key) }
+        for entry in later {
+            problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
+        }
+        reader.finish(alsoKnown: later.map(\.key))
+        return expected
+    }
+
+    private func list(_ key: String, _ node: Node, _ reader: inout MappingReader) -> [String]? {
+        let texts = reader.texts(key)
+        return node[key] == nil ? nil : texts
+    }
+}

@@ -1,0 +1,43 @@
+/// Every metric triaged shows, with its help text. The only place where a metric is named.
+package enum MetricNames {
+    package enum Kind: String, Sendable { case counter, gauge, histogram }
+
+    package struct Definition: Sendable {
+        package var name: String
+        package var type: Kind
+        package var help: String
+    }
+
+    package static let intakeRequests = Definition(
+        name: "triaged_intake_requests_total", type: .counter,
+        help: "Requests at /in/<source>, by what the door said: accepted, answered, or why not.")
+    package static let intakeCommit = Definition(
+        name: "triaged_intake_commit_seconds", type: .histogram,
+        help: "From a verified request to its commit on the disk.")
+    package static let inboxWaiting = Definition(
+        name: "triaged_inbox_waiting_events", type: .gauge, help: "Events kept and not yet decided.")
+    package static let eventsTriaged = Definition(
+        name: "triaged_events_triaged_total", type: .counter, help: "Events with an outcome, by outcome.")
+    package static let triageBatch = Definition(
+        name: "triaged_triage_batch_seconds", type: .histogram, help: "One triage step: reading, deciding, committing.")
+    package static let triageFailures = Definition(
+        name: "triaged_triage_failures_total", type: .counter, help: "Triage steps that failed and are tried again.")
+    package static let decisions = Definition(
+        name: "triaged_decisions_total", type: .counter, help: "Decided asks, by match: new, duplicate, dropped.")
+    package static let deliveries = Definition(
+        name: "triaged_deliveries_total", type: .counter,
+        help: "Delivery attempts by destination and outcome: delivered, retry, dead, uncertain.")
+    package static let deliverySeconds = Definition(
+        name: "triaged_delivery_seconds", type: .histogram, help: "One delivery attempt, from claim to answer.")
+    package static let receivedToPosted = Definition(
+        name: "triaged_planned_to_delivered_seconds", type: .histogram,
+        help: "From the commit of a decision to the delivery of its post.")
+    package static let postsTroubled = Definition(
+        name: "triaged_posts_troubled", type: .gauge, help: "Posts a person should look at: uncertain, dead.")
+    package static let rulesLoaded = Definition(
+        name: "triaged_rules_loaded", type: .gauge, help: "Rules in the set that is serving.")
+    package static let rulesReloads = Definition(
+        name: "triaged_rules_reloads_total", type: .counter, help: "Rule reloads by result: ok, refused.")
+    package static let logErrors = Definition(
+        name: "triaged_log_errors_total", type: .counter, help: "Log lines at error level.")
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Intake
+import Platforms
+
+struct NormalizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "normalize",
+        abstract: "Show what triaged understands of a platform's raw bodies.",
+        discussion: """
+            Prints one JSON object per file. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
+            Exit code 1 when a body is invalid. Signatures are not checked. Without a Content-Type the body's own look \
+            decides: JSON, urlencoded, multipart, mail.
+
+            EXAMPLES
+              triaged normalize --platform slack message.json
+              triaged normalize --platform webhook --header "Content-Type: application/json" - < body.json
+              triaged normalize --platform slack --source acme --config deploy/triaged.yaml message.json
+            """)
+
+    @Option(help: "One of: \(allPlatforms.map { $0.name }.joined(separator: ", ")).")
+    var platform: String
+    @Option(help: "The source's name; with --config, its settings (names of channels and people) are used.")
+    var source: String?
+    @Option(help: "The daemon's configuration, for the settings of --source.")
+    var config: String?
+    @Option(name: .customLong("header"), help: "A header as it came, \"Name: value\". May be given several times.")
+    var headers: [String] = []
+    @Argument(help: "Files with raw bodies; - is standard input.")
+    var files: [String]
+
+    func run() throws {
+        let source = try Sources.find(platform: platform, source: source, config: config)
+        let headers = Headers(
+            headers.compactMap { line in
+                guard let colon = line.firstIndex(of: ":") else { return nil }
+                let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
+                return (String(line[..<colon]), String(value))
+            })
+        var isInvalid = false
+        for file in files {
+            let reading = try Self.read(file, from: source, named: self.source ?? platform, headers: headers)
+            if case .invalid = reading { isInvalid = true }
+            print(ReadingJSON.object(reading, file: file).text)
+        }
+        if isInvalid { throw ExitCode(Exit.failure) }
+    }
+
+    /// Reads a file of at most 64 MB and normalises it.
+    static func read(_ file: String, from source: any Source, named name: String, headers: Headers = [:]) throws -> Reading {
+        let data =
+            file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+        guard let data else { throw ValidationError("\(file) cannot be read") }
+        guard data.count <= 64 << 20 else { throw ValidationError("\(file) is larger than 64 MB") }
+        let now = Timestamp(seconds: Date().timeIntervalSince1970) ?? Timestamp(milliseconds: 0)
+        return source.normalise(
+            Event(source: name, receivedAt: now, headers: headers.kept(), body: Array(data)))
+    }
+}
+
+/// A source for looking at bodies: configured, or without any settings.
+enum Sources {
+    static func find(platform name: String, source: String?, config: String?) throws -> any Source {
+        guard let type = platform(named: name) else {
+            throw ValidationError("there is no platform \"\(name)\"; known: \(allPlatforms.map { $0.name }.joined(separator: ", "))")
+        }
+        guard let config else { return type.unconfigured(source: source ?? name) }
+        let configuration = try Configurations.load(config)
+        guard let source, let configured = configuration.sources[source], configured.platform == name else {
+            let known = configuration.sources.filter { $0.value.platform == name }.keys.sorted()
+            throw ValidationError("--source must name a \(name) source of \(config): \(known.joined(separator: ", "))")
+        }
+        return configured.source
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import Store
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Read the store and say how things stand; works beside a running daemon.",
+        discussion: """
+            EXAMPLES
+              triaged status --config deploy/triaged.yaml
+              triaged status --store /var/lib/triaged/triaged.sqlite --json
+            """)
+
+    @Option(help: "The daemon's configuration.")
+    var config: String?
+    @Option(help: "The database file, without a configuration.")
+    var store: String?
+    @Flag(help: "Print the numbers as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (config != nil) != (store != nil) else { throw ValidationError("give either --config or --store") }
+    }
+
+    func run() async throws {
+        let path = try store ?? Configurations.load(config ?? "").storePath
+        do {
+            let store = try Store(readingFrom: path)
+            let status = try await store.status()
+            let newest = try await store.requests(limit: 5)
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+                print(String(decoding: try encoder.encode(status), as: UTF8.self))
+            } else {
+                show(status, newest)
+            }
+        } catch let error as StoreError {
+            Terminal.standardError(error.message)
+            throw ExitCode(Exit.failure)
+        }
+    }
+
+    private func show(_ status: StoreStatus, _ newest: [RequestSummary]) {
+        func table(_ counts: [String: Int]) -> String {
+            let parts = counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            return parts.isEmpty ? "none" : parts.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        }
+        let terminal = Terminal.output
+        print("\(terminal.paint("inbox", .dim))     \(status.events) events, \(status.waiting) waiting  (\(table(status.outcomes)))")
+        print("\(terminal.paint("requests", .dim))  \(status.requests) from \(status.voices) voices, \(status.dropped) dropped  (\(table(status.requestsByStatus)))")
+        print("\(terminal.paint("teams", .dim))     \(table(status.requestsByTeam))")
+        print("\(terminal.paint("posts", .dim))     \(table(status.posts))")
+        for state in ["uncertain", "dead"] {
+            if let count = status.posts[state], count > 0 {
+                print(terminal.paint("look at the \(count) \(state) \(count == 1 ? "post" : "posts") on the hub's page /deliveries", .warn))
+            }
+        }
+        if !newest.isEmpty { print("") }
+        for request in newest {
+            print("\(terminal.paint("\(request.id)", .accent))  \(request.team ?? "-")  \(request.voices) voices  \(Terminal.inert(request.title, limit: 80))")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Conversation
+import CurlTransport
+import Intake
+import Pipeline
+import Platforms
+import Store
+
+/// What `triaged.yaml` says, checked: every source and destination is ready to be used.
+struct Configuration {
+    var listen: (host: String, port: Int)
+    /// Where people reach the hub, for links in posts; no slash at the end.
+    var publicURL: String?
+    var storePath: String
+    var store: Store.Options
+    /// A rule file, or a folder of them.
+    var rulesPath: String
+    var maximumBodyBytes: Int
+    /// False pauses deciding: events are kept and wait.
+    var isTriageOn: Bool
+    var delivery: DeliveryService.Limits
+    var transport: CurlTransport.Limits
+    /// By name; the lobby is always there.
+    var sources: [String: ConfiguredSource]
+    /// By name, without the lobby, which is made when the daemon knows its own address.
+    var destinations: [String: ConfiguredDestination]
+}
+
+struct ConfiguredSource {
+    var platform: String
+    var source: any Source
+    /// The destination its answers go to.
+    var answer: String?
+}
+
+struct ConfiguredDestination {
+    var platform: String
+    var destination: any Destination
+}

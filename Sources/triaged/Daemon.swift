@@ -1,0 +1,199 @@
+import Conversation
+import CurlTransport
+import Documents
+import Foundation
+import Hub
+import Intake
+import Logging
+import Pipeline
+import Platforms
+import RuleEngine
+import ServiceLifecycle
+import Store
+import Synchronization
+import Telemetry
+import UnixSignals
+
+/// The single composition root: opens everything in the order it is needed, runs it, and closes it again.
+struct Daemon {
+    private let configuration: Configuration
+    private let rules: RuleSet
+    private let logger: Logger
+
+    init(_ configuration: Configuration, _ rules: RuleSet, _ logger: Logger) {
+        self.configuration = configuration
+        self.rules = rules
+        self.logger = logger
+    }
+
+    @Sendable static func now() -> Timestamp {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// Runs until a signal asks to stop.
+    func run() async throws {
+        // Opened and migrated before anything listens.
+        let store = try Store(path: configuration.storePath, options: configuration.store)
+        defer { store.close() }
+        try await store.keep(ruleSet: rules.hash, files: rules.stored, at: Self.now())
+        let transport = try CurlTransport(limits: configuration.transport)
+        defer { transport.stop() }
+        warn()
+
+        let metrics = Metrics()
+        let parts = Parts(store: store, metrics: metrics, serving: ServingRules(rules), door: LobbyDoor())
+        metrics.gauge(MetricNames.rulesLoaded).set(Double(rules.ruleCount))
+        var services: [any Service] = [delivery(parts, transport)]
+        if configuration.isTriageOn { services.append(triage(parts)) }
+        services.append(hub(parts))
+        // Services stop in the reverse order: no new events, then no new decisions, then no new posts.
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        try await group.run()
+        logger.info("stopped")
+    }
+
+    /// What the services share.
+    private struct Parts {
+        var store: Store
+        var metrics: Metrics
+        var serving: ServingRules
+        var door: LobbyDoor
+        let inbox = Doorbell()
+        let outbox = Doorbell()
+    }
+
+    // MARK: - Services
+
+    private func delivery(_ parts: Parts, _ transport: CurlTransport) -> DeliveryService {
+        var destinations = configuration.destinations.mapValues(\.destination)
+        destinations[LobbyPlatform.name] = LobbyDestination(url: { parts.door.url }, token: parts.door.token)
+        return DeliveryService(
+            store: parts.store, destinations: destinations, transport: transport, limits: configuration.delivery,
+            outbox: parts.outbox, metrics: parts.metrics, now: Self.now, logger: logger)
+    }
+
+    private func triage(_ parts: Parts) -> TriageService {
+        TriageService(
+            store: parts.store,
+            desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
+            rules: parts.serving, hub: configuration.publicURL, inbox: parts.inbox, outbox: parts.outbox,
+            metrics: parts.metrics, now: Self.now, logger: logger)
+    }
+
+    private func hub(_ parts: Parts) -> some Service {
+        let explainer = Explainer(store: parts.store, rules: parts.serving)
+        let gauges = Gauges(store: parts.store, metrics: parts.metrics)
+        let (host, port) = configuration.listen
+        let hub = Hub(
+            configuration: HubConfiguration(
+                host: host, port: port, maximumBodyBytes: configuration.maximumBodyBytes,
+                publicURL: configuration.publicURL, version: Version.current),
+            store: parts.store, inbox: parts.store, sources: configuration.sources.mapValues(\.source),
+            lobbyToken: parts.door.token, metrics: parts.metrics,
+            teamName: { parts.serving.current.team($0)?.name ?? $0 }, explain: { await explainer.trace($0) },
+            readiness: { await readiness(parts) }, refreshGauges: { await gauges.refresh() },
+            ring: { parts.inbox.ring() }, now: Self.now, logger: logger)
+        return hub.makeApplication { port in
+            parts.door.open(host: host, port: port)
+            logger.info("listening", metadata: [LogKeys.address: "\(host):\(port)", LogKeys.version: "\(Version.current)"])
+            parts.outbox.ring()
+            parts.inbox.ring()
+        }
+    }
+
+    // MARK: - How it stands
+
+    private func readiness(_ parts: Parts) async -> [ReadinessCheck] {
+        let isWritable = await parts.store.isWritable()
+        let waiting = parts.store.backlog
+        let room = configuration.store.maximumBacklog
+        let durability = configuration.store.durability
+        return [
+            ReadinessCheck(
+                name: "store", isReady: isWritable,
+                detail: (isWritable ? "writable" : "cannot be written")
+                    + (durability == .full ? "" : "; durability is \(durability.rawValue): a power loss may lose events")),
+            ReadinessCheck(name: "inbox", isReady: waiting < room, detail: "\(waiting) events wait, room for \(room)"),
+            ReadinessCheck(
+                name: "triage", isReady: true,
+                detail: configuration.isTriageOn ? "deciding" : "paused by the configuration (triage: off)"),
+            ReadinessCheck(
+                name: "rules", isReady: true, detail: "\(parts.serving.current.ruleCount) rules serve"),
+        ]
+    }
+
+    /// What is allowed and still worth a word.
+    private func warn() {
+        if configuration.store.durability != .full {
+            logger.warning(
+                "durability is reduced: a power loss may lose acknowledged events",
+                metadata: [LogKeys.reason: "store.durability: \(configuration.store.durability.rawValue)"])
+        }
+        let known = Set(configuration.destinations.keys).union([LobbyPlatform.name])
+        for team in rules.teams {
+            guard let channel = team.channel else { continue }
+            let target = NoticeTarget(channel)
+            if !known.contains(target.destination) {
+                logger.warning(
+                    "a team's channel names a destination that is not configured; its notices will be dead",
+                    metadata: [LogKeys.destination: "\(target.destination)", LogKeys.reason: "team \(team.key)"])
+            }
+        }
+    }
+}
+
+/// Where the lobby's own posts go: the daemon's door on loopback, known once it listens, and a token of this start.
+final class LobbyDoor: Sendable {
+    let token = Secret((0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined())
+    private let address = Mutex("http://127.0.0.1:0")
+
+    var url: String { address.withLock { $0 } + "/lobby/posts" }
+
+    func open(host: String, port: Int) {
+        let reachable = ["0.0.0.0", "::", ""].contains(host) ? "127.0.0.1" : host
+        let literal = reachable.contains(":") ? "[\(reachable)]" : reachable
+        address.withLock { $0 = "http://\(literal):\(port)" }
+    }
+}
+
+/// The numbers that are counted when somebody asks.
+struct Gauges {
+    let store: Store
+    private let waiting: Gauge
+    private let uncertain: Gauge
+    private let dead: Gauge
+
+    init(store: Store, metrics: Metrics) {
+        self.store = store
+        waiting = metrics.gauge(MetricNames.inboxWaiting)
+        uncertain = metrics.gauge(MetricNames.postsTroubled, .init("state", "uncertain"))
+        dead = metrics.gauge(MetricNames.postsTroubled, .init("state", "dead"))
+    }
+
+    func refresh() async {
+        waiting.set(Double(store.backlog))
+        if let troubled = try? await store.troubledPosts() {
+            uncertain.set(Double(troubled.uncertain))
+            dead.set(Double(troubled.dead))
+        }
+    }
+}
+
+/// Errors of others' making, in words for the terminal.
+enum DaemonError {
+    static func words(_ error: any Error, host: String, port: Int) -> String {
+        let text = "\(error)"
+        if text.contains("EADDRINUSE") || text.contains("errno: 98") || text.contains("Address already in use") {
+            return "the address \(host):\(port) is taken; stop the other program, or choose another port under \"listen\""
+        }
+        if text.contains("EACCES") || text.contains("errno: 13") {
+            return "no permission to listen on \(host):\(port); ports below 1024 need privileges"
+        }
+        return text
+    }
+}

@@ -1,0 +1,53 @@
+import Documents
+import Foundation
+import Intake
+
+/// What goes to a person's terminal: colour only where there is one, and only when it is wanted.
+struct Terminal {
+    let hasColour: Bool
+
+    static let output = Terminal(hasColour: isTerminal(STDOUT_FILENO))
+    static let error = Terminal(hasColour: isTerminal(STDERR_FILENO))
+
+    private static func isTerminal(_ descriptor: Int32) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return isatty(descriptor) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }
+
+    enum Tone: String {
+        case good = "32", bad = "31", dim = "2", strong = "1", accent = "36", warn = "33"
+    }
+
+    func paint(_ text: String, _ tone: Tone) -> String {
+        hasColour ? "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Foreign text on one line, without the control characters that could command a terminal.
+    static func inert(_ text: String, limit: Int = 200) -> String {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+        let shown = String(line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        return shown.count > limit ? shown.prefix(limit - 1) + "…" : shown
+    }
+
+    /// Prints problems, each with its source line and caret, and how many there were.
+    static func report(_ problems: Problems) {
+        var sources: [String: SourceText] = [:]
+        for problem in problems.all {
+            let file = problem.place.file
+            if sources[file] == nil, let bytes = FileManager.default.contents(atPath: file) {
+                sources[file] = SourceText(file: file, text: String(decoding: bytes, as: UTF8.self))
+            }
+            standardError(problem.rendered(source: sources[file], colour: error.hasColour))
+        }
+    }
+
+    static func standardError(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}
+
+/// Exit codes, after sysexits.h where it has one.
+enum Exit {
+    static let failure: Int32 = 1
+    static let configuration: Int32 = 78
+}

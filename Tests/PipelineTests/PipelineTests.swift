@@ -1,0 +1,187 @@
+import Documents
+import Intake
+import Logging
+import Pipeline
+import Platforms
+import RuleEngine
+import Store
+import Support
+import Synchronization
+import Telemetry
+import Testing
+
+/// The services on a real store, stepped by hand; the lobby is the source, a script is the network.
+@Suite struct PipelineTests {
+    private static let rules = """
+        version: 1
+        teams:
+          ops: { name: Ops, channel: "sink:#ops" }
+        rules:
+          - name: thanks
+            when: { text: { only: [thanks] } }
+            then: { drop: not a request }
+          - name: everything
+            then: { route: ops }
+        """
+
+    private let folder: TemporaryFolder
+    private let store: Store
+    private let transport: ScriptedTransport
+    private let triage: TriageService
+    private let delivery: DeliveryService
+    private let now = Timestamp(milliseconds: 1_000_000)
+
+    init() async throws {
+        try await self.init(transport: ScriptedTransport(status: 200))
+    }
+
+    private init(transport: ScriptedTransport, repeatIsSafe: Bool = true) async throws {
+        folder = try TemporaryFolder()
+        store = try Store(path: folder.file("a.sqlite"))
+        self.transport = transport
+        let problems = Problems()
+        let rules = try #require(
+            RuleSet.load([RuleFile(path: "r.yaml", bytes: Array(Self.rules.utf8))], problems: problems))
+        try await store.keep(ruleSet: rules.hash, files: rules.stored, at: now)
+        let outbox = Doorbell()
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        triage = TriageService(
+            store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")], rules: ServingRules(rules),
+            hub: nil, inbox: Doorbell(), outbox: outbox, metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) },
+            logger: logger)
+        delivery = DeliveryService(
+            store: store,
+            destinations: ["room": Sink(repeatIsSafe: repeatIsSafe), "sink": Sink(repeatIsSafe: repeatIsSafe)],
+            transport: transport, outbox: outbox, metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) },
+            logger: logger)
+    }
+
+    /// A destination that sends a post's key.
+    private struct Sink: Destination {
+        var repeatIsSafe: Bool
+
+        func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+            HTTPRequest(url: "http://sink/", headers: [:], body: Array(post.key.utf8))
+        }
+
+        func readOutcome(_ response: HTTPResponse) -> Outcome {
+            switch response.status {
+            case 200: .delivered(externalID: nil)
+            case 500: .retry(after: nil, reason: "500")
+            default: .dead(reason: "\(response.status)")
+            }
+        }
+    }
+
+    private func say(_ id: String, _ text: String, by author: String = "Dana", thread: String? = nil) async throws {
+        let body: JSON = [
+            "id": .string(id), "author": .string(author), "text": .string(text), "thread": JSON(thread),
+            "at": .int(now.milliseconds),
+        ]
+        _ = try await store.append(Event(source: "lobby", receivedAt: now, body: body.serialised))
+    }
+
+    private func decideAll() async { while await triage.step(now: now) > 0 {} }
+
+    private var sent: [String] { transport.requests.map { String(decoding: $0.body, as: UTF8.self) }.sorted() }
+
+    @Test func `an ask is decided, answered, and its team is told`() async throws {
+        try await say("m1", "Please add dark mode")
+        await decideAll()
+        await delivery.step(now: now)
+        #expect(sent == ["notice/R-1/sink/#ops", "reply/lobby/lobby/m1"])
+        let detail = try #require(try await store.request(RequestID(1)))
+        #expect(detail.summary.team == "ops")
+        #expect(detail.posts.allSatisfy { $0.state == .delivered })
+    }
+
+    @Test func `the same words from somebody else are one more voice, and no second notice`() async throws {
+        try await say("m1", "Please add dark mode")
+        try await say("m2", "please add DARK MODE!", by: "Femi")
+        await decideAll()
+        await delivery.step(now: now)
+        let detail = try #require(try await store.request(RequestID(1)))
+        #expect(detail.summary.voices == 2)
+        #expect(try await store.status().requests == 1)
+        #expect(sent == ["notice/R-1/sink/#ops", "reply/lobby/lobby/m1", "reply/lobby/lobby/m2"])
+        let reply = detail.posts.first { $0.post.key.hasSuffix("m2") }?.post.body.plainText ?? ""
+        #expect(reply.contains("With you, 2 people have asked for it"))
+    }
+
+    @Test func `a message delivered twice is one submission`() async throws {
+        for _ in 0..<3 { try await say("m1", "Please add dark mode") }
+        await decideAll()
+        let status = try await store.status()
+        #expect(status.requests == 1 && status.voices == 1)
+        #expect(status.outcomes == ["submission": 1, "repeated": 2])
+    }
+
+    @Test func `a reply in the thread is a comment`() async throws {
+        try await say("m1", "Please add dark mode")
+        try await say("m2", "It hurts my eyes", thread: "m1")
+        await decideAll()
+        let detail = try #require(try await store.request(RequestID(1)))
+        #expect(detail.submissions.map(\.role) == [.ask, .comment])
+        #expect(try await store.status().requests == 1)
+    }
+
+    @Test func `what is dropped is kept without a post`() async throws {
+        try await say("m1", "Thanks")
+        await decideAll()
+        await delivery.step(now: now)
+        #expect(try await store.dropped(limit: 9).count == 1)
+        #expect(transport.requests.isEmpty)
+    }
+
+    @Test func `an event of a source that is gone gets its outcome`() async throws {
+        _ = try await store.append(Samples.event("{}", from: "gone"))
+        await decideAll()
+        #expect(try await store.status().outcomes == ["ignored": 1])
+    }
+
+    @Test func `a burst of equal and different asks loses nothing and opens one request each`() async throws {
+        for number in 0..<300 { try await say("m\(number)", "wish number \(number % 100)", by: "p\(number)") }
+        await decideAll()
+        let status = try await store.status()
+        #expect(status.waiting == 0 && status.requests == 100 && status.voices == 300)
+    }
+
+    @Test func `a failure is tried again when it is due, and then delivered once`() async throws {
+        let script = ScriptedTransport([
+            { _ in .success(HTTPResponse(status: 500)) }, { _ in .success(HTTPResponse(status: 500)) },
+            { _ in .success(HTTPResponse(status: 200)) },
+        ])
+        let test = try await PipelineTests(transport: script)
+        try await test.say("m1", "Please add dark mode")
+        await test.decideAll()
+        await test.delivery.step(now: now)
+        #expect(script.requests.count == 2)
+        await test.delivery.step(now: now)
+        #expect(script.requests.count == 2)
+        await test.delivery.step(now: now + .seconds(2))
+        #expect(script.requests.count == 4)
+        #expect(try await test.store.status().posts == ["delivered": 2])
+    }
+
+    @Test func `no answer is uncertain where a repeat could double, and tried again where it cannot`() async throws {
+        for (isSafe, expected) in [(false, "uncertain"), (true, "waiting")] {
+            let script = ScriptedTransport([{ _ in .failure(TransportFailure(.noAnswer, "timeout")) }])
+            let test = try await PipelineTests(transport: script, repeatIsSafe: isSafe)
+            try await test.say("m1", "Please add dark mode")
+            await test.decideAll()
+            await test.delivery.step(now: now)
+            #expect(try await test.store.status().posts == [expected: 2])
+        }
+    }
+
+    @Test func `a post that was in flight at a crash is uncertain, and never sent blindly`() async throws {
+        let test = try await PipelineTests(transport: ScriptedTransport(status: 200), repeatIsSafe: false)
+        try await test.say("m1", "Please add dark mode")
+        await test.decideAll()
+        _ = try await test.store.exchange(settled: [], claim: 9, lease: .seconds(60), now: now)
+        await test.delivery.recover(now: now)
+        await test.delivery.step(now: now + .seconds(100_000))
+        #expect(test.transport.requests.isEmpty)
+        #expect(try await test.store.status().posts == ["uncertain": 2])
+    }
+}

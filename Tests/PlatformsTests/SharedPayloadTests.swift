@@ -1,0 +1,76 @@
+import Foundation
+import Intake
+import Platforms
+import Testing
+
+/// Real bodies that lie beside the checkout: each must give a sensible reading.
+@Suite(.enabled(if: SharedPayloads.folder != nil, "../shared/payloads is not beside the checkout"))
+struct SharedPayloadTests {
+    /// Readings checked by hand against what each body is. A platform's folder holds other files too.
+    private static let expected: [String: String] = [
+        // A bare user object, an API's record: nothing that Slack sends to a Request URL.
+        "activepieces-new-user.json": "invalid",
+        "bolt-app-app_mention_event_body.json": "submission",
+        "bolt-authorize-block_actions_body.json": "command",
+        "bolt-events-body.json": "ignored",
+        "bolt-events-message_file_share_body.json": "submission",
+        "bolt-events-valid_reaction_added_body.json": "ignored",
+        "bolt-events_url_verification-event_body.json": "handshake",
+        "bolt-listener_middleware-body.json": "command",
+        "bolt-message-message_body.json": "submission",
+        "bolt-message_bot-user_message_event_payload.json": "submission",
+        "bolt-message_deleted-event_payload.json": "delete",
+        "bolt-message_file_share-event_payload.json": "submission",
+        "bolt-slash_command-slash_command_body.urlencoded.txt": "command",
+        "bolt-view_closed-body.json": "ignored",
+        "bolt-view_submission-connect_channel_payload.json": "command",
+        "javasdk-shape-MessageFileSharePayload.json": "ignored",
+        "javasdk-shape-MessageShortcutPayload.json": "ignored",
+        "javasdk-shape-api-auth.test.json": "ignored",
+        "opsdroid-payload_block_action_button.urlencoded.txt": "command",
+        "opsdroid-payload_message_action.urlencoded.txt": "command",
+        "opsdroid-payload_message_bot_message.json": "ignored",
+        "opsdroid-payload_team_join.json": "ignored",
+        "triggerdev-app_mention-0.json": "submission",
+        "zulip-message_from_slack_integration_bot.json": "ignored",
+        "zulip-message_info.txt": "submission",
+        "zulip-message_with_user_mentions.json": "submission",
+        "eazystats-bern-game_1_bern.json": "submission",
+        "triggerdev-form_response-4.json": "submission",
+        "zulip-hello.json": "submission",
+        "werkzeug-ie6-2png1txt-request.http.txt": "submission",
+        "werkzeug-opera8-2png1txt-request.http.txt": "submission",
+        "werkzeug-x-ie7_full_path_request.http.txt": "submission",
+    ]
+
+    @Test(arguments: [("slack", "slack"), ("typeform", "typeform"), ("webhook", "generic"), ("webhook", "html_form")])
+    func `each body gives the reading that fits it`(name: String, folder: String) throws {
+        let reader = try #require(platform(named: name)).unconfigured(source: name)
+        let bodies = try SharedPayloads.bodies(folder)
+        #expect(!bodies.isEmpty)
+        for (file, body) in bodies {
+            let reading = normalised(reader, body)
+            print(
+                "\(folder)/\(file)\t\(reading.label)\t\((reading.reason ?? reading.submission?.text ?? "").prefix(100))"
+            )
+            if let label = Self.expected[file] { #expect(reading.label == label, "\(file): \(reading.reason ?? "")") }
+            #expect(reading.label != "invalid" || Self.expected[file] == "invalid", "\(file): \(reading.reason ?? "")")
+            if reading.label == "ignored" { #expect(reading.reason?.isEmpty == false) }
+        }
+    }
+
+    @Test func `uploads in captured forms have their names and sizes`() throws {
+        let files = try SharedPayloads.bodies("html_form").flatMap { _, body in
+            let boundary = try #require(MultipartForm.boundary(openingOf: body))
+            return try MultipartForm.read(body, boundary: boundary).compactMap(\.file)
+                .map { "\($0.name) \($0.content.count)" }
+        }
+        // Sizes as Python's email and werkzeug read them from the same bytes.
+        #expect(files == Self.uploads)
+    }
+
+    private static let uploads = [
+        "file1.png 523", "file2.png 703", "arrow_branch.png 582", "award_star_bronze_1.png 733",
+        "Sellersburg Town Council Meeting 02-22-2010doc.doc 29184",
+    ]
+}
