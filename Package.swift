@@ -95,7 +95,9 @@ let tested = [
 for module in tested {
     let seen = package.targets.first { $0.name == module }?.dependencies ?? []
     package.targets.append(
-        .testTarget(name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen)
+        .testTarget(
+            name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen,
+            exclude: module == "Platforms" ? ["Fixtures"] : [])
     )
 }
 

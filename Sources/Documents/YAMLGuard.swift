@@ -9,15 +9,17 @@ enum YAMLGuard {
         var isLineStart = true
         var dashes = 0
         var column = 0
+        var isComment = false
         // The columns at which open blocks begin.
         var indents: [Int] = []
-        for byte in text.utf8 {
+        for byte in text.utf8 where !isComment || byte == UInt8(ascii: "\n") {
             switch byte {
             case UInt8(ascii: "\n"):
                 line += 1
                 isLineStart = true
                 dashes = 0
                 column = 0
+                isComment = false
                 continue
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
                 column += 1
@@ -26,16 +28,19 @@ enum YAMLGuard {
             case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
             case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if isLineStart { dashes += 1 }
             case UInt8(ascii: "#"):
-                // A comment line may stand anywhere.
-                if isLineStart, dashes == 0 { column = .max }
+                // A comment line may stand anywhere, and its brackets open nothing.
+                if isLineStart, dashes == 0 {
+                    isComment = true
+                    continue
+                }
             default: break
             }
-            if isLineStart, column != .max {
+            if isLineStart {
                 while let last = indents.last, last >= column { indents.removeLast() }
                 indents.append(column)
             }
             if ![UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":")].contains(byte) { isLineStart = false }
-            if column != .max { column += 1 }
+            column += 1
             if depth > limit || dashes > 2 * limit || indents.count > 2 * limit {
                 return Place(file: file, line: line, column: 1)
             }

@@ -4,12 +4,10 @@ import Hummingbird
 struct HubResponder: HTTPResponder {
     private let intake: IntakeDoor
     private let pages: RouterResponder<HubContext>
-    private let errors: ErrorPages
 
     init(hub: Hub) {
         intake = hub.intake
-        errors = ErrorPages(hub: hub)
-        pages = PageRoutes.router(hub, errors).buildResponder()
+        pages = PageRoutes.router(hub).buildResponder()
     }
 
     func respond(to request: Request, context: HubContext) async throws -> Response {
@@ -17,10 +15,6 @@ struct HubResponder: HTTPResponder {
         if path.utf8.starts(with: "/in/".utf8) {
             return try await intake.respond(to: request, source: String(path.dropFirst(4)), channel: context.channel)
         }
-        do {
-            return try await pages.respond(to: request, context: context)
-        } catch let error as HTTPError where error.status == .notFound {
-            return errors.notFound(request)
-        }
+        return try await pages.respond(to: request, context: context)
     }
 }

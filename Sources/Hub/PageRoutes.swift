@@ -7,7 +7,10 @@ private import Telemetry
 
 /// Turns the list of pages into routes, with what holds for all of them: known hosts, headers, error pages.
 enum PageRoutes {
-    static func router(_ hub: Hub, _ errors: ErrorPages) -> Router<HubContext> {
+    private static let allMethods: [HTTPTypes.HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
+
+    static func router(_ hub: Hub) -> Router<HubContext> {
+        let errors = ErrorPages(hub: hub)
         let router = Router(context: HubContext.self, options: [.autoGenerateHeadEndpoints])
         for page in allPages {
             let path = RouterPath(page.path)
@@ -17,11 +20,12 @@ enum PageRoutes {
                     return try await answer(visit, method, page, errors)
                 }
             }
-            for method in [HTTPTypes.HTTPRequest.Method.get, .post, .put, .patch, .delete]
-            where !page.methods.contains(method) {
-                // HEAD would follow from a GET route that only refuses.
+            for method in allMethods where !page.methods.contains(method) {
                 router.on(path, method: method) { request, _ in errors.wrongMethod(request, allowed: page.methods) }
             }
+        }
+        for method in allMethods {
+            router.on("**", method: method) { request, _ in errors.notFound(request) }
         }
         return router
     }

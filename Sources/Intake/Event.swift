@@ -49,8 +49,9 @@ package struct Headers: Sendable, Equatable, Codable, ExpressibleByDictionaryLit
         fields.append(Field(name: name, value: value))
     }
 
-    /// What normalising needs later: how the body is written, and the sender's id for the delivery. Signatures and
-    /// credentials are checked at the door and never stored.
+    /// What normalising needs later: how the body is written, and the sender's id for the delivery.
+    ///
+    /// Signatures and credentials are checked at the door and never stored.
     package func kept() -> Headers {
         var kept: Headers = [:]
         for name in ["content-type", "webhook-id", "svix-id"] {

@@ -1,4 +1,6 @@
-/// Every platform triaged speaks with, in alphabetical order. To add one: a folder beside this file, and its line here.
+/// Every platform triaged speaks with, in alphabetical order.
+///
+/// To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
     LobbyPlatform.self,
     SlackPlatform.self,

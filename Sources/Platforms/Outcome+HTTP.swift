@@ -25,7 +25,7 @@ extension Outcome {
 extension HTTPResponse {
     package var isSuccess: Bool { (200...299).contains(status) }
 
-    /// How long the other side asks to be left alone: whole seconds, at most a day. A date in the header is not read.
+    /// How long the other side asks to be left alone: whole seconds, at most a day; a date is not read.
     package var retryAfter: Duration? {
         guard let text = headers["Retry-After"], let seconds = Int64(text.trimmed), seconds >= 0 else { return nil }
         return .seconds(min(seconds, 86_400))

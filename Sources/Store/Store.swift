@@ -42,7 +42,14 @@ package final class Store: Sendable {
         self.path = path
         self.options = options
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration(options.durability))
+            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            try pool.writeWithoutTransaction { db in
+                // Opening a pool sets NORMAL, which may lose the last commits on power loss. They are acknowledged to
+                // people outside, so FULL is the rule, and it must be said after the pool has had its say.
+                try db.execute(sql: "PRAGMA synchronous = \(options.durability.rawValue.uppercased())")
+                // A checkpoint syncs the whole file; fewer and larger ones cost less than the default of 1,000 pages.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+            }
             try Schema.migrate(pool)
             backlogCount = BacklogCount(try pool.read(Self.countWaiting))
         } catch {
@@ -60,7 +67,7 @@ package final class Store: Sendable {
         self.path = path
         options = Options()
         do {
-            var configuration = Self.configuration(.full)
+            var configuration = Self.configuration()
             configuration.readonly = true
             pool = try DatabasePool(path: path, configuration: configuration)
             try Schema.checkVersion(pool)
@@ -71,18 +78,12 @@ package final class Store: Sendable {
         backlogCount = BacklogCount(0)
     }
 
-    private static func configuration(_ durability: Durability) -> Configuration {
+    private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.label = "store"
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
-        configuration.prepareDatabase { db in
-            // A commit is acknowledged to people outside: it must reach the disk, so FULL is the rule.
-            try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue.uppercased())")
-            // A checkpoint syncs the whole file; fewer and larger ones cost less than SQLite's default of 1,000 pages.
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000") }
-        }
         return configuration
     }
 

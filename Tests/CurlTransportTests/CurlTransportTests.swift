@@ -102,12 +102,7 @@ import Testing
         let transport = try transport(.init(total: .seconds(60)))
         let started = ContinuousClock.now
         let error = await withTaskGroup(of: TransportFailure?.self) { group in
-            group.addTask {
-                do throws(TransportFailure) {
-                    _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)))
-                    return nil
-                } catch { return error }
-            }
+            group.addTask { await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport) }
             await server.waitForRequest()
             group.cancelAll()
             return await group.next() ?? nil
@@ -120,13 +115,23 @@ import Testing
     @Test func `stopping ends what is under way and refuses what comes later`() async throws {
         let server = try LoopbackServer { _ in nil }
         let transport = try transport(.init(total: .seconds(60)))
-        async let under: HTTPResponse = transport.send(HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)))
-        await server.waitForRequest()
-        transport.stop()
-        await #expect(throws: TransportFailure.self) { _ = try await under }
+        let ended = await withTaskGroup(of: TransportFailure?.self) { group in
+            group.addTask { await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport) }
+            await server.waitForRequest()
+            transport.stop()
+            return await group.next() ?? nil
+        }
+        #expect(ended?.kind == .cancelled)
         let later = await #expect(throws: TransportFailure.self) {
             _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: []))
         }
         #expect(later?.kind == .notSent)
+    }
+
+    private func failure(of request: HTTPRequest, _ transport: CurlTransport) async -> TransportFailure? {
+        do throws(TransportFailure) {
+            _ = try await transport.send(request)
+            return nil
+        } catch { return error }
     }
 }

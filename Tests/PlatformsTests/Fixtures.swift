@@ -18,8 +18,9 @@ enum Fixtures {
     }
 }
 
-/// Real bodies and signature vectors that lie beside the checkout on the makers' machines, for reading only. Tests that
-/// use them say so where the folder is absent.
+/// Real bodies and signature vectors that lie beside the checkout on the makers' machines, for reading only.
+///
+/// Tests that use them say so where the folder is absent.
 enum SharedPayloads {
     static let folder: URL? = {
         let package = URL(filePath: #filePath).resolvingSymlinksInPath()

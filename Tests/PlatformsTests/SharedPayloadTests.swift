@@ -6,7 +6,7 @@ import Testing
 /// Real bodies that lie beside the checkout: each must give a sensible reading.
 @Suite(.enabled(if: SharedPayloads.folder != nil, "../shared/payloads is not beside the checkout"))
 struct SharedPayloadTests {
-    /// Readings checked by hand against what each body is. A platform's folder holds other files too.
+    /// Readings checked by hand against what each body is.
     private static let expected: [String: String] = [
         // A bare user object, an API's record: nothing that Slack sends to a Request URL.
         "activepieces-new-user.json": "invalid",

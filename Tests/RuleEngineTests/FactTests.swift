@@ -7,16 +7,20 @@ import Testing
     @Test func `places, people and files can be asked for`() throws {
         let facts = message(
             "hello", platform: "slack", channel: Channel(id: "C12", name: "#Feature-Requests"),
-            author: Person(id: "U7", name: "Dana Élan", email: "dana@mail.example.org", isBot: true), title: "Re: Dark mode",
+            author: Person(id: "U7", name: "Dana Élan", email: "dana@mail.example.org", isBot: true),
+            title: "Re: Dark mode",
             attachments: ["screen.PNG", "log.txt"], match: Match(outcome: .possible, request: RequestID(3), score: 600))
         for when in [
             "{ platform: SLACK }", "{ source: acme-chat }", "{ source.kind: chat }", "{ source: { kind: chat } }",
             "{ channel: \"#feature-requests\" }", "{ channel: feature-requests }", "{ channel: [x, c12] }",
-            "{ author.id: U7 }", "{ author: { name: dana elan, is_bot: yes } }", "{ author.email: DANA@mail.example.org }",
-            "{ author.email_domain: mail.example.org }", "{ author.is_bot: true }", "{ title: { starts_with: \"re: \" } }",
+            "{ author.id: U7 }", "{ author: { name: dana elan, is_bot: yes } }",
+            "{ author.email: DANA@mail.example.org }",
+            "{ author.email_domain: mail.example.org }", "{ author.is_bot: true }",
+            "{ title: { starts_with: \"re: \" } }",
             "{ attachment: present }", "{ attachment: { contains: .png } }", "{ attachment.count: 2 }",
             "{ attachment: { count: { gte: 2 } } }", "{ match.outcome: [possible, duplicate] }",
-            "{ match.score: { gte: 0.6 } }", "{ match.score: { between: [0.5, 0.7] } }", "{ not: { match.score: { gt: 0.6 } } }",
+            "{ match.score: { gte: 0.6 } }", "{ match.score: { between: [0.5, 0.7] } }",
+            "{ not: { match.score: { gt: 0.6 } } }",
         ] {
             #expect(try holds(when, facts), "\(when)")
         }
@@ -53,10 +57,13 @@ import Testing
         #expect(table.collisions.isEmpty)
     }
 
-    @Test(arguments: [
-        ("5", 5), ("250,000", 250_000), ("-3.5", -3.5), (" +7 ", 7), ("1,234,567.25", 1_234_567.25), ("1,5", nil), ("", nil),
-        ("1e5", nil), ("12 people", nil), ("1.2.3", nil), ("nan", nil), (".5", nil), ("12,34", nil), ("0x10", nil), ("--1", nil),
-    ] as [(String, Double?)])
+    @Test(
+        arguments: [
+            ("5", 5), ("250,000", 250_000), ("-3.5", -3.5), (" +7 ", 7), ("1,234,567.25", 1_234_567.25), ("1,5", nil),
+            ("", nil),
+            ("1e5", nil), ("12 people", nil), ("1.2.3", nil), ("nan", nil), (".5", nil), ("12,34", nil), ("0x10", nil),
+            ("--1", nil),
+        ] as [(String, Double?)])
     func `numbers are read as people write them`(text: String, value: Double?) {
         #expect(Number(text)?.value == value)
     }
@@ -81,7 +88,9 @@ import Testing
                 }
             #expect(fact.give(&given, [value]), "\(fact.name)")
             #expect(fact.read(given.facts).texts.contains(value), "\(fact.name)")
-            #expect(throws: Never.self) { try ruleSet("  - { name: example, when: { \(fact.example) }, then: { label: x } }") }
+            #expect(throws: Never.self) {
+                try ruleSet("  - { name: example, when: { \(fact.example) }, then: { label: x } }")
+            }
         }
     }
 }

@@ -6,15 +6,18 @@ import Testing
 @Suite struct MatcherTests {
     @Test(arguments: [
         ("[cart]", "My CART is empty", true), ("[cart]", "cartoon", false), ("[cart]", "go-cart!", true),
-        ("[café]", "at the cafe.", true), ("[cafe]", "at the cafe\u{301}", true), ("[refund*]", "Refunding takes ages", true),
+        ("[café]", "at the cafe.", true), ("[cafe]", "at the cafe\u{301}", true),
+        ("[refund*]", "Refunding takes ages", true),
         ("[refund*]", "prerefund", false), ("[payment page]", "the payment\npage", true),
         ("[payment page]", "payment-page", true), ("[payment page]", "the payment. Page two", false),
-        ("[payment page]", "page payment", false), ("[\"+1\"]", "+1", true), ("[\"+1\"]", "1", false), ("[\"+1\"]", "+100", false),
+        ("[payment page]", "page payment", false), ("[\"+1\"]", "+1", true), ("[\"+1\"]", "1", false),
+        ("[\"+1\"]", "+100", false),
         ("[c++]", "we use C++ here", true), ("[c++]", "plan c", false), ("[\".net\"]", "in .NET 8", true),
         ("[\".net\"]", "found. Net worth", false), ("[can't]", "I can’t log in", true), ("[straße]", "STRASSE", true),
         ("[straße*]", "Strassenbahn", true), ("[smørrebrød]", "smorrebrod", true), ("[返金]", "すぐに返金してください", true),
         ("[返金]", "返、金", false), ("[👍]", "👍🏽", true), ("[\"log in\"]", "log *in*", true), ("[Ελλάδα]", "ΕΛΛΑΔΑ", true),
-        ("[ёлка]", "Елка", true), ("[ｆｕｌｌ]", "full", true), ("[\"how to pay\", \"how to ship\"]", "How to ship it", true),
+        ("[ёлка]", "Елка", true), ("[ｆｕｌｌ]", "full", true),
+        ("[\"how to pay\", \"how to ship\"]", "How to ship it", true),
         ("[resume]", "re\u{AD}sume\u{301}", true), ("[x]", "", false), ("[việt nam]", "VIET NAM", true),
     ])
     func `words finds whole words and phrases`(list: String, text: String, expected: Bool) throws {
@@ -22,18 +25,26 @@ import Testing
     }
 
     @Test(arguments: [
-        ("thanks", true), ("Thanks!!", true), ("thanks 👍 thx", true), ("+1", true), ("+1 +1", true), ("Merci beaucoup, thanks", true),
-        ("thanks, and a dark mode", false), ("!!", false), ("1", false), ("", false), ("merci", false), ("no thanks", false),
+        ("thanks", true), ("Thanks!!", true), ("thanks 👍 thx", true), ("+1", true), ("+1 +1", true),
+        ("Merci beaucoup, thanks", true),
+        ("thanks, and a dark mode", false), ("!!", false), ("1", false), ("", false), ("merci", false),
+        ("no thanks", false),
     ])
     func `only lets nothing else stand beside its words`(text: String, expected: Bool) throws {
-        #expect(try holds("{ text: { only: [thanks, thx, \"+1\", merci beaucoup, merci beaucoup infiniment] } }", message(text)) == expected)
+        #expect(
+            try holds(
+                "{ text: { only: [thanks, thx, \"+1\", merci beaucoup, merci beaucoup infiniment] } }", message(text))
+                == expected)
     }
 
     @Test(arguments: [
         ("contains: mail", "E-Mails", true), ("contains: e-mail", "E‑MAIL", true), ("contains: é", "CAFE", true),
-        ("contains: \"a b\"", "xa\n  by", true), ("contains: [q, zz, ngx]", "nginx fizz", true), ("contains: ab", "a b", false),
-        ("contains: \" vs \"", "us vs them", true), ("contains: \" vs \"", "canvas", false), ("starts_with: re", "  Re: hi", true),
-        ("starts_with: [fw, re]", "care", false), ("contains: 金", "返金", true), ("starts_with: \"[bug]\"", "[Bug] it", true),
+        ("contains: \"a b\"", "xa\n  by", true), ("contains: [q, zz, ngx]", "nginx fizz", true),
+        ("contains: ab", "a b", false),
+        ("contains: \" vs \"", "us vs them", true), ("contains: \" vs \"", "canvas", false),
+        ("starts_with: re", "  Re: hi", true),
+        ("starts_with: [fw, re]", "care", false), ("contains: 金", "返金", true),
+        ("starts_with: \"[bug]\"", "[Bug] it", true),
     ])
     func `contains and starts_with look at characters without case and accents`(
         matcher: String, text: String, expected: Bool
@@ -43,15 +54,18 @@ import Testing
 
     @Test(arguments: [
         ("'\\b[A-Z]{2,5}-\\d+\\b'", "see PROJ-12.", true), ("'\\b[A-Z]{2,5}-\\d+\\b'", "see proj-12", false),
-        ("'(?i)single[- ]sign'", "SINGLE SIGN on", true), ("['^a', 'z$']", "the buzz", true), ("'caf(é|e\\x{301})'", "cafe\u{301}", true),
-        ("'^$'", "x", false), ("'(?s)a.b'", "a\nb", true), ("'(a|aa)+$'", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", false),
+        ("'(?i)single[- ]sign'", "SINGLE SIGN on", true), ("['^a', 'z$']", "the buzz", true),
+        ("'caf(é|e\\x{301})'", "cafe\u{301}", true),
+        ("'^$'", "x", false), ("'(?s)a.b'", "a\nb", true),
+        ("'(a|aa)+$'", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", false),
     ])
     func `regex sees the text as it was written`(pattern: String, text: String, expected: Bool) throws {
         #expect(try holds("{ text: { regex: \(pattern) } }", message(text)) == expected)
     }
 
     @Test(arguments: [
-        ("gt: 5", "5", false), ("gt: 5", "5.01", true), ("gte: 5", "5", true), ("lt: \"1,000\"", "999", true), ("lte: 5", "6", false),
+        ("gt: 5", "5", false), ("gt: 5", "5.01", true), ("gte: 5", "5", true), ("lt: \"1,000\"", "999", true),
+        ("lte: 5", "6", false),
         ("between: [1, 5]", "1", true), ("between: [1, 5]", "5", true), ("between: [1, 5]", "5.5", false),
         ("gte: 2, lt: 4", "3", true), ("gte: 2, lt: 4", "4", false), ("gt: 5", "many", false),
     ])
@@ -90,7 +104,9 @@ import Testing
         }
         for action in allActions {
             let route = action.name == "stop" ? "route: ops, " : ""
-            _ = try ruleSet("  - { name: a, when: { platform: x }, then: { \(route)\(action.example.replacing(": Thank", with: ": \"Thank").replacing("used.", with: "used.\"")) } }")
+            _ = try ruleSet(
+                "  - { name: a, when: { platform: x }, then: { \(route)\(action.example.replacing(": Thank", with: ": \"Thank").replacing("used.", with: "used.\"")) } }"
+            )
             #expect(action.summary.hasSuffix("."))
         }
     }

@@ -94,7 +94,9 @@ import Testing
         #expect(try holds("{ not: { platform: email, text: { words: [cart] } } }", text))
         #expect(try !holds("{ not: [ { platform: email }, { text: { words: [cart] } } ] }", text))
         #expect(
-            try holds("{ all: [ { any: [ { platform: email }, { not: { platform: lobby } } ] }, { platform: slack } ] }", text))
+            try holds(
+                "{ all: [ { any: [ { platform: email }, { not: { platform: lobby } } ] }, { platform: slack } ] }", text
+            ))
         #expect(try holds("{ text: { words: [cart], not: { words: [basket] } } }", text))
         #expect(try holds("{ text: { any: [ { words: [basket] }, { contains: refu } ] } }", text))
         #expect(try holds("{ platform: { not: [email, lobby] } }", text))
@@ -117,7 +119,8 @@ import Testing
     }
 
     @Test func `a list means one of, and a fact with several values matches if any does`() throws {
-        let facts = message("x", fields: [Field(label: "Areas", values: ["Billing", "Search"])], labels: ["bug", "ui"])
+        let facts = message(
+            "x", fields: [Field(label: "Areas", values: ["Billing", "Search"])], labels: ["bug", "ui"])
         #expect(try holds("{ label: [feature, ui] }", facts))
         #expect(try holds("{ field.areas: search }", facts))
         #expect(try holds("{ field.areas: { starts_with: bill } }", facts))

@@ -28,7 +28,9 @@ import Testing
     }
 
     @Test func `a thousand overlapping wide patterns load and match like each by itself`() throws {
-        let sources = (0..<1000).map { "\\b[a-z]+(\\d|[a-f]){\($0 % 7),\($0 % 7 + 9)}.*[x-z]{2,\($0 % 5 + 3)}\\w*\($0 % 10)" }
+        let sources = (0..<1000).map {
+            "\\b[a-z]+(\\d|[a-f]){\($0 % 7),\($0 % 7 + 9)}.*[x-z]{2,\($0 % 5 + 3)}\\w*\($0 % 10)"
+        }
         let patterns = try sources.enumerated().map { (pattern: try Pattern($1), target: Int32($0)) }
         let index = PatternIndex(patterns)
         for text in ["abc1 2 xyz9", "deaf123 and some zzz at 4 or yy5", "nothing", "aaaa fff xx0xx1xx2xx3xx4"] {
@@ -48,9 +50,11 @@ import Testing
 
     @Test(arguments: [
         ("invoice", [["invoice"]]), ("\\b(export|import) csv\\b", [["export", "import"], ["csv"]]), ("ab|cd", []),
-        ("colou?r", [["colo"]]), ("(?i)Single[- ]sign", [["single"], ["sign"]]), ("(abc)?def", [["def"]]), ("(abc)*", []),
+        ("colou?r", [["colo"]]), ("(?i)Single[- ]sign", [["single"], ["sign"]]), ("(abc)?def", [["def"]]),
+        ("(abc)*", []),
         ("abcd{0}", [["abc"]]), ("abcd{2,}", [["abcd"]]), ("(abc|.*)", []), ("[abc]def", [["def"]]), ("\\Qabc\\E", []),
-        ("(?P<name>abc)+d", [["abc"]]), ("abc+?def", [["def"]]), ("abcd(?i)*", []), ("(?i)abc", [["abc"]]), ("a|", []), ("\\x{61}bcd", [["bcd"]]), ("abc{x}", [["abc"]]),
+        ("(?P<name>abc)+d", [["abc"]]), ("abc+?def", [["def"]]), ("abcd(?i)*", []), ("(?i)abc", [["abc"]]), ("a|", []),
+        ("\\x{61}bcd", [["bcd"]]), ("abc{x}", [["abc"]]),
         ("[[:alpha:]]]xyz", [["xyz"]]), ("(?s-i:abc)", [["abc"]]), ("x*abc", [["abc"]]),
     ])
     func `literals without which a pattern cannot match are found`(pattern: String, clauses: [[String]]) {
@@ -65,7 +69,9 @@ import Testing
             guard let pattern = try? Pattern(source) else { continue }
             let clauses = RequiredLiterals.clauses(of: source)
             for _ in 0..<4 {
-                let text = (0..<random.below(5)).map { _ in random.pick(["abc", "xyz", "bca", "ABC ", "é", "1 ", "xyzabc"]) }.joined()
+                let text = (0..<random.below(5)).map { _ in
+                    random.pick(["abc", "xyz", "bca", "ABC ", "é", "1 ", "xyzabc"])
+                }.joined()
                 guard pattern.first(in: Array(text.utf8)) != nil else { continue }
                 matches += 1
                 let folded = FoldedText(text).key

@@ -25,15 +25,15 @@ import Testing
     @Test func `an unknown vocabulary, near one and not`() {
         #expect(
             shown("{ name: a, when: { text: { words: chekout } }, then: { label: x } }") == """
-                Rules/r.yaml:5:37: error R017: there is no vocabulary "chekout" under words
+                Rules/r.yaml:5:39: error R017: there is no vocabulary "chekout" under words
                  5 |   - { name: a, when: { text: { words: chekout } }, then: { label: x } }
-                   |                                     ^^^^^^^ did you mean "checkout"?
+                   |                                       ^^^^^^^ did you mean "checkout"?
                 """)
         #expect(
             shown("{ name: a, when: { text: { words: refund } }, then: { label: x } }") == """
-                Rules/r.yaml:5:37: error R017: there is no vocabulary "refund" under words
+                Rules/r.yaml:5:39: error R017: there is no vocabulary "refund" under words
                  5 |   - { name: a, when: { text: { words: refund } }, then: { label: x } }
-                   |                                     ^^^^^^ for the word itself, write [refund]
+                   |                                       ^^^^^^ for the word itself, write [refund]
                 """)
     }
 
@@ -68,8 +68,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("customer.plan: pro", "22: error R011: conditions on \"customer.plan\" are"),
-        ("text: { similar_to: [x] }", "30: error R011: \"similar_to\" is"), ("at: x", "22: error R011: conditions on \"at\" are"),
+        ("customer.plan: pro", "24: error R011: conditions on \"customer.plan\" are"),
+        ("text: { similar_to: [x] }", "32: error R011: \"similar_to\" is"),
+        ("at: x", "24: error R011: conditions on \"at\" are"),
     ])
     func `conditions of the later language`(when: String, expected: String) {
         #expect(
@@ -85,60 +86,63 @@ import Testing
     @Test func `a pattern that RE2 refuses`() {
         #expect(
             shown("{ name: a, when: { text: { regex: 'a(?=b)' } }, then: { label: x } }") == """
-                Rules/r.yaml:5:37: error R018: RE2 refuses the pattern: invalid perl operator: (?=
+                Rules/r.yaml:5:39: error R018: RE2 refuses the pattern: invalid perl operator: (?=
                  5 |   - { name: a, when: { text: { regex: 'a(?=b)' } }, then: { label: x } }
-                   |                                     ^^^^^^^^ there is no look-around: use `not` with a second pattern
+                   |                                       ^^^^^^^^ there is no look-around: use `not` with a second pattern
                 """)
     }
 
     @Test func `a pattern that is too big`() {
         let shown = shown("{ name: a, when: { text: { regex: '\\pL{500}' } }, then: { label: x } }")
-        #expect(shown.hasPrefix("Rules/r.yaml:5:37: error R019: the pattern compiles to "), "\(shown)")
+        #expect(shown.hasPrefix("Rules/r.yaml:5:39: error R019: the pattern compiles to "), "\(shown)")
         #expect(shown.contains("at most 4000 are taken\n"))
     }
 
     @Test func `values that do not fit their fact`() {
         #expect(
-            shown("{ name: a, when: { source.kind: caht, author.is_bot: maybe, attachment.count: { gte: few } }, then: { label: x } }")
+            shown(
+                "{ name: a, when: { source.kind: caht, author.is_bot: maybe, attachment.count: { gte: few } }, then: { label: x } }"
+            )
                 == """
-                Rules/r.yaml:5:35: error R028: source.kind is never "caht"
+                Rules/r.yaml:5:37: error R028: source.kind is never "caht"
                  5 |   - { name: a, when: { source.kind: caht, author.is_bot: maybe, attachment.count: { gte: few } }, then: { label: x } }
-                   |                                   ^^^^ did you mean "chat"?
-                Rules/r.yaml:5:56: error R028: author.is_bot is true or false, never "maybe"
+                   |                                     ^^^^ did you mean "chat"?
+                Rules/r.yaml:5:58: error R028: author.is_bot is true or false, never "maybe"
                  5 |   - { name: a, when: { source.kind: caht, author.is_bot: maybe, attachment.count: { gte: few } }, then: { label: x } }
-                   |                                                        ^^^^^
-                Rules/r.yaml:5:88: error R020: "gte" must be a number, found the text "few"
+                   |                                                          ^^^^^
+                Rules/r.yaml:5:90: error R020: "gte" must be a number, found the text "few"
                  5 |   - { name: a, when: { source.kind: caht, author.is_bot: maybe, attachment.count: { gte: few } }, then: { label: x } }
-                   |                                                                                        ^^^ such as 100000 or 99.5
+                   |                                                                                          ^^^ such as 100000 or 99.5
                 """)
         #expect(
             shown("{ name: a, when: { attachment.count: { words: [x] } }, then: { label: x } }") == """
-                Rules/r.yaml:5:42: error R029: "words" does not fit attachment.count, which is a number
+                Rules/r.yaml:5:44: error R029: "words" does not fit attachment.count, which is a number
                  5 |   - { name: a, when: { attachment.count: { words: [x] } }, then: { label: x } }
-                   |                                          ^^^^^ a plain value, or between, gt, gte, lt, lte, missing, present
+                   |                                            ^^^^^ a plain value, or between, gt, gte, lt, lte, missing, present
                 """)
     }
 
     @Test func `a family without its second part`() {
         #expect(
             shown("{ name: a, when: { author: dana }, then: { label: x } }") == """
-                Rules/r.yaml:5:22: error R013: "author" needs its second part
+                Rules/r.yaml:5:24: error R013: "author" needs its second part
                  5 |   - { name: a, when: { author: dana }, then: { label: x } }
-                   |                      ^^^^^^ one of author.email, author.email_domain, author.id, author.is_bot, author.name
+                   |                        ^^^^^^ one of author.email, author.email_domain, author.id, author.is_bot, author.name
                 """)
     }
 
     @Test func `empty lists, and words that no text can have`() {
         let shown = shown("{ name: a, when: { any: [], platform: [], text: { words: [re*fund, \" \"] } }, then: {} }")
-        #expect(shown.contains("5:27: error R025: \"any\" lists no condition"))
-        #expect(shown.contains("5:41: error R025: nothing to compare with"))
-        #expect(shown.contains("5:61: error R027: \"re*fund\" is no word or phrase that a text could have"))
+        #expect(shown.contains("5:29: error R025: \"any\" lists no condition"))
+        #expect(shown.contains("5:43: error R025: nothing to compare with"))
+        #expect(shown.contains("5:63: error R027: \"re*fund\" is no word or phrase that a text could have"))
         #expect(shown.contains("^^^^^^^ a * may only end a word: refund*"))
         #expect(shown.contains("error R025: then does nothing"))
     }
 
     @Test func `addresses and teams to notify`() {
-        let shown = shown("{ name: a, when: { text: hi }, then: { notify: [ops, \"#general\", \"lobby:\", paiments] } }")
+        let shown = shown(
+            "{ name: a, when: { text: hi }, then: { notify: [ops, \"#general\", \"lobby:\", paiments] } }")
         #expect(shown.contains("error R021: the team \"ops\" has no channel to notify"))
         #expect(shown.contains("error R016: there is no team \"#general\""))
         #expect(shown.contains("error R021: \"lobby:\" is no address"))
@@ -195,7 +199,10 @@ import Testing
         #expect(codes(stop.replacing("label: x", with: "route: ops") + catchAll) == [])
         #expect(codes(stop.replacing("true", with: "false") + catchAll) == [])
         #expect(codes(stop.replacing("name: s", with: "name: s, status: draft") + catchAll) == [])
-        #expect(codes("  - { name: early, then: { route: ops } }\n" + stop + "  - { name: z, then: { route: ops } }") == ["(R031)"])
+        #expect(
+            codes("  - { name: early, then: { route: ops } }\n" + stop + "  - { name: z, then: { route: ops } }") == [
+                "(R031)"
+            ])
     }
 
     @Test func `rules that never take effect are told`() {
@@ -219,7 +226,10 @@ import Testing
             _ = RuleSet.load([RuleFile(path: "r.yaml", bytes: Array(whole.utf8))], problems: problems)
             return problems.inOrder.map(\.code)
         }
-        #expect(codes("version: 1\ntimezone: Europe/Berlin\nbusiness_hours: { days: [mon-fri], from: 9:00, to: \"17:30\", holidays: [2026-12-25] }") == [])
+        #expect(
+            codes(
+                "version: 1\ntimezone: Europe/Berlin\nbusiness_hours: { days: [mon-fri], from: 9:00, to: \"17:30\", holidays: [2026-12-25] }"
+            ) == [])
         #expect(codes("version: 2") == ["R010"])
         #expect(codes("timezone: x") == ["R002"])
         #expect(codes("version: 1\ntimezone: [x]") == ["R033"])
@@ -235,7 +245,10 @@ import Testing
     @Test func `several files are one set, in the order of their names`() throws {
         let files = [
             ("rules/b.yaml", "version: 1\nrules:\n" + catchAll),
-            ("rules/a.yaml", "version: 1\nteams: { ops: {} }\nwords: { w: [cart] }\nrules: [{ name: first, when: { text: { words: w } }, then: { label: x } }]"),
+            (
+                "rules/a.yaml",
+                "version: 1\nteams: { ops: {} }\nwords: { w: [cart] }\nrules: [{ name: first, when: { text: { words: w } }, then: { label: x } }]"
+            ),
         ].map { RuleFile(path: $0.0, bytes: Array($0.1.utf8)) }
         let problems = Problems()
         let rules = RuleSet.load(files, problems: problems)
@@ -248,7 +261,8 @@ import Testing
         #expect(set.team("ops")?.name == "ops")
         let reordered = RuleSet.load(files.reversed(), problems: problems)
         #expect(reordered?.hash == set.hash)
-        let renamed = RuleSet.load([files[0], RuleFile(path: "rules/aa.yaml", bytes: files[1].bytes)], problems: problems)
+        let renamed = RuleSet.load(
+            [files[0], RuleFile(path: "rules/aa.yaml", bytes: files[1].bytes)], problems: problems)
         #expect(renamed?.hash != set.hash)
     }
 
@@ -256,7 +270,9 @@ import Testing
         let files = ["a", "b"].map {
             RuleFile(
                 path: "\($0).yaml",
-                bytes: Array("version: 1\ntimezone: UTC\nteams: { ops: {} }\nwords: { w: [x] }\nrules: [{ name: \($0), then: { route: ops } }]".utf8))
+                bytes: Array(
+                    "version: 1\ntimezone: UTC\nteams: { ops: {} }\nwords: { w: [x] }\nrules: [{ name: \($0), then: { route: ops } }]"
+                        .utf8))
         }
         let problems = Problems()
         #expect(RuleSet.load(files, problems: problems) == nil)

@@ -69,7 +69,8 @@ private indirect enum Wish {
             words.indices.allSatisfy { offset in
                 start + offset < spoken.count
                     && (words[offset].hasSuffix("*")
-                        ? spoken[start + offset].hasPrefix(words[offset].dropLast()) : spoken[start + offset] == words[offset])
+                        ? spoken[start + offset].hasPrefix(words[offset].dropLast())
+                        : spoken[start + offset] == words[offset])
             }
         }
     }
@@ -111,11 +112,14 @@ private struct WishedRule {
     func yaml(_ name: String) -> String {
         var then: [String] = []
         if stops { then.append("stop: true") }
-        for (key, value) in [("reply", reply), ("label", label), ("priority", priority), ("route", route), ("drop", drop)] {
+        for (key, value) in [
+            ("reply", reply), ("label", label), ("priority", priority), ("route", route), ("drop", drop),
+        ] {
             if let value { then.append("\(key): \(value)") }
         }
         let when = wish.map { "when: \($0.yaml), " } ?? ""
-        return "  - { name: \(name), status: \(isDraft ? "draft" : "live"), \(when)then: { \(then.joined(separator: ", ")) } }"
+        return
+            "  - { name: \(name), status: \(isDraft ? "draft" : "live"), \(when)then: { \(then.joined(separator: ", ")) } }"
     }
 }
 
@@ -164,7 +168,9 @@ private struct WishedRule {
         return decision
     }
 
-    private static let vocabulary = ["cart", "cartoon", "refund", "refunds", "page", "payment", "login", "thanks", "a", "Cart"]
+    private static let vocabulary = [
+        "cart", "cartoon", "refund", "refunds", "page", "payment", "login", "thanks", "a", "Cart",
+    ]
 
     private static func note(_ random: inout SmallRandom) -> Note {
         let words = (0..<random.below(8)).map { _ in random.pick(vocabulary) }

@@ -57,13 +57,16 @@ import Testing
             """)
         #expect(
             results[0].differences == [
-                "route: expected identity, got payments by \"cart\"", "priority: expected high, got low by \"everything else\"",
+                "route: expected identity, got payments by \"cart\"",
+                "priority: expected high, got low by \"everything else\"",
                 "drop: expected a drop, got none", "label: expected [a], got [a, b]",
                 "notify: expected [], got [lobby:#payments]", "reply: expected [Hi.], got []",
                 "matched: expected [cart], got [cart, everything else]",
             ])
         #expect(
-            results[1].differences == ["route: expected payments, got none", "drop: expected none, got a bot by \"bots\""])
+            results[1].differences == [
+                "route: expected payments, got none", "drop: expected none, got a bot by \"bots\"",
+            ])
         #expect(results[2].differences == ["drop: expected spam, got a bot by \"bots\""])
         #expect(results.allSatisfy { !$0.passed && !$0.trace.rules.isEmpty })
     }

@@ -31,7 +31,8 @@ import Testing
         ("{ platform: email, text: { words: [cart] } }", "platform: email", "is \"slack\""),
         ("{ title: { contains: x } }", "title: { contains: x }", "there is none"),
         ("{ field.impact: present }", "field.impact: present", "there is none"),
-        ("{ text: missing }", "text: missing", "is \"hello\""), ("{ label: [a, b] }", "label: [a, b]", "is [\"x\", \"y\"]"),
+        ("{ text: missing }", "text: missing", "is \"hello\""),
+        ("{ label: [a, b] }", "label: [a, b]", "is [\"x\", \"y\"]"),
         ("{ not: { text: hello } }", "not: { text: hello }", "is \"hello\""),
         ("{ text: { only: [hi] } }", "text: { only: [hi] }", "is \"hello\""),
         (
@@ -51,7 +52,8 @@ import Testing
     }
 
     @Test func `rules behind a stop are told to be not reached`() throws {
-        let rules = try ruleSet("  - { name: a, then: { route: payments, stop: true } }\n  - { name: b, then: { label: x } }")
+        let rules = try ruleSet(
+            "  - { name: a, then: { route: payments, stop: true } }\n  - { name: b, then: { label: x } }")
         let trace = rules.explain(message("x")).trace
         #expect(trace.rules.map(\.verdict) == [.matched, .notReached, .notReached])
         #expect(trace.rules[0].gave == ["route: payments", "stop: true"])
@@ -59,9 +61,11 @@ import Testing
 
     @Test func `spans point into the original text, whatever folding did before them`() throws {
         let text = "“Éå”  👩‍💻\u{200B}  ﬁn — the  Ｒｅｆｕｎｄｓ, please"
-        let rules = try ruleSet("  - { name: a, when: { text: { words: [refund*], contains: \"the refund\" } }, then: { label: x } }")
+        let rules = try ruleSet(
+            "  - { name: a, when: { text: { words: [refund*], contains: \"the refund\" } }, then: { label: x } }")
         let evidence = rules.explain(message(text)).trace.rules[0].evidence
         let utf8 = Array(text.utf8)
-        #expect(evidence.compactMap(\.span).map { String(decoding: utf8[$0], as: UTF8.self) } == ["Ｒｅｆｕｎｄｓ", "the  Ｒｅｆｕｎｄ"])
+        #expect(
+            evidence.compactMap(\.span).map { String(decoding: utf8[$0], as: UTF8.self) } == ["Ｒｅｆｕｎｄｓ", "the  Ｒｅｆｕｎｄ"])
     }
 }

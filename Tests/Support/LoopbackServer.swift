@@ -61,7 +61,7 @@ package final class LoopbackServer: Sendable {
 
     private static func accept(_ socket: Int32, _ serve: @escaping @Sendable (Int32) -> Void) {
         while true {
-            let connection = unsafe Glibc.accept(socket, nil, nil)
+            let connection = Glibc.accept(socket, nil, nil)
             guard connection >= 0 else { return }
             Thread { serve(connection) }.start()
         }

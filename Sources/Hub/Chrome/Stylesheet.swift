@@ -146,6 +146,9 @@ enum Stylesheet: Asset {
         .voice + .voice { padding-top: 1.1rem; border-top: 1px solid var(--line); }
         .message > div, .voice > div { flex: 1; min-width: 0; }
         .who { margin-bottom: .15rem; }
+        .who .quiet { margin-left: .2rem; }
+        .who > a { font-size: .9rem; }
+        .heard .who { margin-bottom: .5rem; }
         .message .words:last-child, .voice .words:last-child { margin-bottom: 0; }
         .withdrawn .words { color: var(--quiet); text-decoration: line-through; }
         .body > :last-child { margin-bottom: 0; }
@@ -163,7 +166,9 @@ enum Stylesheet: Asset {
         aside h2 { margin-top: .35rem; }
         aside .card h2 { margin-top: 0; }
         .heard { padding: .9rem 1.1rem; font-size: .93rem; }
-        .room { margin-right: .3rem; }
+        .room { margin-right: .1rem; }
+        .more { margin-top: 1.1rem; padding-top: 1.1rem; border-top: 1px solid var(--line); }
+        .more > .voice { margin-top: 1.1rem; }
         .answers { margin: .6rem 0 0; }
         .answers div { margin-bottom: .5rem; }
         .answers dt { color: var(--quiet); font-size: .87rem; }

@@ -6,7 +6,8 @@ private import Store
 enum RequestPage: Page {
     static let path = "/requests/:id"
 
-    /// More voices than anyone reads on a page.
+    private static let openVoices = 3
+    /// More than anyone reads on a page.
     private static let shownVoices = 100
     /// Each trace is made again from the rules, so not for every voice of a popular request.
     private static let shownDecisions = 20
@@ -22,6 +23,12 @@ enum RequestPage: Page {
         var time: TimeView
     }
 
+    /// Voices beyond the first few: folded, so that the reason for it all stays in reach.
+    private struct MoreVoices {
+        var summary: String
+        var moreVoices: [VoiceView]
+    }
+
     private struct View {
         var reference: String
         var title: String
@@ -30,7 +37,7 @@ enum RequestPage: Page {
         var voiceCount: String
         var created: TimeView
         var voices: [VoiceView]
-        var restOfVoices: Int?
+        var more: MoreVoices?
         var comments: [VoiceView]
         var hasComments: Bool
         var current: DecisionView?
@@ -54,13 +61,20 @@ enum RequestPage: Page {
             reference: "\(id)", title: summary.title,
             pills: [Pill.status(summary.status)] + [team, summary.priority.map(Pill.priority)].compactMap { $0 },
             labels: summary.labels, voiceCount: counted(summary.voices, "voice"),
-            created: TimeView(summary.createdAt, now: visit.now), voices: asks.prefix(shownVoices).map(voice),
-            restOfVoices: asks.count > shownVoices ? asks.count - shownVoices : nil,
+            created: TimeView(summary.createdAt, now: visit.now), voices: asks.prefix(openVoices).map(voice),
+            more: more(asks.dropFirst(openVoices).map(voice)),
             comments: comments.suffix(shownVoices).map(voice), hasComments: !comments.isEmpty,
             current: decisions.first?.decision, others: Array(decisions.dropFirst()), hasOthers: decisions.count > 1,
             posts: detail.posts.map { PostView($0, now: visit.now, showsRequest: false) },
             history: detail.log.suffix(200).map { entry($0, visit) })
         return visit.frame.page("\(id) \(summary.title)", template.render(view))
+    }
+
+    private static func more(_ voices: [VoiceView]) -> MoreVoices? {
+        guard !voices.isEmpty else { return nil }
+        let rest = voices.count > shownVoices ? ", of which \(shownVoices) are shown" : ""
+        return MoreVoices(
+            summary: "\(counted(voices.count, "more voice"))\(rest)", moreVoices: Array(voices.prefix(shownVoices)))
     }
 
     /// The decision that gave the request its settings first: the newest about the voice that opened it.
@@ -107,7 +121,13 @@ enum RequestPage: Page {
         \(VoiceView.template)
         {{/voices}}
         {{^voices}}<p class="quiet">Nobody asks for it any more: all words were taken back.</p>{{/voices}}
-        {{#.restOfVoices}}<p class="quiet">and {{.}} more voices</p>{{/.restOfVoices}}
+        {{#.more}}
+        <details class="more"><summary>{{summary}}</summary>
+        {{#moreVoices}}
+        \(VoiceView.template)
+        {{/moreVoices}}
+        </details>
+        {{/.more}}
         </section>
         {{#hasComments}}
         <section class="card" aria-labelledby="comments"><h2 id="comments">Comments</h2>

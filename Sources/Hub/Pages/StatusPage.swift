@@ -55,7 +55,7 @@ enum StatusPage: Page {
             ],
             tables: [
                 Table("Requests by team", teams), Table("Requests by status", states),
-                Table("Posts", status.posts.map { ($0.key, $0.value) }),
+                Table("Posts", status.posts.map { (PostRecord.State(rawValue: $0.key)?.words ?? $0.key, $0.value) }),
                 Table("Events by outcome", status.outcomes.map { ($0.key, $0.value) }),
             ].compactMap { $0 })
         return visit.frame.page("Status", template.render(view))

@@ -12,6 +12,7 @@ struct PersonView: Sendable {
     }
 
     init(name: String) {
+        let name = name.isEmpty ? "Someone" : name
         self.name = name
         let letters = name.split(whereSeparator: \.isWhitespace).prefix(2).compactMap { word in
             word.first { $0.isLetter || $0.isNumber }

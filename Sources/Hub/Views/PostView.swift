@@ -10,7 +10,7 @@ struct PostView: Sendable {
         <span class="quiet"> · {{#time}}{{> time}}{{/time}}</span></p>
         {{#.explanation}}<p class="why">{{.}}</p>{{/.explanation}}
         {{#.due}}<p class="why">Next attempt {{> time}}.</p>{{/.due}}
-        {{#.reason}}<p class="why">Last answer: <span class="said">{{.}}</span></p>{{/.reason}}
+        {{#.reason}}<p class="why">Reason: <span class="said">{{.}}</span></p>{{/.reason}}
         <details><summary>What it says</summary><div class="body">{{#body}}{{> post-body}}{{/body}}</div></details>
         </li>
 
@@ -30,36 +30,52 @@ struct PostView: Sendable {
     /// - Parameter showsRequest: where the page is not about the request anyway.
     init(_ record: PostRecord, now: Timestamp, showsRequest: Bool) {
         let post = record.post
-        (state, tone) = Self.state(record)
+        state = record.state == .waiting && record.attempts > 0 ? "trying again" : record.state.words
+        tone = Self.tone(record)
         kind = post.purpose == .reply ? "Answer" : "Notice"
         let address = post.address.map { $0 == post.destination ? post.destination : "\(post.destination) \($0)" }
         place = (address ?? post.destination) + (post.thread == nil ? "" : ", in the thread")
         request = showsRequest ? post.request.map(RequestLink.init) : nil
         time = TimeView(record.settledAt ?? record.createdAt, now: now)
-        explanation = Self.explanation(record)
+        explanation = Self.explanation(record, isBrief: showsRequest)
         due = record.state == .waiting && record.attempts > 0 ? TimeView(record.dueAt, now: now) : nil
         reason = record.state == .delivered ? nil : record.reason
         body = PostBodyView(post.body)
     }
 
-    private static func state(_ record: PostRecord) -> (String, String) {
+    private static func tone(_ record: PostRecord) -> String {
         switch record.state {
-        case .waiting: record.attempts == 0 ? ("waiting", "plain") : ("trying again", "warm")
-        case .sending: ("being sent", "accent")
-        case .delivered: ("delivered", "good")
-        case .dead: ("not delivered", "bad")
-        case .uncertain: ("uncertain", "warm")
+        case .waiting: record.attempts == 0 ? "plain" : "warm"
+        case .sending: "accent"
+        case .delivered: "good"
+        case .dead: "bad"
+        case .uncertain: "warm"
         }
     }
 
-    private static func explanation(_ record: PostRecord) -> String? {
+    /// - Parameter isBrief: where a heading has said already what the state means.
+    private static func explanation(_ record: PostRecord, isBrief: Bool) -> String? {
         switch record.state {
         case .delivered, .sending: nil
-        case .waiting: record.attempts == 0 ? nil : "Tried \(counted(record.attempts, "time")) so far."
+        case .dead where isBrief, .uncertain where isBrief: nil
+        case .waiting: record.attempts == 0 ? nil : record.attempts == 1 ? "Tried once so far." : "Tried \(record.attempts) times so far."
         case .dead: "The other side will not take it as it is, so it is not tried again."
         case .uncertain:
             "It was sent and the answer never came: it may have been posted or not. It is not repeated, so that "
                 + "nothing is said twice. Look there to see whether it arrived."
+        }
+    }
+}
+
+extension PostRecord.State {
+    /// As people say it.
+    var words: String {
+        switch self {
+        case .waiting: "waiting"
+        case .sending: "being sent"
+        case .delivered: "delivered"
+        case .dead: "not delivered"
+        case .uncertain: "uncertain"
         }
     }
 }

@@ -42,13 +42,19 @@ struct RuleView: Sendable {
             case .notReached: ("skipped", "·", "not reached")
             }
         evidence = trace.evidence.map { evidence in
-            let text = evidence.span == nil ? nil : content.text(ofFactIn: evidence.condition)
-            return EvidenceView(
-                condition: evidence.condition, found: evidence.found,
-                excerpt: evidence.span.flatMap { span in text.flatMap { Excerpt($0, span: span) } })
+            EvidenceView(
+                condition: evidence.condition, found: evidence.found, excerpt: Self.excerpt(evidence, content))
         }
         gave = trace.gave
         taken = trace.taken
         hasSettings = !(trace.gave + trace.taken).isEmpty
+    }
+
+    /// `nil` where the whole text is the span: then the words beside the condition show it already.
+    private static func excerpt(_ evidence: Trace.Evidence, _ content: Submission) -> Excerpt? {
+        guard let span = evidence.span, let text = content.text(ofFactIn: evidence.condition),
+            span != 0..<text.utf8.count
+        else { return nil }
+        return Excerpt(text, span: span)
     }
 }

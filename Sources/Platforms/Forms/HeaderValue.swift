@@ -34,7 +34,9 @@ package struct HeaderValue: Sendable, Equatable {
         return token
     }
 
-    /// A quoted string. A backslash escapes only a quote or a backslash: Internet Explorer's full paths have bare ones,
+    /// A quoted string.
+    ///
+    /// A backslash escapes only a quote or a backslash: Internet Explorer's full paths have bare ones,
     /// and a path that begins with a drive or a share keeps them all (as werkzeug and browsers' own readers do).
     private static func quoted(from rest: inout Substring) -> String {
         rest.removeFirst()

@@ -17,7 +17,7 @@ package struct Signature: Sendable {
         self.prefix = prefix
     }
 
-    /// True when the header's text signs the parts, one after the other, with the key. Constant time in the code.
+    /// True when the header's text signs the parts, one after the other, with the key; constant time in the code.
     package func isValid(_ header: String, over parts: [[UInt8]], key: [UInt8]) -> Bool {
         guard header.utf8.starts(with: prefix.utf8) else { return false }
         let text = header.utf8.dropFirst(prefix.utf8.count)

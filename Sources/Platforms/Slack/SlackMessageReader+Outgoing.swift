@@ -1,8 +1,9 @@
 import Intake
 
 extension SlackMessageReader {
-    /// A legacy outgoing webhook: a form with the message in it, `timestamp` being its ts. Slack sends no v0 signature
-    /// with it, so only a source that is not checked by the door (normalising a file) meets one.
+    /// A legacy outgoing webhook: a form with the message in it, `timestamp` being its ts.
+    ///
+    /// Slack sends no v0 signature with it, so only a source that is not checked by the door (normalising a file) meets one.
     func outgoing(_ form: [FormEntry]) -> Reading {
         let fields: [JSON.Member] = ["text", "bot_id"].compactMap { name in
             form.value(name).map { JSON.Member(name, .string($0)) }

@@ -113,7 +113,9 @@ struct SlackMessageReader {
         return envelope["authorizations"]?.elements.first { $0["is_bot"] == true }?["user_id"]?.string?.nonEmpty
     }
 
-    /// Why a message is not a person's; `nil` when it is. Compares user and bot as bolt's `ignoring_self_events` does.
+    /// Why a message is not a person's; `nil` when it is.
+    ///
+    /// Compares user and bot as bolt's `ignoring_self_events` does.
     private func notAPerson(_ message: JSON, bot: String?) -> String? {
         let user = message["user"]?.string?.nonEmpty
         let botID = message["bot_id"]?.string?.nonEmpty

@@ -5,10 +5,14 @@ import Intake
 /// Mentions become names, links their label with the address, entities their characters. The marks of bold, italic,
 /// strike and code go, since `*payment* page` must match a rule for "payment page"; a mark that Slack would not
 /// take for one (`snake_case`, `2*3`) stays. Block quotes keep their `> `. One pass, linear in the text.
-struct SlackText {
-    let directory: SlackDirectory
+package struct SlackText {
+    private let directory: SlackDirectory
 
-    func plain(_ raw: String) -> String {
+    package init(directory: SlackDirectory) {
+        self.directory = directory
+    }
+
+    package func plain(_ raw: String) -> String {
         let special: (UInt8) -> Bool = { byte in
             switch byte {
             case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"),

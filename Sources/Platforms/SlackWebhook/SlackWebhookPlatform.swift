@@ -29,8 +29,9 @@ package enum SlackWebhookPlatform: Platform {
     package static func unconfigured(source name: String) -> any Source { SilentSource(platform: self.name) }
 }
 
-/// Posts to an incoming webhook (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). It answers `ok`
-/// as plain text and never tells the new message's ts.
+/// Posts to an incoming webhook (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
+///
+/// It answers `ok` as plain text and never tells the new message's ts.
 package struct SlackWebhookDestination: Destination {
     /// The address is the credential.
     private let url: Secret

@@ -1,7 +1,7 @@
 package import Documents
 package import Intake
 
-/// Typeform: a form's webhook in. Answers go elsewhere, since a form has no place for them.
+/// Typeform: a form's webhook in; answers go elsewhere, since a form has no place for them.
 package enum TypeformPlatform: Platform {
     package static let name = "typeform"
     package static let summary = "Typeform responses by webhook; nothing can be posted back into a form."
@@ -31,7 +31,9 @@ package enum TypeformPlatform: Platform {
     }
 }
 
-/// Which questions hold what a submission needs: each a question's ref, id or label. What is not named is guessed.
+/// Which questions hold what a submission needs: each a question's ref, id or label.
+///
+/// What is not named is guessed.
 package struct TypeformQuestions: Sendable {
     package var title: String?
     package var text: String?

@@ -6,7 +6,7 @@ struct TypeformResponse {
     struct Answered {
         var id: String
         var ref: String?
-        /// `short_text`, `long_text`, `email` …
+        /// The question's kind, such as `short_text` or `email`.
         var type: String
         /// `first_name` and the like, for the parts of a contact block.
         var part: String?

@@ -31,7 +31,7 @@ private import CRE2
         if let words = unsafe triaged_re2_error(made) {
             let words = unsafe String(cString: words)
             // By its words: the error's number differs between versions of RE2.
-            let isTooBig = words.hasPrefix("pattern too large")
+            let isTooBig = words.hasPrefix("pattern too large") || words.hasPrefix("invalid repetition size")
             unsafe triaged_re2_destroy(made)
             throw isTooBig ? .tooBig(nil) : .invalid(words)
         }

@@ -40,7 +40,7 @@ struct RehearseCommand: AsyncParsableCommand {
         defer { transport.stop() }
         let rehearsal = Rehearsal(url: url, store: try Store(readingFrom: store), transport: transport)
         var quiet = Logger(label: "stand-in")
-        quiet.logLevel = .error
+        quiet.logLevel = .critical
         let (listening, signal) = AsyncStream<Void>.makeStream()
         let standIn = SlackStandIn(port: standInPort, logger: quiet) { _ in }
             .makeApplication { _ in signal.yield() }

@@ -59,7 +59,7 @@ struct StatusCommand: AsyncParsableCommand {
         }
         if !newest.isEmpty { print("") }
         for request in newest {
-            print("\(terminal.paint("\(request.id)", .accent))  \(request.team ?? "-")  \(request.voices) voices  \(Terminal.inert(request.title, limit: 80))")
+            print("\(terminal.paint("\(request.id)", .accent))  \(request.team ?? "-")  \(request.voices) \(request.voices == 1 ? "voice" : "voices")  \(Terminal.inert(request.title, limit: 80))")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conversation
 import Intake
 import Store
 
@@ -20,7 +21,7 @@ struct Rehearsal {
             let verdict = isExpected ? terminal.paint("\(response.status)", .good) : terminal.paint("\(response.status)", .bad)
             say("HTTP", "\(verdict)  \(Terminal.inert(String(decoding: response.body, as: UTF8.self)))")
             if !isExpected { failed += 1 }
-            if isExpected, let key = line.key, try await !tell(key) { failed += 1 }
+            if isExpected, let key = line.key, try await !tell(key, isRepeat: line.isRepeat) { failed += 1 }
         }
         print("")
         guard failed == 0 else {
@@ -30,12 +31,17 @@ struct Rehearsal {
     }
 
     /// False when nothing was decided within five seconds.
-    private func tell(_ key: MessageKey) async throws -> Bool {
+    private func tell(_ key: MessageKey, isRepeat: Bool) async throws -> Bool {
         guard let (record, detail) = try await settled(key) else {
             say("problem", "nothing was decided within five seconds; look at the daemon's log")
             return false
         }
-        say("understood", "“\(Terminal.inert(record.content.text, limit: 110))”")
+        if isRepeat {
+            let request = record.request.map { Terminal.output.paint("\($0)", .accent) } ?? "known"
+            say("matched", "this very message is \(request) already: nothing new is said")
+            return true
+        }
+        say("understood", "“\(Terminal.inert(Summary.of(record.content.text, limit: 120)))”")
         let decision = record.decision
         let givers = ["drop", "route", "priority"].compactMap { decision.givenBy[$0] }
         let by = (givers.isEmpty ? decision.matched : givers).reduce(into: [String]()) { names, name in
@@ -52,12 +58,13 @@ struct Rehearsal {
         let id = Terminal.output.paint("\(detail.summary.id)", .accent)
         let voices = detail.summary.voices
         return record.match.outcome == .duplicate
-            ? "asked before: \(id), now \(voices) voices" : "nothing like it: \(id) is new"
+            ? "asked before: \(id), now \(voices) \(voices == 1 ? "voice" : "voices")" : "nothing like it: \(id) is new"
     }
 
     private func posted(_ post: PostRecord) -> String {
         let place = [post.post.address, post.post.thread.map { "thread \($0)" }].compactMap { $0 }.joined(separator: ", ")
-        let words = Terminal.inert(post.post.body.plainText, limit: 90)
+        let lines = post.post.body.plainText.split(separator: "\n")
+        let words = Terminal.inert(lines.joined(separator: " "), limit: 100)
         return "\(post.post.destination) \(place): \(words)  \(Terminal.output.paint("(\(post.state.rawValue))", .dim))"
     }
 

@@ -18,6 +18,8 @@ struct RehearsalScript {
         var body: [UInt8]
         /// The message the line is about, to look up what became of it; `nil` when the door should refuse it.
         var key: MessageKey?
+        /// True when the message came before, so that nothing new may come of it.
+        var isRepeat = false
     }
 
     var lines: [Line] {
@@ -53,7 +55,8 @@ struct RehearsalScript {
         let body = callback(event, id: "Ev\(type)\(ts)")
         return Line(
             title: title, source: slackSource, headers: signed(body, at: start + offset), body: body,
-            key: MessageKey(platform: "slack", scope: "slack", externalID: "C0FEATURES:\(ts)"))
+            key: MessageKey(platform: "slack", scope: "slack", externalID: "C0FEATURES:\(ts)"),
+            isRepeat: type == "app_mention")
     }
 
     private var slackText: String { "<@U0TRIAGED> the state of each refund, please" }
