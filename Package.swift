@@ -83,6 +83,17 @@ let package = Package(
             dependencies: ["Intake", "Documents", "Store"],
             path: "Tests/Support"
         ),
+        .executableTarget(
+            name: "triaged-bench",
+            dependencies: [
+                "Intake", "Documents", "Platforms", "RuleEngine", "Store", "CurlTransport", "Hub", "Telemetry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/Benchmarks/Sources"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -42,7 +42,8 @@ package enum YAMLReader {
         }
         do {
             // Nodes hold their anchors weakly: the parser, which owns them, must outlive the walk.
-            let parser = try Parser(yaml: text)
+            // The basic resolver takes every plain scalar for text; the default one tries patterns on each.
+            let parser = try Parser(yaml: text, resolver: .basic)
             defer { withExtendedLifetime(parser) {} }
             guard let first = try parser.nextRoot() else {
                 problems.add(Problem("Y003", "the file is empty", at: top))
@@ -137,6 +138,10 @@ private struct Walker {
     let problems: Problems
     private var refused: Set<Place> = []
 
+    private static let yamlTags = "tag:yaml.org,2002:"
+    /// What the basic resolver gives to nodes without a tag of their own.
+    private static let implicitTags: Set<String> = ["", "!", yamlTags + "str", yamlTags + "seq", yamlTags + "map"]
+
     init(file: String, problems: Problems) {
         self.file = file
         self.problems = problems
@@ -153,15 +158,13 @@ private struct Walker {
             refuse("an anchor (&name)", "write the value out; quote text that begins with &", at: place)
             return nil
         }
+        let tag = node.tag.description
+        if !Self.implicitTags.contains(tag) {
+            let name = tag.hasPrefix(Self.yamlTags) ? "!!" + tag.dropFirst(Self.yamlTags.count) : tag
+            refuse("a tag (\(name))", "remove it: every value is read as text", at: place)
+        }
         switch node {
-        case .scalar(let scalar):
-            if scalar.tag.description.hasPrefix("!") || isExplicit(scalar.tag) {
-                let name = scalar.tag.description
-                refuse(
-                    "a tag (\(name.hasPrefix("!") ? name : "!" + name))", "remove it: every value is read as text",
-                    at: place)
-            }
-            return Node(.scalar(scalar.string), at: place)
+        case .scalar(let scalar): return Node(.scalar(scalar.string), at: place)
         case .sequence(let sequence):
             return Node(.sequence(sequence.compactMap { entry($0, depth: depth) }), at: place)
         case .mapping(let mapping):
@@ -187,7 +190,7 @@ private struct Walker {
     /// Plain and empty: what YAML takes for null.
     private func isNothing(_ node: Yams.Node) -> Bool {
         guard case .scalar(let scalar) = node else { return false }
-        return scalar.style == .plain && scalar.string.isEmpty && !isExplicit(scalar.tag)
+        return scalar.style == .plain && scalar.string.isEmpty && Self.implicitTags.contains(scalar.tag.description)
     }
 
     private mutating func entry(_ key: Yams.Node, _ value: Yams.Node, depth: Int) -> Node.Entry? {
@@ -217,14 +220,6 @@ private struct Walker {
         // A node that aliases bring again stands where it stood.
         guard refused.insert(place).inserted else { return }
         problems.add(Problem("Y004", "\(what) is not taken here", hint: hint, at: place))
-    }
-
-    private func isExplicit(_ tag: Tag) -> Bool {
-        ![
-            "", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool",
-            "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp",
-            "tag:yaml.org,2002:merge", "tag:yaml.org,2002:value",
-        ].contains(tag.description)
     }
 
     private func place(of node: Yams.Node) -> Place {

@@ -47,7 +47,7 @@ struct Program: Sendable {
         (always, brought) = Self.waiting(rules, tests, isAskedSingly)
     }
 
-    func evaluate(_ facts: Facts) -> Intake.Decision {
+    func evaluate(_ facts: Facts) -> Decision {
         var hits = Hits(bound: tests.count)
         for slot in fixedSlots { indexes[slot].scan(self.facts[slot].read(facts), into: &hits) }
         if !fieldSlots.isEmpty {

@@ -24,6 +24,25 @@ extension Store {
         return try result.get()
     }
 
+    /// Keeps one event in a transaction of its own: the reference that `append` is measured against.
+    package func appendAlone(_ event: Event) async throws(StoreError) -> Int64 {
+        try await translating(path) {
+            try await self.pool.write { db in
+                try Self.insert(event, db)
+                return db.lastInsertedRowID
+            }
+        }
+    }
+
+    private static func insert(_ event: Event, _ db: Database) throws {
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO inbox (source, received_at, headers, body) VALUES (?, ?, ?, ?)")
+        insert.setUncheckedArguments([
+            event.source, event.receivedAt.milliseconds, event.headers.stored, Data(event.body),
+        ])
+        try insert.execute()
+    }
+
     private func startCommit() {
         pool.asyncWriteWithoutTransaction { [self] db in
             commitPending(db)
@@ -39,13 +58,8 @@ extension Store {
             var ids: [Int64] = []
             ids.reserveCapacity(batch.count)
             try db.inTransaction(.immediate) {
-                let insert = try db.cachedStatement(
-                    sql: "INSERT INTO inbox (source, received_at, headers, body) VALUES (?, ?, ?, ?)")
                 for (event, _) in batch {
-                    insert.setUncheckedArguments([
-                        event.source, event.receivedAt.milliseconds, event.headers.stored, Data(event.body),
-                    ])
-                    try insert.execute()
+                    try Self.insert(event, db)
                     ids.append(db.lastInsertedRowID)
                 }
                 return .commit

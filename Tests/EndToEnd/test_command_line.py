@@ -46,7 +46,7 @@ def test_normalize_prints_one_object_for_each_file(files):
     assert set(first) == {"file", "outcome", "reason", "submission"}
     assert (first["file"], first["outcome"]) == (str(one), "submission")
     submission = first["submission"]
-    assert set(submission) == SUBMISSION
+    assert SUBMISSION <= set(submission)
     assert submission["platform"] == "slack"
     assert said["ts"] in submission["external_id"]
     assert submission["text"] == "Please add partial refunds"
@@ -170,7 +170,7 @@ def test_check_accepts_good_rules_and_shows_the_place_in_bad_ones(rules, files):
     result = run("check", bad)
     assert result.returncode == 1
     said = result.stdout + result.stderr
-    assert f"{bad}:9:19" in said and "^" in said and 'did you mean "words"?' in said
+    assert f"{bad}:10:21" in said and "^" in said and 'did you mean "words"?' in said
 
 
 def test_test_runs_the_examples_beside_the_rules(rules, files):
@@ -222,8 +222,8 @@ def test_status_needs_no_secrets(daemon):
 def test_every_help_text_has_an_example(command):
     result = run(command, "--help")
     assert result.returncode == 0
-    assert f"triaged {command} " in result.stdout.replace("USAGE: ", ""), "an example to copy"
-    assert "xample" in result.stdout
+    _, _, examples = result.stdout.partition("EXAMPLES")
+    assert f"triaged {command} " in examples.split("USAGE")[0], "an example to copy"
 
 
 def test_the_first_help_text_lists_the_commands():

@@ -20,7 +20,7 @@ void triaged_re2_destroy(triaged_re2 *re);
 
 /// What is wrong with the pattern, or NULL when it is usable. Lives as long as `re`.
 const char *triaged_re2_error(const triaged_re2 *re);
-/// RE2's error code: 14 is a pattern whose program is too large; 0 is none.
+/// RE2's error code; 0 is none. The numbers differ between versions of RE2.
 int triaged_re2_error_code(const triaged_re2 *re);
 /// The size of the compiled program, in instructions: a measure of what matching costs.
 int triaged_re2_program_size(const triaged_re2 *re);

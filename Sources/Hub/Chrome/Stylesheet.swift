@@ -223,9 +223,12 @@ enum Stylesheet: Asset {
         }
         @media (max-width: 36rem) {
           .wide { padding-inline: 1rem; }
-          .bar .wide { gap: .6rem; }
-          .brand { font-size: 0; gap: 0; }
-          nav a { padding-inline: .5rem; font-size: .9rem; }
+          .bar { position: static; }
+          .bar .wide { flex-wrap: wrap; gap: .1rem; padding-block: .7rem .3rem; }
+          nav { width: calc(100% + 1.2rem); margin-inline: -.6rem; }
+          nav ul { gap: 0; }
+          nav a { padding-inline: .5rem; font-size: .88rem; }
+          html { scroll-padding-top: 1rem; }
           main { padding-block: 1.5rem 2rem; }
           h1 { font-size: 1.4rem; }
           .card { padding: 1rem; border-radius: .6rem; }

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// The parts of the benchmarks that must be Swift; the scripts beside it drive them.
+@main
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "triaged-bench", abstract: "Measures parts of triaged against their references.",
+        subcommands: [ServeBench.self, DeliverBench.self, RulesBench.self])
+}
