@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store", "CurlTransport",
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store",
+                "CurlTransport",
                 "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -68,7 +69,8 @@ let package = Package(
         .executableTarget(
             name: "triaged",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store", "CurlTransport",
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store",
+                "CurlTransport",
                 "Pipeline", "Hub", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,6 +96,7 @@ let package = Package(
             ],
             path: "Tests/Benchmarks/Sources"
         ),
+        .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]
 )

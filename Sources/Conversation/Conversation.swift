@@ -2,7 +2,9 @@ package import Intake
 
 /// What the bot says: one answer to the person, one notice to each team that should know.
 package enum Conversation {
-    /// The posts for an ask. Keys depend on the message, the request and the target only, so that planning twice
+    /// The posts for an ask.
+    ///
+    /// Keys depend on the message, the request and the target only, so that planning twice
     /// (an edit, a retry) never says a thing twice.
     package static func plan(_ turn: Turn) -> [Post] {
         (reply(turn).map { [$0] } ?? []) + notices(turn)
@@ -41,7 +43,8 @@ package enum Conversation {
 
     private static func joined(_ turn: Turn, _ request: RequestID, _ earlier: Turn.Earlier) -> [PostBody.Block] {
         let voices =
-            earlier.voices == 1 ? "Nobody else has asked for it yet" : "With you, \(earlier.voices) people have asked for it"
+            earlier.voices == 1
+            ? "Nobody else has asked for it yet" : "With you, \(earlier.voices) people have asked for it"
         let opening = earlier.isOwn ? "You asked for this before, on " : "This was asked before, on "
         return [
             .paragraph([.text(opening + day(earlier.since) + ": "), reference(request, turn.hub), .text(".")]),
@@ -95,7 +98,9 @@ package enum Conversation {
         if !turn.decision.labels.isEmpty { facts.append(.text(" · \(turn.decision.labels.joined(separator: ", "))")) }
         if let link = submission.permalink { facts += [.text(" · "), .link("original", url: link)] }
         return PostBody([
-            .paragraph([.strong(turn.team.map { "New for \($0.name)" } ?? "New"), .text(": "), reference(request, turn.hub)]),
+            .paragraph([
+                .strong(turn.team.map { "New for \($0.name)" } ?? "New"), .text(": "), reference(request, turn.hub),
+            ]),
             .quote([.text(Summary.of(submission.text, limit: 280))]),
             .paragraph(facts),
         ])

@@ -58,10 +58,13 @@ package enum Summary {
 
     private static let wishes = [
         "need", "want", "wish", "would like", "would love", "could you", "can you", "please", "should", "can't",
-        "cannot", "unable", "missing", "allow", "support", "add ", "possible to", "feature", "fails", "broken", "instead",
+        "cannot", "unable", "missing", "allow", "support", "add ", "possible to", "feature", "fails", "broken",
+        "instead",
     ]
 
-    private static let greetings = ["hi ", "hi,", "hello", "hey", "good morning", "thanks", "thank you", "cheers", "regards"]
+    private static let greetings = [
+        "hi ", "hi,", "hello", "hey", "good morning", "thanks", "thank you", "cheers", "regards",
+    ]
 
     private static func score(_ sentence: String, at index: Int) -> Int {
         let lower = sentence.lowercased()

@@ -33,7 +33,9 @@ package final class CurlTransport: Transport {
     private let mailbox: Mailbox
     private let thread: pthread_t
 
-    /// Starts the thread. - Throws: `TransportFailure` when libcurl or the thread cannot be started.
+    /// Starts the thread.
+    ///
+    /// - Throws: `TransportFailure` when libcurl or the thread cannot be started.
     package init(limits: Limits = Limits()) throws(TransportFailure) {
         guard Self.isLibraryReady else { throw TransportFailure(.notSent, "libcurl could not be initialised") }
         let mailbox = try Mailbox()
@@ -59,6 +61,7 @@ package final class CurlTransport: Transport {
 
     /// Sends a request and waits for its answer; any HTTP status is an answer.
     ///
+    ///
     /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
     package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
         let id = mailbox.begin()
@@ -73,7 +76,9 @@ package final class CurlTransport: Transport {
         return try result.get()
     }
 
-    /// Ends the thread. Transfers still under way fail as `cancelled`; later ones as `notSent`.
+    /// Ends the thread.
+    ///
+    /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
     package func stop() {
         if mailbox.stop() { _ = pthread_join(thread, nil) }
     }

@@ -1,7 +1,9 @@
 internal import CLibcurl
 internal import Intake
 
-/// The thread's own: the multi handle, the transfers under way and the handles at rest. Nobody else sees them.
+/// The thread's own: the multi handle, the transfers under way and the handles at rest.
+///
+/// Nobody else sees them.
 ///
 /// Sendable only to be handed to its thread at the start.
 @safe final class Driver {
@@ -90,7 +92,7 @@ internal import Intake
     private func finish(_ letters: Mailbox.Letters) {
         for job in letters.jobs { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
         for id in Array(transfers.keys) { end(id, with: .failure(Self.cancelled)) }
-        for unsafe easy in unsafe idle { unsafe curl_easy_cleanup(easy) }
+        for unsafeeasy in unsafe idle { unsafe curl_easy_cleanup(easy) }
         _ = unsafe curl_multi_cleanup(mailbox.multi)
     }
 }

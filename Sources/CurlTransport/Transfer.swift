@@ -1,7 +1,9 @@
 internal import CLibcurl
 internal import Intake
 
-/// One request under way on one easy handle. Touched only by the driver's thread.
+/// One request under way on one easy handle.
+///
+/// Touched only by the driver's thread.
 @safe final class Transfer {
     let id: UInt64
     let easy: UnsafeMutableRawPointer
@@ -55,7 +57,9 @@ internal import Intake
         }
         set { setHeaders() }
         set { unsafe triaged_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody, CURLOPT_WRITEDATA, context) }
-        set { unsafe triaged_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, Self.onHeader, CURLOPT_HEADERDATA, context) }
+        set {
+            unsafe triaged_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, Self.onHeader, CURLOPT_HEADERDATA, context)
+        }
         return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
     }
 

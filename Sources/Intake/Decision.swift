@@ -1,4 +1,6 @@
-/// What the rules concluded about one submission. A pure function of recorded inputs.
+/// What the rules concluded about one submission.
+///
+/// A pure function of recorded inputs.
 package struct Decision: Sendable, Equatable, Codable {
     /// The rule set's text, by hash (SHA-256, hex).
     package var rules: String

@@ -1,4 +1,6 @@
-/// A JSON value. Objects keep the order and the duplicates they came with; the first of equal keys is the one read.
+/// A JSON value.
+///
+/// Objects keep the order and the duplicates they came with; the first of equal keys is the one read.
 ///
 /// Reading is in `Documents` (`JSON(parsing:)`); writing is here, since every module that composes needs it.
 package enum JSON: Sendable, Equatable {
@@ -122,9 +124,12 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
     package init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements.map { Member($0, $1) }) }
 
     /// A string, or null where there is none.
+    ///
     package init(_ value: String?) { self = value.map { .string($0) } ?? .null }
 
-    /// The value as UTF-8 JSON on one line. Numbers that JSON cannot hold (infinite, not a number) are written as null.
+    /// The value as UTF-8 JSON on one line.
+    ///
+    /// Numbers that JSON cannot hold (infinite, not a number) are written as null.
     package var serialised: [UInt8] {
         var out: [UInt8] = []
         write(to: &out)

@@ -1,6 +1,8 @@
 /// An outgoing message, before any platform's dialect.
 package struct Post: Sendable, Equatable, Codable {
-    /// What makes it the same post however often it is planned or sent: `R-12/reply/slack/C1/171.2`. Unique in the outbox.
+    /// What makes it the same post however often it is planned or sent: `R-12/reply/slack/C1/171.2`.
+    ///
+    /// Unique in the outbox.
     package var key: String
     /// The configured destination's name.
     package var destination: String

@@ -1,4 +1,6 @@
-/// A token, key or password. It prints as `‹redacted›`, so that no log, error or dump can show it.
+/// A token, key or password.
+///
+/// It prints as `‹redacted›`, so that no log, error or dump can show it.
 package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let bytes: [UInt8]
 

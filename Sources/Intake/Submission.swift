@@ -100,7 +100,9 @@ package struct Field: Sendable, Equatable, Codable {
     package var label: String
     /// The form's stable name for the question where it has one, such as `frequency`.
     package var name: String?
-    /// What was answered, as text; several for a choice of several. Empty when the question was left open.
+    /// What was answered, as text; several for a choice of several.
+    ///
+    /// Empty when the question was left open.
     package var values: [String]
 
     package init(label: String, name: String? = nil, values: [String]) {

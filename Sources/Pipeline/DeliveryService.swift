@@ -170,7 +170,8 @@ package struct DeliveryService: Service {
             case .noAnswer, .cancelled:
                 return destination.repeatIsSafe
                     ? .retry(after: nil, reason: error.message)
-                    : .uncertain(reason: "sent, but no answer came (\(error.message)); look in the channel whether it is there")
+                    : .uncertain(
+                        reason: "sent, but no answer came (\(error.message)); look in the channel whether it is there")
             }
         }
     }

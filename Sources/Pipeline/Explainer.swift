@@ -1,5 +1,5 @@
-package import Intake
 private import Documents
+package import Intake
 package import RuleEngine
 package import Store
 private import Synchronization
@@ -20,7 +20,9 @@ package final class Explainer: Sendable {
     /// `nil` when the rule set's text is not in the store or no longer compiles.
     package func trace(_ record: DecisionRecord) async -> Trace? {
         guard let rules = await ruleSet(record.decision.rules) else { return nil }
-        return rules.explain(Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at)).trace
+        return rules.explain(
+            Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at)
+        ).trace
     }
 
     private func ruleSet(_ hash: String) async -> RuleSet? {

@@ -93,7 +93,8 @@ struct TriagePlanner {
             earlier: earlier.map { twin in
                 Turn.Earlier(
                     title: twin.request.title, status: twin.request.status,
-                    voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt, isOwn: twin.isOwn)
+                    voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt, isOwn: twin.isOwn
+                )
             },
             team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, hub: hub)
     }

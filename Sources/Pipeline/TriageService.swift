@@ -105,7 +105,9 @@ package struct TriageService: Service {
         case .submission(let submission), .edit(let submission):
             let fingerprint = Fingerprint(submission.text)?.hash
             read.probe = Probe(submission, fingerprint: fingerprint)
-            read.touches = [Self.touch(submission.key), submission.threadKey, fingerprint.map { "#\($0)" }].compactMap { $0 }
+            read.touches = [Self.touch(submission.key), submission.threadKey, fingerprint.map { "#\($0)" }].compactMap {
+                $0
+            }
         case .delete(let key, _):
             read.probe = Probe(key: key)
             read.touches = [Self.touch(key)]
@@ -151,7 +153,7 @@ package struct TriageService: Service {
     ) async throws(StoreError) -> Int {
         do {
             try await store.commit(triaged, expecting: last, at: now)
-        } catch where error.code == .failed {
+        } catch  where error.code == .failed {
             return try await isolate(reads, error, now)
         }
         meters.count(triaged)

@@ -65,7 +65,9 @@ extension Store {
                 return .commit
             }
             backlogCount.add(batch.count)
-            for (index, (_, continuation)) in batch.enumerated() { continuation.resume(returning: .success(ids[index])) }
+            for (index, (_, continuation)) in batch.enumerated() {
+                continuation.resume(returning: .success(ids[index]))
+            }
         } catch {
             let failure = StoreError(error, path: path)
             for (_, continuation) in batch { continuation.resume(returning: .failure(failure)) }

@@ -1,7 +1,9 @@
 internal import GRDB
 package import Intake
 
-/// A post taken for sending. `fence` grows with every claim: a settlement that names an older one changes nothing.
+/// A post taken for sending.
+///
+/// `fence` grows with every claim: a settlement that names an older one changes nothing.
 package struct Claim: Sendable, Equatable {
     package var id: Int64
     package var fence: Int64
@@ -44,7 +46,8 @@ extension Store {
             try await self.pool.write { db in
                 for settlement in settled { try Self.settle(settlement, now, db) }
                 guard limit > 0 else { return [] }
-                let due = try Self.due(limit, except: inFlight.filter { $0.value >= perDestination }.keys.sorted(), now, db)
+                let due = try Self.due(
+                    limit, except: inFlight.filter { $0.value >= perDestination }.keys.sorted(), now, db)
                 var rooms = inFlight.mapValues { perDestination - $0 }
                 let taken = due.filter { claim in
                     let room = rooms[claim.post.destination, default: perDestination]
@@ -113,7 +116,8 @@ extension Store {
         try await translating(path) {
             try await self.pool.read { db in
                 try Row.fetchAll(
-                    db, sql: "SELECT id, fence, attempts, created_at, post FROM outbox WHERE state = 'sending' ORDER BY id"
+                    db,
+                    sql: "SELECT id, fence, attempts, created_at, post FROM outbox WHERE state = 'sending' ORDER BY id"
                 ).map(Self.claim)
             }
         }

@@ -95,7 +95,8 @@ extension Store {
                     decisions: try Self.decisions(db, where: "d.request = ? ORDER BY d.id", [id.number]),
                     posts: try Self.posts(db, where: "request = ? ORDER BY id", [id.number]),
                     log: try Row.fetchAll(
-                        db, sql: "SELECT at, kind, detail FROM log WHERE request = ? ORDER BY seq", arguments: [id.number]
+                        db, sql: "SELECT at, kind, detail FROM log WHERE request = ? ORDER BY seq",
+                        arguments: [id.number]
                     ).map { LogEntry(at: Timestamp(milliseconds: $0[0]), kind: $0[1], detail: $0[2]) })
             }
         }

@@ -1,6 +1,8 @@
 internal import GRDB
 
-/// The tables. Times are Unix milliseconds. A migration, once released, never changes: the next one follows it.
+/// The tables.
+///
+/// Times are Unix milliseconds. A migration, once released, never changes: the next one follows it.
 enum Schema {
     static func migrate(_ pool: DatabasePool) throws {
         try checkVersion(pool)
@@ -11,7 +13,8 @@ enum Schema {
     static func checkVersion(_ pool: DatabasePool) throws {
         let isNewer = try pool.read { db in try migrator.hasBeenSuperseded(db) }
         if isNewer {
-            throw StoreError(.newer, "the database was written by a newer triaged; run that version, or restore a backup")
+            throw StoreError(
+                .newer, "the database was written by a newer triaged; run that version, or restore a backup")
         }
     }
 

@@ -7,7 +7,9 @@ private import Intake
 /// Its operations are coarse and speak in values; no database type leaves the module. Times are `Timestamp`s and
 /// identities the caller's, so that a second store can stand in its place.
 package final class Store: Sendable {
-    /// How hard a commit is pushed to the disk. Anything but `full` may lose acknowledged events on power loss.
+    /// How hard a commit is pushed to the disk.
+    ///
+    /// Anything but `full` may lose acknowledged events on power loss.
     package enum Durability: String, Sendable, CaseIterable {
         case full, normal, off
     }
@@ -95,11 +97,12 @@ package final class Store: Sendable {
 
     /// True when the database can be written at this moment.
     package func isWritable() async -> Bool {
-        await (try? pool.writeWithoutTransaction { db in
-            try db.execute(sql: "BEGIN IMMEDIATE")
-            try db.execute(sql: "ROLLBACK")
-            return true
-        }) ?? false
+        await
+            (try? pool.writeWithoutTransaction { db in
+                try db.execute(sql: "BEGIN IMMEDIATE")
+                try db.execute(sql: "ROLLBACK")
+                return true
+            }) ?? false
     }
 }
 

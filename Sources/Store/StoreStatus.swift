@@ -42,7 +42,10 @@ extension Store {
         try await translating(path) {
             try await self.pool.read { db in
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT total(state = 'uncertain'), total(state = 'dead') FROM outbox WHERE state IN ('uncertain', 'dead')")
+                    db,
+                    sql:
+                        "SELECT total(state = 'uncertain'), total(state = 'dead') FROM outbox WHERE state IN ('uncertain', 'dead')"
+                )
                 return (Int(row?[0] as Double? ?? 0), Int(row?[1] as Double? ?? 0))
             }
         }
@@ -52,8 +55,10 @@ extension Store {
     package func outcome(of event: Int64) async throws(StoreError) -> (outcome: String, submission: Int64?)? {
         try await translating(path) {
             try await self.pool.read { db in
-                try Row.fetchOne(db, sql: "SELECT outcome, submission FROM inbox_outcome WHERE event = ?", arguments: [event])
-                    .map { ($0[0], $0[1]) }
+                try Row.fetchOne(
+                    db, sql: "SELECT outcome, submission FROM inbox_outcome WHERE event = ?", arguments: [event]
+                )
+                .map { ($0[0], $0[1]) }
             }
         }
     }

@@ -1,4 +1,6 @@
-/// The keys of structured log lines. Static message, data here; never a body, a token or a header's value.
+/// The keys of structured log lines.
+///
+/// Static message, data here; never a body, a token or a header's value.
 package enum LogKeys {
     package static let destination = "destination.name"
     package static let address = "listen.address"

@@ -1,4 +1,6 @@
-/// Every metric triaged shows, with its help text. The only place where a metric is named.
+/// Every metric triaged shows, with its help text.
+///
+/// The only place where a metric is named.
 package enum MetricNames {
     package enum Kind: String, Sendable { case counter, gauge, histogram }
 

@@ -53,7 +53,8 @@ package final class Metrics: Sendable {
     package func exposition() -> String {
         families.withLock { $0.values.sorted { $0.definition.name < $1.definition.name } }.map { family in
             let definition = family.definition
-            let head = "# HELP \(definition.name) \(definition.help)\n# TYPE \(definition.name) \(definition.type.rawValue)\n"
+            let head =
+                "# HELP \(definition.name) \(definition.help)\n# TYPE \(definition.name) \(definition.type.rawValue)\n"
             let series = family.series.map { labels, handle in
                 handle.samples.map { sample in
                     let all = (labels + sample.labels).map { "\($0.name)=\"\(Self.escaped($0.value))\"" }

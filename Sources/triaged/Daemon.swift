@@ -100,7 +100,8 @@ struct Daemon {
             ring: { parts.inbox.ring() }, now: Self.now, logger: logger)
         return hub.makeApplication { port in
             parts.door.open(host: host, port: port)
-            logger.info("listening", metadata: [LogKeys.address: "\(host):\(port)", LogKeys.version: "\(Version.current)"])
+            logger.info(
+                "listening", metadata: [LogKeys.address: "\(host):\(port)", LogKeys.version: "\(Version.current)"])
             parts.outbox.ring()
             parts.inbox.ring()
         }
@@ -117,7 +118,8 @@ struct Daemon {
             ReadinessCheck(
                 name: "store", isReady: isWritable,
                 detail: (isWritable ? "writable" : "cannot be written")
-                    + (durability == .full ? "" : "; durability is \(durability.rawValue): a power loss may lose events")),
+                    + (durability == .full
+                        ? "" : "; durability is \(durability.rawValue): a power loss may lose events")),
             ReadinessCheck(name: "inbox", isReady: waiting < room, detail: "\(waiting) events wait, room for \(room)"),
             ReadinessCheck(
                 name: "triage", isReady: true,
@@ -189,7 +191,8 @@ enum DaemonError {
     static func words(_ error: any Error, host: String, port: Int) -> String {
         let text = "\(error)"
         if text.contains("EADDRINUSE") || text.contains("errno: 98") || text.contains("Address already in use") {
-            return "the address \(host):\(port) is taken; stop the other program, or choose another port under \"listen\""
+            return
+                "the address \(host):\(port) is taken; stop the other program, or choose another port under \"listen\""
         }
         if text.contains("EACCES") || text.contains("errno: 13") {
             return "no permission to listen on \(host):\(port); ports below 1024 need privileges"

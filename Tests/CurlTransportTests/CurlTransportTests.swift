@@ -102,7 +102,9 @@ import Testing
         let transport = try transport(.init(total: .seconds(60)))
         let started = ContinuousClock.now
         let error = await withTaskGroup(of: TransportFailure?.self) { group in
-            group.addTask { await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport) }
+            group.addTask {
+                await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
+            }
             await server.waitForRequest()
             group.cancelAll()
             return await group.next() ?? nil
@@ -116,7 +118,9 @@ import Testing
         let server = try LoopbackServer { _ in nil }
         let transport = try transport(.init(total: .seconds(60)))
         let ended = await withTaskGroup(of: TransportFailure?.self) { group in
-            group.addTask { await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport) }
+            group.addTask {
+                await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
+            }
             await server.waitForRequest()
             transport.stop()
             return await group.next() ?? nil

@@ -47,7 +47,8 @@ import Testing
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         triage = TriageService(
             store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")], rules: ServingRules(rules),
-            hub: nil, inbox: Doorbell(), outbox: outbox, metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) },
+            hub: nil, inbox: Doorbell(), outbox: outbox, metrics: Metrics(),
+            now: { Timestamp(milliseconds: 1_000_000) },
             logger: logger)
         delivery = DeliveryService(
             store: store,

@@ -2,11 +2,12 @@ import Similarity
 import Testing
 
 @Suite struct FingerprintTests {
-    @Test(arguments: [
-        ("Export as CSV", "export as csv!"),
-        ("Please add dark mode", "  please   add\ndark-mode".replacingDash()),
-        ("See https://example.org/a: dark mode", "dark mode see"),
-    ].dropLast())
+    @Test(
+        arguments: [
+            ("Export as CSV", "export as csv!"),
+            ("Please add dark mode", "  please   add\ndark-mode".replacingDash()),
+            ("See https://example.org/a: dark mode", "dark mode see"),
+        ].dropLast())
     func `equal asks have equal words`(a: String, b: String) throws {
         let first = try #require(Fingerprint(a))
         let second = try #require(Fingerprint(b))

@@ -30,7 +30,8 @@ import Testing
         }
         #expect(ids.count == 1000)
         #expect(store.backlog == 1000)
-        let bodies = Set(try await store.waitingEvents(limit: 2000, now: now).map { String(decoding: $0.body, as: UTF8.self) })
+        let bodies = Set(
+            try await store.waitingEvents(limit: 2000, now: now).map { String(decoding: $0.body, as: UTF8.self) })
         #expect(bodies == Set((0..<1000).map(String.init)))
     }
 
@@ -46,7 +47,8 @@ import Testing
         let first = try await store.append(Samples.event("1"))
         let second = try await store.append(Samples.event("2"))
         try await store.commit(
-            [Triaged(event: first, change: .noted(outcome: "ignored", reason: "a bot"))], expecting: RequestID(0), at: now)
+            [Triaged(event: first, change: .noted(outcome: "ignored", reason: "a bot"))], expecting: RequestID(0),
+            at: now)
         #expect(try await store.waitingEvents(limit: 9, now: now).map(\.id) == [second])
         #expect(try await store.outcome(of: first)?.outcome == "ignored")
         #expect(try await store.outcome(of: second) == nil)

@@ -21,7 +21,9 @@ import Testing
         try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(0), at: now)
     }
 
-    private func claim(_ limit: Int = 10, at time: Timestamp? = nil, inFlight: [String: Int] = [:], per: Int = .max) async throws -> [Claim] {
+    private func claim(_ limit: Int = 10, at time: Timestamp? = nil, inFlight: [String: Int] = [:], per: Int = .max)
+        async throws -> [Claim]
+    {
         try await store.exchange(
             settled: [], claim: limit, inFlight: inFlight, perDestination: per, lease: .seconds(60), now: time ?? now)
     }
@@ -54,7 +56,8 @@ import Testing
         try await plan([Samples.post("a")])
         let first = try #require(try await claim().first)
         _ = try await store.exchange(
-            settled: [Settlement(first, .retry(at: now + .seconds(5), reason: "429"))], claim: 0, lease: .zero, now: now)
+            settled: [Settlement(first, .retry(at: now + .seconds(5), reason: "429"))], claim: 0, lease: .zero, now: now
+        )
         #expect(try await claim().isEmpty)
         #expect(try await store.nextDue() == now + .seconds(5))
         #expect(try await claim(at: now + .seconds(5)).count == 1)

@@ -20,7 +20,9 @@ import Testing
         try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(last), at: now)
     }
 
-    private func open(_ number: Int64, _ submission: Submission, fingerprint: Int64? = nil, posts: [Post] = []) async throws {
+    private func open(_ number: Int64, _ submission: Submission, fingerprint: Int64? = nil, posts: [Post] = [])
+        async throws
+    {
         let change = Samples.ask(
             submission, place: .opens(RequestID(number), title: submission.text), fingerprint: fingerprint ?? number,
             posts: posts)

@@ -38,7 +38,8 @@ package final class LoopbackServer: Sendable {
         let socket = socket
         let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                unsafe bind(socket, name, length) == 0 && listen(socket, 64) == 0 && getsockname(socket, name, &length) == 0
+                unsafe bind(socket, name, length) == 0 && listen(socket, 64) == 0
+                    && getsockname(socket, name, &length) == 0
             }
         }
         guard bound else { throw POSIXError(.EADDRINUSE) }
@@ -92,7 +93,9 @@ package final class LoopbackServer: Sendable {
             let text = String(decoding: buffer, as: UTF8.self)
             if let end = text.range(of: "\r\n\r\n") {
                 let head = text[..<end.lowerBound].lowercased()
-                let length = head.range(of: "content-length: ").flatMap { Int(head[$0.upperBound...].prefix { $0.isNumber }) } ?? 0
+                let length =
+                    head.range(of: "content-length: ").flatMap { Int(head[$0.upperBound...].prefix { $0.isNumber }) }
+                    ?? 0
                 let total = text[..<end.upperBound].utf8.count + length
                 if buffer.count >= total {
                     defer { buffer.removeFirst(total) }

@@ -1,4 +1,6 @@
-/// Keeps an open lobby up to date, and posts with Ctrl+Enter. Without it the page works the same by reloading.
+/// Keeps an open lobby up to date, and posts with Ctrl+Enter.
+///
+/// Without it the page works the same by reloading.
 enum RoomScript: Asset {
     static let path = "/assets/room.js"
     static let mediaType = "text/javascript; charset=utf-8"

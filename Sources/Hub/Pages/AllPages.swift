@@ -1,4 +1,6 @@
-/// Every address of the hub but `/in/<source>`, in the order of the menu. Routes and menu follow from this list.
+/// Every address of the hub but `/in/<source>`, in the order of the menu.
+///
+/// Routes and menu follow from this list.
 let allPages: [any Page.Type] = [
     LobbyPage.self,
     RequestsPage.self,

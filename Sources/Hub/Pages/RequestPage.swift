@@ -48,26 +48,28 @@ enum RequestPage: Page {
     }
 
     static func get(_ visit: Visit) async throws -> Response {
-        guard let id = visit.part("id").flatMap({ RequestID(parsing: $0) }),
-            let detail = try await visit.hub.store.request(id)
-        else { throw HTTPError(.notFound) }
+        guard let id = visit.part("id").flatMap({ RequestID(parsing: $0) }) else { throw HTTPError(.notFound) }
+        guard let detail = try await visit.hub.store.request(id) else { throw HTTPError(.notFound) }
         let decisions = await decided(detail, visit)
-        let asks = detail.submissions.filter { $0.role == .ask }
-        let comments = detail.submissions.filter { $0.role == .comment }
-        let voice = { VoiceView($0, decisions: detail.decisions, now: visit.now) }
+        return visit.frame.page("\(id) \(detail.summary.title)", template.render(view(detail, decisions, visit)))
+    }
+
+    private static func view(_ detail: RequestDetail, _ decisions: [Decided], _ visit: Visit) -> View {
         let summary = detail.summary
         let team = summary.team.map { Pill(label: visit.hub.teamName($0), tone: "team") }
-        let view = View(
-            reference: "\(id)", title: summary.title,
+        let voices = detail.submissions.filter { $0.role == .ask }
+            .map { VoiceView($0, decisions: detail.decisions, now: visit.now) }
+        let comments = detail.submissions.filter { $0.role == .comment }.suffix(shownVoices)
+            .map { VoiceView($0, decisions: [], now: visit.now) }
+        return View(
+            reference: "\(summary.id)", title: summary.title,
             pills: [Pill.status(summary.status)] + [team, summary.priority.map(Pill.priority)].compactMap { $0 },
             labels: summary.labels, voiceCount: counted(summary.voices, "voice"),
-            created: TimeView(summary.createdAt, now: visit.now), voices: asks.prefix(openVoices).map(voice),
-            more: more(asks.dropFirst(openVoices).map(voice)),
-            comments: comments.suffix(shownVoices).map(voice), hasComments: !comments.isEmpty,
+            created: TimeView(summary.createdAt, now: visit.now), voices: Array(voices.prefix(openVoices)),
+            more: more(Array(voices.dropFirst(openVoices))), comments: comments, hasComments: !comments.isEmpty,
             current: decisions.first?.decision, others: Array(decisions.dropFirst()), hasOthers: decisions.count > 1,
             posts: detail.posts.map { PostView($0, now: visit.now, showsRequest: false) },
             history: detail.log.suffix(200).map { entry($0, visit) })
-        return visit.frame.page("\(id) \(summary.title)", template.render(view))
     }
 
     private static func more(_ voices: [VoiceView]) -> MoreVoices? {
@@ -77,20 +79,22 @@ enum RequestPage: Page {
             summary: "\(counted(voices.count, "more voice"))\(rest)", moreVoices: Array(voices.prefix(shownVoices)))
     }
 
-    /// The decision that gave the request its settings first: the newest about the voice that opened it.
+    /// The decisions with their traces: first the newest about the voice that opened it, which gave its settings.
     private static func decided(_ detail: RequestDetail, _ visit: Visit) async -> [Decided] {
-        let opener = detail.decisions.first?.submission
-        let leading = detail.decisions.last { $0.submission == opener }
-        let rest = detail.decisions.reversed().filter { $0.id != leading?.id }
         var decided: [Decided] = []
-        for record in ([leading].compactMap { $0 } + rest).prefix(shownDecisions) {
+        for record in leadingFirst(detail.decisions).prefix(shownDecisions) {
             let trace = await visit.hub.explain(record)
-            decided.append(
-                Decided(
-                    who: PersonView(record.content.author).name,
-                    decision: DecisionView(record, trace, now: visit.now, teamName: visit.hub.teamName)))
+            let view = DecisionView(record, trace, now: visit.now, teamName: visit.hub.teamName)
+            decided.append(Decided(who: PersonView(record.content.author).name, decision: view))
         }
         return decided
+    }
+
+    private static func leadingFirst(_ decisions: [DecisionRecord]) -> [DecisionRecord] {
+        guard let opener = decisions.first?.submission,
+            let leading = decisions.last(where: { $0.submission == opener })
+        else { return [] }
+        return [leading] + decisions.reversed().filter { $0.id != leading.id }
     }
 
     private static func entry(_ entry: LogEntry, _ visit: Visit) -> Entry {
@@ -100,7 +104,7 @@ enum RequestPage: Page {
         case "joined": return Entry(words: "Another voice joined", time: time)
         case "edited": return Entry(words: "Words were changed, and it was decided again", time: time)
         case "commented": return Entry(words: "Comment", detail: entry.detail.map { "by \($0)" }, time: time)
-        case "withdrawn": return Entry(words: "A message was taken back", detail: entry.detail.map { "by \($0)" }, time: time)
+        case "withdrawn": return Entry(words: "A message was withdrawn", detail: entry.detail.map { "by \($0)" }, time: time)
         default: return Entry(words: entry.kind, detail: entry.detail, time: time)
         }
     }
@@ -120,7 +124,7 @@ enum RequestPage: Page {
         {{#voices}}
         \(VoiceView.template)
         {{/voices}}
-        {{^voices}}<p class="quiet">Nobody asks for it any more: all words were taken back.</p>{{/voices}}
+        {{^voices}}<p class="quiet">Nobody asks for it any more: every voice was withdrawn.</p>{{/voices}}
         {{#.more}}
         <details class="more"><summary>{{summary}}</summary>
         {{#moreVoices}}

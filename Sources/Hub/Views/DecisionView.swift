@@ -25,6 +25,11 @@ struct DecisionView: Sendable {
         }
     }
 
+    struct Untraced: Sendable {
+        /// The rules that matched, by name.
+        var names: [String]
+    }
+
     private static let shownRules = 200
 
     let time: TimeView
@@ -34,8 +39,8 @@ struct DecisionView: Sendable {
     let matched: [RuleView]
     let failed: RuleGroup?
     let notReached: RuleGroup?
-    /// The rules that matched, by name, when the trace could not be made again.
-    let untraced: [String]?
+    /// When the trace could not be made again: what was written down.
+    let untraced: Untraced?
     let rulesHash: String
 
     /// - Parameter trace: `nil` when the rule set that decided cannot be read any more.
@@ -51,7 +56,7 @@ struct DecisionView: Sendable {
         self.failed = RuleGroup("\(counted(failed.count, "rule")) did not match", failed, opensUpTo: 4)
         notReached = RuleGroup(
             "\(counted(skipped.count, "rule")) not reached: an earlier rule ended the reading", skipped)
-        untraced = trace == nil ? decision.matched : nil
+        untraced = trace == nil ? Untraced(names: decision.matched) : nil
         rulesHash = String(decision.rules.prefix(12))
     }
 
@@ -93,7 +98,10 @@ struct DecisionView: Sendable {
         {{/settings}}
         <div><dt>Before</dt><dd>{{match}}{{#.earlier}} <a href="{{href}}">{{label}}</a>{{/.earlier}}</dd></div>
         </dl>
-        {{#.untraced}}<p class="rule matched"><span class="tick" aria-hidden="true">✓</span> {{.}}</p>{{/.untraced}}
+        {{#.untraced}}
+        <p class="quiet">The rule set that decided can no longer be read, so the reasons are not shown. What matched:</p>
+        {{#names}}<p class="rule matched"><span class="tick" aria-hidden="true">✓</span> {{.}}</p>{{/names}}
+        {{/.untraced}}
         <ol class="rules">
         {{#matched}}
         <li class="rule {{tone}}">\(RuleView.inner)</li>

@@ -1,6 +1,8 @@
 import Intake
 
-/// A post's neutral tree as HTML. Only `http` and `https` links are links.
+/// A post's neutral tree as HTML.
+///
+/// Only `http` and `https` links are links.
 struct PostBodyView: Sendable {
     /// On one line each, since white space in a post is shown.
     static let template = """

@@ -20,7 +20,7 @@ struct VoiceView: Sendable {
         <p class="who">{{#person}}<strong>{{name}}</strong>{{/person}} <span class="quiet">{{place}} · \
         {{#time}}{{> time}}{{/time}}</span>{{#.permalink}} <a href="{{.}}" rel="noopener noreferrer nofollow">original</a>{{/.permalink}}\
         {{#isEdited}} <span class="pill plain">edited</span>{{/isEdited}}\
-        {{#isWithdrawn}} <span class="pill warm">taken back</span>{{/isWithdrawn}}</p>
+        {{#isWithdrawn}} <span class="pill warm">withdrawn</span>{{/isWithdrawn}}</p>
         {{#.title}}<p class="words"><strong>{{.}}</strong></p>{{/.title}}
         {{#.text}}<p class="words">{{.}}</p>{{/.text}}
         {{#hasAnswers}}<dl class="answers">{{#answers}}<div><dt>{{question}}</dt><dd class="words">{{values}}</dd></div>{{/answers}}</dl>{{/hasAnswers}}

@@ -26,7 +26,9 @@ struct CheckCommand: ParsableCommand {
             if let rules, !problems.hasErrors {
                 let warnings = problems.all.count
                 let remark = warnings == 0 ? "" : ", \(warnings) \(warnings == 1 ? "warning" : "warnings")"
-                print("\(Terminal.output.paint("ok", .good)) \(path): \(rules.ruleCount) rules, \(rules.teams.count) teams\(remark)")
+                print(
+                    "\(Terminal.output.paint("ok", .good)) \(path): \(rules.ruleCount) rules, \(rules.teams.count) teams\(remark)"
+                )
             } else {
                 let errors = problems.all.count { $0.severity == .error }
                 Terminal.standardError("\(path): \(errors) \(errors == 1 ? "error" : "errors")")

@@ -54,8 +54,12 @@ struct ExplainCommand: AsyncParsableCommand {
             print(String(decoding: data, as: UTF8.self))
         } else {
             print("\(Terminal.output.paint("message", .dim))   \(Terminal.inert(submission.text))")
-            print("\(Terminal.output.paint("decision", .dim))  \(Terminal.output.paint(TraceText.summary(decision), .strong))")
-            for reply in decision.replies { print("\(Terminal.output.paint("reply", .dim))     \(Terminal.inert(reply))") }
+            print(
+                "\(Terminal.output.paint("decision", .dim))  \(Terminal.output.paint(TraceText.summary(decision), .strong))"
+            )
+            for reply in decision.replies {
+                print("\(Terminal.output.paint("reply", .dim))     \(Terminal.inert(reply))")
+            }
             print("")
             print(TraceText.render(trace))
         }
@@ -77,7 +81,8 @@ struct ExplainCommand: AsyncParsableCommand {
         switch reading {
         case .submission(let submission), .edit(let submission): return submission
         default:
-            Terminal.standardError("\(file ?? "-") is no ask: \(reading.label)\(reading.reason.map { ", \($0)" } ?? "")")
+            Terminal.standardError(
+                "\(file ?? "-") is no ask: \(reading.label)\(reading.reason.map { ", \($0)" } ?? "")")
             throw ExitCode(Exit.failure)
         }
     }

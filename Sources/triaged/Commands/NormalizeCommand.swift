@@ -47,7 +47,9 @@ struct NormalizeCommand: ParsableCommand {
     }
 
     /// Reads a file of at most 64 MB and normalises it.
-    static func read(_ file: String, from source: any Source, named name: String, headers: Headers = [:]) throws -> Reading {
+    static func read(_ file: String, from source: any Source, named name: String, headers: Headers = [:]) throws
+        -> Reading
+    {
         let data =
             file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
         guard let data else { throw ValidationError("\(file) cannot be read") }
@@ -62,7 +64,8 @@ struct NormalizeCommand: ParsableCommand {
 enum Sources {
     static func find(platform name: String, source: String?, config: String?) throws -> any Source {
         guard let type = platform(named: name) else {
-            throw ValidationError("there is no platform \"\(name)\"; known: \(allPlatforms.map { $0.name }.joined(separator: ", "))")
+            throw ValidationError(
+                "there is no platform \"\(name)\"; known: \(allPlatforms.map { $0.name }.joined(separator: ", "))")
         }
         guard let config else { return type.unconfigured(source: source ?? name) }
         let configuration = try Configurations.load(config)

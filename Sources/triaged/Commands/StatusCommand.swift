@@ -48,18 +48,27 @@ struct StatusCommand: AsyncParsableCommand {
             return parts.isEmpty ? "none" : parts.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         }
         let terminal = Terminal.output
-        print("\(terminal.paint("inbox", .dim))     \(status.events) events, \(status.waiting) waiting  (\(table(status.outcomes)))")
-        print("\(terminal.paint("requests", .dim))  \(status.requests) from \(status.voices) voices, \(status.dropped) dropped  (\(table(status.requestsByStatus)))")
+        print(
+            "\(terminal.paint("inbox", .dim))     \(status.events) events, \(status.waiting) waiting  (\(table(status.outcomes)))"
+        )
+        print(
+            "\(terminal.paint("requests", .dim))  \(status.requests) from \(status.voices) voices, \(status.dropped) dropped  (\(table(status.requestsByStatus)))"
+        )
         print("\(terminal.paint("teams", .dim))     \(table(status.requestsByTeam))")
         print("\(terminal.paint("posts", .dim))     \(table(status.posts))")
         for state in ["uncertain", "dead"] {
             if let count = status.posts[state], count > 0 {
-                print(terminal.paint("look at the \(count) \(state) \(count == 1 ? "post" : "posts") on the hub's page /deliveries", .warn))
+                print(
+                    terminal.paint(
+                        "look at the \(count) \(state) \(count == 1 ? "post" : "posts") on the hub's page /deliveries",
+                        .warn))
             }
         }
         if !newest.isEmpty { print("") }
         for request in newest {
-            print("\(terminal.paint("\(request.id)", .accent))  \(request.team ?? "-")  \(request.voices) \(request.voices == 1 ? "voice" : "voices")  \(Terminal.inert(request.title, limit: 80))")
+            print(
+                "\(terminal.paint("\(request.id)", .accent))  \(request.team ?? "-")  \(request.voices) \(request.voices == 1 ? "voice" : "voices")  \(Terminal.inert(request.title, limit: 80))"
+            )
         }
     }
 }

@@ -152,8 +152,10 @@ struct ConfigurationReader {
     ) -> [(Node.Entry, any Platform.Type, MappingReader)] {
         guard let section = section(key, of: &root) else { return [] }
         return (section.node.mapping ?? []).compactMap { entry in
-            guard isName(entry), var settings = MappingReader(entry.value, what: "\"\(entry.key)\"", problems: problems),
-                let name = settings.requiredText("platform", expected: allPlatforms.map { $0.name }.joined(separator: ", "))
+            guard isName(entry),
+                var settings = MappingReader(entry.value, what: "\"\(entry.key)\"", problems: problems),
+                let name = settings.requiredText(
+                    "platform", expected: allPlatforms.map { $0.name }.joined(separator: ", "))
             else { return nil }
             guard let type = platform(named: name) else {
                 settings.problem(

@@ -18,7 +18,8 @@ struct Rehearsal {
             let terminal = Terminal.output
             print("\n\(terminal.paint("\(index + 1). \(line.title)", .strong))")
             let isExpected = line.key == nil ? response.status == 401 : response.status == 200
-            let verdict = isExpected ? terminal.paint("\(response.status)", .good) : terminal.paint("\(response.status)", .bad)
+            let verdict =
+                isExpected ? terminal.paint("\(response.status)", .good) : terminal.paint("\(response.status)", .bad)
             say("HTTP", "\(verdict)  \(Terminal.inert(String(decoding: response.body, as: UTF8.self)))")
             if !isExpected { failed += 1 }
             if isExpected, let key = line.key, try await !tell(key, isRepeat: line.isRepeat) { failed += 1 }
@@ -47,7 +48,10 @@ struct Rehearsal {
         let by = (givers.isEmpty ? decision.matched : givers).reduce(into: [String]()) { names, name in
             if !names.contains(name) { names.append(name) }
         }
-        say("decided", "\(TraceText.summary(decision))  \(Terminal.output.paint("by \(by.map { "“\($0)”" }.joined(separator: ", "))", .dim))")
+        say(
+            "decided",
+            "\(TraceText.summary(decision))  \(Terminal.output.paint("by \(by.map { "“\($0)”" }.joined(separator: ", "))", .dim))"
+        )
         say("matched", matched(record, detail))
         for post in detail?.posts ?? [] where isAbout(post, record) { say("posted", posted(post)) }
         return true
@@ -62,7 +66,8 @@ struct Rehearsal {
     }
 
     private func posted(_ post: PostRecord) -> String {
-        let place = [post.post.address, post.post.thread.map { "thread \($0)" }].compactMap { $0 }.joined(separator: ", ")
+        let place = [post.post.address, post.post.thread.map { "thread \($0)" }].compactMap { $0 }.joined(
+            separator: ", ")
         let lines = post.post.body.plainText.split(separator: "\n")
         let words = Terminal.inert(lines.joined(separator: " "), limit: 100)
         return "\(post.post.destination) \(place): \(words)  \(Terminal.output.paint("(\(post.state.rawValue))", .dim))"

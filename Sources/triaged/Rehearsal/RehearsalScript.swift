@@ -33,7 +33,8 @@ struct RehearsalScript {
             slack(
                 "Femi asks for sign-in, urgently", 2, user: "U0FEMI",
                 "URGENT: please let us log in with our company's SSO, half the team is locked out"),
-            slack("Ines asks what Femi asked, in other letters", 3, user: "U0INES",
+            slack(
+                "Ines asks what Femi asked, in other letters", 3, user: "U0INES",
                 "Urgent - please let us log in with our company's SSO; half the team is locked out!"),
             typeform("a form answer comes from Typeform"),
             slack("Dana says thanks", 5, user: "U0DANA", "Thanks! :tada:"),

@@ -7,7 +7,8 @@ enum TraceText {
         var lines: [String] = []
         for rule in trace.rules where !onlyMatched || rule.verdict == .matched {
             switch rule.verdict {
-            case .matched: lines.append("\(terminal.paint("✓ \(rule.name)", .good))  \(terminal.paint(rule.place, .dim))")
+            case .matched:
+                lines.append("\(terminal.paint("✓ \(rule.name)", .good))  \(terminal.paint(rule.place, .dim))")
             case .failed: lines.append("\(terminal.paint("✗", .dim)) \(rule.name)  \(terminal.paint(rule.place, .dim))")
             case .notReached: lines.append(terminal.paint("· \(rule.name)  not reached", .dim))
             }

@@ -39,7 +39,8 @@ struct RulesBench: AsyncParsableCommand {
                 case 1: "contains: \"part\(number) of\""
                 default: "regex: 'code-\(number)[a-f]+'"
                 }
-            text += "  - name: rule \(number)\n    when: { text: { \(matcher) } }\n    then: { route: a, label: l\(number) }\n"
+            text +=
+                "  - name: rule \(number)\n    when: { text: { \(matcher) } }\n    then: { route: a, label: l\(number) }\n"
         }
         text += "  - name: everything else\n    then: { route: b }\n"
         return RuleFile(path: "bench.yaml", bytes: Array(text.utf8))
@@ -50,7 +51,9 @@ struct RulesBench: AsyncParsableCommand {
         var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
         while words.joined(separator: " ").utf8.count < 500 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            words.append(["word", "part", "code-", "export", "month", "login"][Int(state >> 40) % 6] + "\(Int(state >> 33) % 20_000)")
+            words.append(
+                ["word", "part", "code-", "export", "month", "login"][Int(state >> 40) % 6]
+                    + "\(Int(state >> 33) % 20_000)")
         }
         let submission = Submission(
             key: MessageKey(platform: "slack", scope: "slack", externalID: "\(number)"), source: "slack", kind: .chat,

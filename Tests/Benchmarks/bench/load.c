@@ -32,8 +32,9 @@ struct peer {
     char buffer[BUFFER];
 };
 
+/* What Slack says to a post. The length counts: with a wrong one every second answer would be lost. */
 static const char POSTED[] =
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 52\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 53\r\n\r\n"
     "{\"ok\":true,\"channel\":\"C0BENCH00\",\"ts\":\"1790000000.1\"}";
 
 static char *file;

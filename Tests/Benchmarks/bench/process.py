@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench import events, servers
@@ -9,39 +10,47 @@ from bench.session import Row
 from bench.setting import Unfit
 
 EVENTS = 20
+# Idle is a second after the last event.
+SETTLING = 1.0
 
 
 def measure(number, setting):
     port = servers.free_port()
     folder = setting.new_folder()
-    requests = events.write(setting.work / "process.requests", "/in/slack", EVENTS + 2)
-    with servers.load(setting, requests) as load:
-        config = servers.configuration(folder, load.port)
+    with servers.nginx(setting) as sink_port:
+        config = servers.configuration(folder, sink_port)
         config.write_text(config.read_text().replace("listen: 127.0.0.1:0", f"listen: 127.0.0.1:{port}"))
         # The first start makes the database; the second finds it. Both are starts that people wait for.
-        fresh, _ = start(setting, config, port, EVENTS)
-        again, process_memory = start(setting, config, port, EVENTS + 1, lambda: load.go(
-            port, connections=4, window=4, count=EVENTS))
-    return {"start.new_ms": fresh, "start.again_ms": again, "idle.resident_mb": process_memory}
+        with started(setting, config, port, first=0) as (_, fresh):
+            pass
+        with started(setting, config, port, first=1) as (process, again):
+            for number in range(2, EVENTS):
+                if not accepts(port, signed(number)):
+                    raise Unfit("triaged refused an event")
+            time.sleep(SETTLING)
+            memory = resident(process.pid)
+    return {"start.new_ms": fresh, "start.again_ms": again, "idle.resident_mb": memory}
 
 
-def start(setting, config, port, number, work=None):
-    """Milliseconds from `exec` to the first 200 on a signed POST, and resident megabytes after some work."""
-    request = events.request("/in/slack", number, int(time.time()))
-    with (config.parent / "log").open("ab") as log:
+@contextmanager
+def started(setting, config, port, first):
+    """The daemon, and the milliseconds from its `exec` to the first 200 on a signed POST."""
+    request = signed(first)
+    path = config.parent / "log"
+    with path.open("ab") as log:
         began = time.perf_counter()
         with setting.running(
             [setting.triaged, "serve", "--config", config], env=servers.ENVIRONMENT, stderr=log, stdout=log
         ) as process:
             while not accepts(port, request):
                 if process.poll() is not None or time.perf_counter() - began > servers.PATIENCE:
-                    raise Unfit(f"triaged did not start:\n{(config.parent / 'log').read_text()}")
+                    raise Unfit(f"triaged did not start:\n{path.read_text()}")
                 time.sleep(0.0005)
-            taken = (time.perf_counter() - began) * 1e3
-            if not work:
-                return taken, None
-            work()
-            return taken, resident(process.pid)
+            yield process, (time.perf_counter() - began) * 1e3
+
+
+def signed(number):
+    return events.request("/in/slack", number, int(time.time()))
 
 
 def accepts(port, request):
