@@ -58,7 +58,7 @@ let package = Package(
         .target(
             name: "Hub",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Conversation", "Store", "Telemetry",
+                "Intake", "Documents", "Platforms", "Store", "Telemetry",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -3,28 +3,27 @@ package enum Summary {
     /// At most `limit` characters: the whole text where it fits, else the sentences that tell what is wanted, in their
     /// order, else the beginning, cut at a word.
     package static func of(_ text: String, limit: Int) -> String {
-        let whole = collapsed(text)
-        guard whole.count > limit else { return whole }
-        let sentences = sentences(of: text)
-        let ranked = sentences.indices.sorted { a, b in
-            let (scoreA, scoreB) = (score(sentences[a], at: a), score(sentences[b], at: b))
-            return scoreA == scoreB ? a < b : scoreA > scoreB
-        }
-        var chosen: [Int] = []
+        // A summary comes from the beginning; a megabyte of text is not read for it.
+        let head = text.utf8.count > 20_000 ? String(text.unicodeScalars.prefix(20_000)) : text
+        let whole = head.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard whole.utf8.count > limit, whole.count > limit else { return whole }
+        let sentences = sentences(of: head)
+        let ranked = sentences.sorted { $0.score == $1.score ? $0.place < $1.place : $0.score > $1.score }
+        var chosen: [Sentence] = []
         var length = 0
-        for index in ranked where length + sentences[index].count + 1 <= limit && chosen.count < 3 {
+        for sentence in ranked where length + sentence.length + 1 <= limit && chosen.count < 3 {
             // What scores nothing only fills the room a better sentence left.
-            if !chosen.isEmpty, score(sentences[index], at: index) <= 0 { continue }
-            chosen.append(index)
-            length += sentences[index].count + 1
+            if !chosen.isEmpty, sentence.score <= 0 { continue }
+            chosen.append(sentence)
+            length += sentence.length + 1
         }
-        guard !chosen.isEmpty else { return cut(ranked.first.map { sentences[$0] } ?? whole, limit: limit) }
-        return chosen.sorted().map { sentences[$0] }.joined(separator: " ")
+        guard !chosen.isEmpty else { return cut(ranked.first?.text ?? whole, limit: limit) }
+        return chosen.sorted { $0.place < $1.place }.map(\.text).joined(separator: " ")
     }
 
     /// The text cut at the last word that fits, with an ellipsis; the text itself where it fits.
     package static func cut(_ text: String, limit: Int) -> String {
-        guard text.count > limit else { return text }
+        guard text.utf8.count > limit, text.count > limit else { return text }
         let head = text.prefix(max(1, limit - 1))
         let words = head.lastIndex(of: " ").map { head[..<$0] } ?? head
         // One endless word has no better place.
@@ -32,47 +31,65 @@ package enum Summary {
         return kept.drop(while: \.isWhitespace) + "…"
     }
 
-    private static func collapsed(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    private struct Sentence {
+        var text: String
+        var place: Int
+        var length: Int
+        var score: Int
+
+        init(_ text: String, place: Int) {
+            self.text = text
+            self.place = place
+            length = text.count
+            score = Telling.score(text, place: place, length: length)
+        }
     }
 
-    /// Sentences end with `.`, `!`, `?` or `…` before a space, and with the line; list marks are left out.
-    private static func sentences(of text: String) -> [String] {
-        var sentences: [String] = []
+    /// Sentences end with `.`, `!`, `?` or `…` before a space, and with the line; list marks and quotes are left out.
+    private static func sentences(of text: String) -> [Sentence] {
+        var sentences: [Sentence] = []
         for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix(">") {
             var current = ""
-            let words = line.drop { " \t-*•".contains($0) }.split(whereSeparator: \.isWhitespace)
+            let words = line.drop { " \t-*•".contains($0) }.split { $0 == " " || $0 == "\t" }
             for word in words {
-                current += current.isEmpty ? word : " " + word
-                let isEnd = word.last.map { ".!?…。！？".contains($0) } ?? false
+                current += current.isEmpty ? String(word) : " " + word
                 // "e.g." and "v2." end with a point too, and no sentence is that short.
-                if isEnd, current.count > 12 {
-                    sentences.append(current)
+                if let last = word.unicodeScalars.last, ".!?…。！？".unicodeScalars.contains(last), current.utf8.count > 12 {
+                    sentences.append(Sentence(current, place: sentences.count))
                     current = ""
                 }
             }
-            if !current.isEmpty { sentences.append(current) }
+            if !current.isEmpty { sentences.append(Sentence(current, place: sentences.count)) }
         }
         return sentences
     }
+}
 
+/// How much a sentence tells of what is wanted.
+private enum Telling {
     private static let wishes = [
         "need", "want", "wish", "would like", "would love", "could you", "can you", "please", "should", "can't",
-        "cannot", "unable", "missing", "allow", "support", "add ", "possible to", "feature", "fails", "broken",
-        "instead",
-    ]
+        "cannot", "unable", "missing", "allow", "support", "add ", "possible to", "feature", "fails", "broken", "instead",
+    ].map { Array($0.utf8) }
 
     private static let greetings = [
         "hi ", "hi,", "hello", "hey", "good morning", "thanks", "thank you", "cheers", "regards",
-    ]
+    ].map { Array($0.utf8) }
 
-    private static func score(_ sentence: String, at index: Int) -> Int {
-        let lower = sentence.lowercased()
-        var score = wishes.count { lower.contains($0) } * 3
-        if greetings.contains(where: lower.hasPrefix) { score -= 4 }
-        if sentence.count < 20 { score -= 2 }
-        if sentence.hasSuffix("?") { score += 1 }
+    static func score(_ sentence: String, place: Int, length: Int) -> Int {
+        let lower = sentence.utf8.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        var score = wishes.count { contains(lower, $0) } * 3
+        if greetings.contains(where: { lower.starts(with: $0) }) { score -= 4 }
+        if length < 20 { score -= 2 }
+        if lower.last == UInt8(ascii: "?") { score += 1 }
         // The beginning tells more than the end.
-        return score + max(0, 2 - index / 2)
+        return score + max(0, 2 - place / 2)
+    }
+
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first, text.count >= part.count else { return false }
+        return (0...(text.count - part.count)).contains { start in
+            text[start] == first && text[start..<(start + part.count)].elementsEqual(part)
+        }
     }
 }

@@ -32,25 +32,34 @@ internal import Intake
             for id in letters.cancelled { end(id, with: .failure(Self.cancelled)) }
             _ = unsafe curl_multi_perform(multi, &running)
             // What has just ended makes room, and its waiters may have sent more already: look before waiting.
-            if collectFinished() == 0 { _ = unsafe curl_multi_poll(multi, nil, 0, 10_000, nil) }
+            if collectFinished() == 0, mailbox.mayWait(hasRoom: transfers.count < limits.inFlight) {
+                _ = unsafe curl_multi_poll(multi, nil, 0, 10_000, nil)
+            }
         }
     }
 
     private static let cancelled = TransportFailure(.cancelled, "cancelled")
 
     private func begin(_ job: Mailbox.Job) {
-        guard let easy = unsafe idle.popLast() ?? curl_easy_init() else {
+        guard let easy = unsafe idle.popLast() ?? make() else {
             job.continuation.resume(returning: .failure(TransportFailure(.notSent, "libcurl is out of memory")))
             return
         }
         let transfer = unsafe Transfer(job: job, easy: easy, answerLimit: limits.answerBytes)
-        if let refusal = transfer.prepare(limits) ?? add(transfer) {
+        if let refusal = transfer.prepare() ?? add(transfer) {
             unsafe rest(easy)
             transfer.release()
             job.continuation.resume(returning: .failure(TransportFailure(.notSent, refusal)))
             return
         }
         transfers[job.id] = transfer
+    }
+
+    private func make() -> UnsafeMutableRawPointer? {
+        guard let easy = unsafe curl_easy_init() else { return nil }
+        if unsafe Transfer.configure(easy, limits) == nil { return unsafe easy }
+        unsafe curl_easy_cleanup(easy)
+        return nil
     }
 
     private func add(_ transfer: Transfer) -> String? {
@@ -83,16 +92,16 @@ internal import Intake
     }
 
     private func rest(_ easy: UnsafeMutableRawPointer) {
+        // The list it points to is the transfer's, and goes with it.
+        _ = unsafe triaged_curl_set_list(easy, CURLOPT_HTTPHEADER, nil)
         guard unsafe idle.count < limits.idleConnections else { return unsafe curl_easy_cleanup(easy) }
-        // Forgets the request; keeps connections, DNS and TLS caches, which belong to the multi handle anyway.
-        unsafe curl_easy_reset(easy)
         unsafe idle.append(easy)
     }
 
     private func finish(_ letters: Mailbox.Letters) {
         for job in letters.jobs { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
         for id in Array(transfers.keys) { end(id, with: .failure(Self.cancelled)) }
-        for unsafeeasy in unsafe idle { unsafe curl_easy_cleanup(easy) }
+        while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
         _ = unsafe curl_multi_cleanup(mailbox.multi)
     }
 }

@@ -27,6 +27,8 @@ private import Synchronization
         var open: Set<UInt64> = []
         var lastID: UInt64 = 0
         var isStopping = false
+        /// True while the driver waits, or is about to: only then is there anyone to wake.
+        var isDriverAsleep = false
     }
 
     private let state = Mutex(State())
@@ -57,7 +59,7 @@ private import Synchronization
         let isStopping = state.withLock { state in
             guard !state.isStopping else { return true }
             state.jobs.append(job)
-            wake()
+            wake(&state)
             return false
         }
         if isStopping { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
@@ -67,7 +69,7 @@ private import Synchronization
         state.withLock { state in
             guard !state.isStopping, state.open.contains(id) else { return }
             state.cancelled.insert(id)
-            wake()
+            wake(&state)
         }
     }
 
@@ -76,7 +78,7 @@ private import Synchronization
         state.withLock { state in
             guard !state.isStopping else { return false }
             state.isStopping = true
-            wake()
+            wake(&state)
             return true
         }
     }
@@ -84,6 +86,7 @@ private import Synchronization
     /// Takes at most `room` new jobs, and what was cancelled of the jobs and of the transfers under way.
     func collect(room: Int, isUnderWay: (UInt64) -> Bool) -> Letters {
         state.withLock { state in
+            state.isDriverAsleep = false
             var letters = Letters(isStopping: state.isStopping)
             if !state.cancelled.isEmpty {
                 letters.abandoned = state.jobs.filter { state.cancelled.contains($0.id) }
@@ -97,8 +100,19 @@ private import Synchronization
         }
     }
 
+    /// True when the driver may wait: nothing came since `collect`. What comes from now on wakes it.
+    func mayWait(hasRoom: Bool) -> Bool {
+        state.withLock { state in
+            let isIdle = (state.jobs.isEmpty || !hasRoom) && state.cancelled.isEmpty && !state.isStopping
+            state.isDriverAsleep = isIdle
+            return isIdle
+        }
+    }
+
     /// Called under the lock, so that no wake-up can meet a handle that is being cleaned up.
-    private func wake() {
+    private func wake(_ state: inout State) {
+        guard state.isDriverAsleep else { return }
+        state.isDriverAsleep = false
         _ = unsafe curl_multi_wakeup(multi)
     }
 }

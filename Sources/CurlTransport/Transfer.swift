@@ -33,13 +33,11 @@ internal import Intake
 
     // MARK: - Before
 
-    /// Sets every option; the words of the first that libcurl refuses.
-    func prepare(_ limits: CurlTransport.Limits) -> String? {
-        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    /// Sets what is the same for every request of a handle's life; the words of the first option libcurl refuses.
+    static func configure(_ easy: UnsafeMutableRawPointer, _ limits: CurlTransport.Limits) -> String? {
         var code = CURLE_OK
         func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
 
-        set { unsafe triaged_curl_set_string(easy, CURLOPT_URL, request.url) }
         // Signals and threads do not mix; name look-ups are libcurl's threaded resolver's.
         set { unsafe triaged_curl_set_long(easy, CURLOPT_NOSIGNAL, 1) }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https") }
@@ -48,13 +46,25 @@ internal import Intake
         set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds)) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)) }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_USERAGENT, "triaged") }
+        return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
+    }
+
+    /// Sets what is this request's; the words of the first option libcurl refuses.
+    func prepare() -> String? {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        var code = CURLE_OK
+        func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
+
+        set { unsafe triaged_curl_set_string(easy, CURLOPT_URL, request.url) }
         set { unsafe triaged_curl_set_bytes(easy, CURLOPT_PRIVATE, context) }
-        if request.method != "GET" {
+        if request.method == "GET" {
+            set { unsafe triaged_curl_set_long(easy, CURLOPT_HTTPGET, 1) }
+        } else {
             // The size comes first: without it libcurl would look for a NUL in the body.
             set { unsafe triaged_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, request.body.count) }
             set { unsafe setBody(unlessEmpty: context) }
-            set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
         }
+        set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
         set { setHeaders() }
         set { unsafe triaged_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody, CURLOPT_WRITEDATA, context) }
         set {
@@ -74,12 +84,19 @@ internal import Intake
         // `Expect: 100-continue` would cost a round trip on larger bodies.
         unsafe headerList = curl_slist_append(nil, "Expect:")
         for field in request.headers.fields {
-            // A line end in a value would begin another header.
-            let line = "\(field.name): \(field.value)".filter { !$0.isNewline && $0 != "\0" }
-            guard let longer = unsafe curl_slist_append(headerList, line) else { return CURLE_OUT_OF_MEMORY }
+            guard let longer = unsafe curl_slist_append(headerList, Self.line(field)) else {
+                return CURLE_OUT_OF_MEMORY
+            }
             unsafe headerList = longer
         }
         return unsafe triaged_curl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
+    }
+
+    /// A header's line; a line end in a value would begin another header, so it is left out.
+    private static func line(_ field: Headers.Field) -> String {
+        let line = field.name + ": " + field.value
+        guard line.utf8.contains(where: { $0 < 0x20 }) else { return line }
+        return String(decoding: line.utf8.filter { $0 >= 0x20 }, as: UTF8.self)
     }
 
     // MARK: - During
@@ -109,13 +126,18 @@ internal import Intake
     }
 
     private func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
-        let line = unsafe String(decoding: bytes, as: UTF8.self)
         // A status line begins a new set: only the last answer's headers count (after `100 Continue`, say).
-        if line.hasPrefix("HTTP/") { headers = [:] }
-        guard let colon = line.firstIndex(of: ":"), headers.fields.count < 100 else { return }
-        let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-        headers.add(String(line[..<colon]), String(value.prefix { !$0.isNewline }))
+        if unsafe bytes.starts(with: "HTTP/".utf8) { headers = [:] }
+        guard let colon = unsafe bytes.firstIndex(of: UInt8(ascii: ":")), headers.fields.count < 100 else { return }
+        let name = unsafe bytes[..<colon]
+        // Every server says these, and no outcome is read from them.
+        guard !Self.uninteresting.contains(where: { unsafe name.elementsEqual($0) }) else { return }
+        let value = unsafe bytes[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x0D && $0 != 0x0A }
+        unsafe headers.add(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
     }
+
+    private static let uninteresting = ["Server", "server", "Date", "date", "Connection", "Content-Length", "content-length"]
+        .map { Array($0.utf8) }
 
     // MARK: - After
 

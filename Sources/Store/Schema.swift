@@ -26,9 +26,10 @@ enum Schema {
 
     private static let theMainJob = """
         -- What sources sent, as they sent it. Rows never change: a decision adds its outcome beside them, so that
-        -- deciding does not rewrite the bodies' pages.
+        -- deciding does not rewrite the bodies' pages. The newest row is never deleted, so that ids only grow
+        -- (AUTOINCREMENT would write a second table with each event).
         CREATE TABLE inbox (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             source TEXT NOT NULL,
             received_at INTEGER NOT NULL,
             headers TEXT NOT NULL,

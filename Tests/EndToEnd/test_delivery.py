@@ -1,7 +1,9 @@
 """Posts on a bad day: slow, rude, absent and dying receivers."""
 
-import pytest
+import asyncio
 
+from support import words
+from support.burst import Burst
 from support.ledger import Ledger
 from support.pages import page
 from support.receiver import after, hang_up, say
@@ -164,3 +166,23 @@ def test_a_stop_and_a_start_repeat_nothing(daemon, slack):
     status = daemon.settled()
     assert (status["requests"], status["posts"]) == (20, {"delivered": 20})
     assert len(slack.received) == 20
+
+
+def test_a_stop_in_the_middle_of_a_burst_keeps_and_answers_all_it_acknowledged(daemon, slack, tmp_path):
+    asks = [message(words.ask(number)) for number in range(3_000)]
+
+    async def stop(burst):
+        while len(burst.acknowledged) < 500:
+            await asyncio.sleep(0.001)
+        daemon.process.terminate()
+
+    burst = Burst(daemon, asks).run(beside=stop)
+    assert daemon.process.wait(60) == 0
+    acknowledged = {event["ts"] for event in burst.acknowledged}
+    assert 500 <= len(acknowledged) < len(asks)
+    ledger = Ledger(daemon.store, tmp_path / "copy")
+    assert acknowledged <= set(ledger.slack_messages())
+    assert ledger.one("SELECT count(*) FROM inbox") == ledger.one("SELECT count(*) FROM inbox_outcome")
+    assert dict(ledger.rows("SELECT state, count(*) FROM outbox GROUP BY 1")).keys() <= {"delivered", "waiting"}
+    keys = [key(post) for post in slack.received]
+    assert len(keys) == len(set(keys))

@@ -7,7 +7,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.metadata import Metadata
 
 from support.daemon import RULES, SECRETS
-from support.slack import key, message, send
+from support.pages import page
+from support.slack import edited, key, message, send
 
 # What two HTTP libraries may say differently about one and the same request. Content-Length is among them because the
 # client escapes every character outside ASCII, and the length follows from that; the bodies are compared as JSON.
@@ -104,3 +105,31 @@ def test_a_message_that_a_rule_drops_is_counted_and_nothing_is_posted(daemon, sl
     status = daemon.settled()
     assert status["dropped"] == 1
     assert slack.received == []
+
+
+def test_a_rule_can_drop_with_words_and_the_dropped_stays_to_be_seen(with_slack, slack):
+    reply = "Thank you! Build problems go to #builds."
+    rules = RULES.replace("rules:\n", f"""rules:
+  - name: builds belong elsewhere
+    when: {{ text: {{ contains: build failed }} }}
+    then: {{ drop: not about the product, reply: "{reply}" }}
+""")
+    daemon = with_slack(rules=rules).start()
+    ask = send(daemon, message("My build failed, please help"))
+    daemon.settled()
+    [post] = slack.received
+    assert post.json["thread_ts"] == ask["ts"]
+    assert reply in post.json["text"]
+    shown = page(daemon.get("/dropped")).text
+    for expected in ("My build failed, please help", "not about the product", "builds belong elsewhere"):
+        assert expected in shown
+
+
+def test_a_rule_can_notify_another_channel_once(with_slack, slack):
+    rules = RULES.replace("priority: high }", 'priority: high, notify: ["acme-bot:#incidents", "acme-bot:#incidents"] }')
+    daemon = with_slack(rules=rules).start()
+    said = send(daemon, message("The checkout is down"))
+    daemon.settled()
+    send(daemon, edited(said, "The checkout is down again"))
+    daemon.settled()
+    assert sorted(post.json["channel"] for post in slack.received) == ["#incidents", "C0123"]

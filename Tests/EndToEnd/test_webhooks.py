@@ -1,5 +1,7 @@
 """Generic webhooks in and out, signed and verified by the package that the Standard Webhooks project publishes."""
 
+import base64
+import hmac
 import json
 from datetime import datetime, timedelta, timezone
 
@@ -117,20 +119,38 @@ def id_of(received):
     return {name.lower(): value for name, value in received.headers.items()}["webhook-id"]
 
 
-@pytest.mark.parametrize(
-    "verify, headers",
-    [
-        ({"scheme": "bearer", "secret": "${env:HOOK_SECRET}"}, {"Authorization": f"Bearer {SECRETS['HOOK_SECRET']}"}),
-    ],
-    ids=["bearer"],
-)
-def test_other_ways_to_prove_oneself(daemons, verify, headers):
+def hmac_of(body, algorithm="sha256"):
+    return hmac.new(SECRETS["HOOK_SECRET"].encode(), body, algorithm)
+
+
+WAYS = {
+    "bearer": ({"scheme": "bearer"}, lambda body: {"Authorization": f"Bearer {SECRETS['HOOK_SECRET']}"}),
+    "hex": (
+        {"scheme": "hmac", "header": "X-Signature", "prefix": "sha256="},
+        lambda body: {"X-Signature": "sha256=" + hmac_of(body).hexdigest()},
+    ),
+    "base64": (
+        {"scheme": "hmac", "header": "X-Signature", "encoding": "base64"},
+        lambda body: {"X-Signature": base64.b64encode(hmac_of(body).digest()).decode()},
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_other_ways_to_prove_oneself(daemons, way):
+    settings, proof = WAYS[way]
+    verify = settings | {"secret": "${env:HOOK_SECRET}"}
     daemon = daemons(sources={"hook": SOURCE | {"verify": verify}}).start()
     body = wish()
     kind = {"Content-Type": "application/json"}
-    assert daemon.post("/in/hook", body, kind | headers).status == 200
-    assert daemon.post("/in/hook", body, kind).status == 401
-    assert daemon.post("/in/hook", body, kind | {"Authorization": "Bearer wrong"}).status == 401
+    good = proof(body)
+    [(name, value)] = good.items()
+    assert daemon.post("/in/hook", body, kind | good).status == 200
+    for bad in ({}, {name: ""}, {name: value[:-1]}, {name: value + "x"}, {name: value.swapcase() + "="}):
+        assert daemon.post("/in/hook", body, kind | bad).status == 401, bad
+    if way != "bearer":
+        assert daemon.post("/in/hook", body + b" ", kind | good).status == 401
+    assert daemon.status()["events"] == 1
 
 
 def test_a_form_encoded_body_is_mapped_like_json(daemons):

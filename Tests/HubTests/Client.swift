@@ -27,18 +27,19 @@ struct Client: Sendable {
             headers.merging(["Content-Type": "application/x-www-form-urlencoded"]) { own, _ in own })
     }
 
-    func send(_ method: String, _ path: String, _ headers: [String: String], _ body: String = "") async throws -> Answer {
+    func send(_ method: String, _ path: String, _ headers: [String: String], _ body: String = "") async throws -> Answer
+    {
         var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
         all.merge(headers) { _, own in own }
         let head = "\(method) \(path) HTTP/1.1\r\n" + all.map { "\($0): \($1)\r\n" }.joined() + "\r\n"
         return try await raw(head + body)
     }
 
-    /// Sends the text as it is and reads until the other side closes.
-    func raw(_ text: String) async throws -> Answer {
+    /// Sends the text as it is, hangs up on its own side if so wanted, and reads until the other side closes.
+    func raw(_ text: String, hangsUp: Bool = false) async throws -> Answer {
         let port = port
         let received: [UInt8] = await withCheckedContinuation { continuation in
-            Thread { continuation.resume(returning: Self.exchange(Array(text.utf8), port)) }.start()
+            Thread { continuation.resume(returning: Self.exchange(Array(text.utf8), hangsUp, port)) }.start()
         }
         let parts = String(decoding: received, as: UTF8.self).components(separatedBy: "\r\n\r\n")
         let lines = (parts.first ?? "").components(separatedBy: "\r\n")
@@ -54,7 +55,7 @@ struct Client: Sendable {
             body: parts.dropFirst().joined(separator: "\r\n\r\n"))
     }
 
-    private static func exchange(_ bytes: [UInt8], _ port: Int) -> [UInt8] {
+    private static func exchange(_ bytes: [UInt8], _ hangsUp: Bool, _ port: Int) -> [UInt8] {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = sockaddr_in()
@@ -66,7 +67,10 @@ struct Client: Sendable {
                 unsafe connect(socket, name, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard isConnected, unsafe Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { return [] }
+        guard isConnected, unsafe Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+            return []
+        }
+        if hangsUp { shutdown(socket, Int32(SHUT_WR)) }
         var received: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {

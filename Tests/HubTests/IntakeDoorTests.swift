@@ -22,7 +22,8 @@ import Testing
         ("answer", 200, "answered"), ("bad", 401, "bad_signature"), ("stale", 401, "stale"),
         ("malformed", 400, "malformed"),
     ])
-    func `what the source says is answered, counted and not kept`(say: String, status: Int, result: String) async throws {
+    func `what the source says is answered, counted and not kept`(say: String, status: Int, result: String) async throws
+    {
         try await RunningHub.serve { hub in
             let answer = try await hub.client.post("/in/door", "x", ["X-Say": say])
             #expect(answer.status == status)
@@ -55,7 +56,8 @@ import Testing
         try await RunningHub.serve { hub in
             let head = "POST /in/door HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n"
             let answer = try await hub.client.raw(head)
-            #expect(answer.status == 413 && answer.body.contains("1000 bytes") && answer.headers["connection"] == "close")
+            #expect(
+                answer.status == 413 && answer.body.contains("1000 bytes") && answer.headers["connection"] == "close")
             #expect(hub.count("too_large") == 1)
         }
     }
@@ -75,9 +77,13 @@ import Testing
 
     @Test func `a sender that hangs up in the middle leaves nothing behind`() async throws {
         try await RunningHub.serve { hub in
-            _ = try? await hub.client.raw("POST /in/door HTTP/1.1\r\nHost: a\r\nContent-Length: nonsense\r\n\r\n")
-            #expect(try await hub.client.get("/healthz").status == 200)
-            #expect(try await hub.events().isEmpty)
+            let head = "POST /in/door HTTP/1.1\r\nHost: a\r\nContent-Length: "
+            for broken in [head + "100\r\n\r\nonly this", head + "nonsense\r\n\r\n", "\u{1}\u{2}\r\n\r\n"] {
+                _ = try? await hub.client.raw(broken, hangsUp: true)
+            }
+            let health = try await hub.client.get("/healthz")
+            let events = try await hub.events()
+            #expect(health.status == 200 && events.isEmpty)
         }
     }
 
@@ -90,7 +96,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(StoreError.Code.overloaded, "2", "overloaded"), (.full, "5", "failed"), (.failed, "5", "failed")])
+    @Test(arguments: [
+        (StoreError.Code.overloaded, "2", "overloaded"), (.full, "5", "failed"), (.failed, "5", "failed"),
+    ])
     func `what cannot be kept is not acknowledged`(code: StoreError.Code, wait: String, result: String) async throws {
         try await RunningHub.serve(inbox: FailingInbox(code: code)) { hub in
             let answer = try await hub.client.post("/in/door", "x")

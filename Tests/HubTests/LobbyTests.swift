@@ -72,9 +72,12 @@ import Testing
     @Test func `nothing and too much come back with the words and a reason`() async throws {
         try await RunningHub.serve { hub in
             let empty = try await hub.client.postForm(["author": "Ada", "text": " \n "])
-            #expect(empty.status == 422 && empty.body.contains("Write a few words") && empty.body.contains("value=\"Ada\""))
+            #expect(
+                empty.status == 422 && empty.body.contains("Write a few words") && empty.body.contains("value=\"Ada\""))
             let long = try await hub.client.postForm(["text": String(repeating: "ä", count: 4001)])
             #expect(long.status == 422 && long.body.contains("8002 bytes") && long.body.contains("äää</textarea>"))
+            let lost = try await hub.client.postForm(["text": "", "thread": "m-of-long-ago"])
+            #expect(lost.status == 422 && lost.body.contains("Write a few words"), "its thread is not on the page")
             let huge = try await hub.client.postForm(["text": String(repeating: "x", count: 300_000)])
             #expect(huge.status == 413 && huge.body.contains("That was too much"))
             #expect(try await hub.events().isEmpty)

@@ -34,7 +34,8 @@ import Testing
 
     private static func opened(_ text: String = words, posts: [Post] = []) -> Triaged.Change {
         Samples.ask(
-            Samples.submission("m1", text, by: "Dana"), place: .opens(RequestID(1), title: "Late <refunds>"), posts: posts)
+            Samples.submission("m1", text, by: "Dana"), place: .opens(RequestID(1), title: "Late <refunds>"),
+            posts: posts)
     }
 
     @Test func `a request shows its voices, its trace and what decided it`() async throws {
@@ -56,7 +57,8 @@ import Testing
         try await RunningHub.serve { hub in
             try await Self.commit(hub.store, [Self.opened()])
             let body = try await hub.client.get("/requests/R-1").body
-            #expect(body.contains("The rule set that decided can no longer be read") && body.contains("</span> all</p>"))
+            #expect(
+                body.contains("The rule set that decided can no longer be read") && body.contains("</span> all</p>"))
         }
     }
 
@@ -94,7 +96,8 @@ import Testing
                 #expect(page.contains(words))
             }
             let troubled = try await hub.client.get("/deliveries").body
-            #expect(troubled.contains("no answer") && troubled.contains("404 gone") && troubled.contains("429 slow down"))
+            #expect(
+                troubled.contains("no answer") && troubled.contains("404 gone") && troubled.contains("429 slow down"))
             #expect(!troubled.contains("hello a<"), "what arrived is not listed")
         }
     }

@@ -1,14 +1,15 @@
-@testable import Hub
 import Intake
 import Platforms
 import Testing
+
+@testable import Hub
 
 @Suite struct ViewTests {
     private let now = Timestamp(milliseconds: 1_700_000_000_000)
 
     @Test(arguments: [
         (0, "just now"), (4, "just now"), (5, "5 seconds ago"), (61, "1 minute ago"), (7300, "2 hours ago"),
-        (86_400, "1 day ago"), (2_600_000, "on 14 Oct 2023"), (-40, "in 40 seconds"), (-7200, "in 2 hours"),
+        (86_400, "1 day ago"), (2_600_000, "on 15 Oct 2023"), (-40, "in 40 seconds"), (-7200, "in 2 hours"),
     ])
     func `a time is told as people tell it`(seconds: Int, words: String) {
         let view = TimeView(now + .seconds(-seconds), now: now)
@@ -35,7 +36,9 @@ import Testing
 
     @Test func `what the lobby's destination writes is read back the same`() {
         let body = PostBody([
-            .paragraph([.text("a"), .strong("b"), .code("c"), .link("d", url: "https://e"), .person(id: "U1", name: "f")]),
+            .paragraph([
+                .text("a"), .strong("b"), .code("c"), .link("d", url: "https://e"), .person(id: "U1", name: "f"),
+            ]),
             .quote([.text("g")]), .list([[.text("h")], [.strong("i")]]), .code("j\n  k"),
         ])
         #expect(PostBody(json: body.json) == body)
@@ -74,7 +77,9 @@ import Testing
             #expect(!hosts.accepts(host: host))
         }
         #expect(hosts.accepts(origin: "http://localhost:8080") && hosts.accepts(origin: "https://intake.example.org"))
-        for origin in ["null", "https://localhost:8080", "http://intake.example.org", "http://evil.example", "localhost:8080"] {
+        for origin in [
+            "null", "https://localhost:8080", "http://intake.example.org", "http://evil.example", "localhost:8080",
+        ] {
             #expect(!hosts.accepts(origin: origin))
         }
     }

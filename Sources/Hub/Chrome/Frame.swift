@@ -39,7 +39,8 @@ struct Frame: Sendable {
     ) -> Response {
         let html = Self.template.render(
             View(
-                title: title, content: content, menu: menu, version: version, style: Stylesheet.address, script: script))
+                title: title, content: content, menu: menu, version: version, style: Stylesheet.address, script: script)
+        )
         return Self.html(html, status: status)
     }
 

@@ -225,9 +225,9 @@ enum Stylesheet: Asset {
           .wide { padding-inline: 1rem; }
           .bar { position: static; }
           .bar .wide { flex-wrap: wrap; gap: .1rem; padding-block: .7rem .3rem; }
-          nav { width: calc(100% + 1.2rem); margin-inline: -.6rem; }
+          nav { width: calc(100% + 1rem); margin-inline: -.5rem; }
           nav ul { gap: 0; }
-          nav a { padding-inline: .5rem; font-size: .88rem; }
+          nav a { padding-inline: .36rem; font-size: .84rem; }
           html { scroll-padding-top: 1rem; }
           main { padding-block: 1.5rem 2rem; }
           h1 { font-size: 1.4rem; }

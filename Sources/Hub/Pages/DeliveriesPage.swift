@@ -24,8 +24,13 @@ enum DeliveriesPage: Page {
     static func get(_ visit: Visit) async throws -> Response {
         let groups = [
             try await group(
-                .uncertain, "Uncertain", "Sent, and no answer came: it may have been posted or not, so it is not repeated. Look there to see.", visit),
-            try await group(.dead, "Not delivered", "The other side will not take it as it is. Mend what the reason names, and tell people yourself.", visit),
+                .uncertain, "Uncertain",
+                "Sent, and no answer came: it may have been posted or not, so it is not repeated. Look there to see.",
+                visit),
+            try await group(
+                .dead, "Not delivered",
+                "The other side will not take it as it is. Mend what the reason names, and tell people yourself.", visit
+            ),
             try await group(.waiting, "Waiting", "On their way, or to be tried again.", visit),
             try await group(.sending, "Being sent", "Under way at this moment.", visit),
         ]

@@ -28,7 +28,8 @@ struct LobbyMessageForm: Sendable {
         if text.tidied.isEmpty { return "Write a few words first: what would you like to see, or what is in your way?" }
         let size = text.utf8.count
         guard size > Self.maximumTextBytes else { return nil }
-        return "That is a little long: \(size) bytes, and \(Self.maximumTextBytes) fit. Your words are still in the box."
+        return
+            "That is a little long: \(size) bytes, and \(Self.maximumTextBytes) fit. Your words are still in the box."
     }
 
     private static func isThread(_ text: String) -> Bool {

@@ -29,7 +29,8 @@ enum LobbyPage: Page {
         do {
             event = try await visit.hub.inbox.append(line.event)
         } catch {
-            visit.hub.logger.error("a lobby line could not be kept", metadata: [LogKeys.errorCode: "\(error.code.rawValue)"])
+            visit.hub.logger.error(
+                "a lobby line could not be kept", metadata: [LogKeys.errorCode: "\(error.code.rawValue)"])
             return errors.notKept(visit.request, isOverloaded: error.code == .overloaded)
         }
         visit.hub.ring()
@@ -44,8 +45,8 @@ enum LobbyPage: Page {
     ) async throws -> Response {
         let room = try await LobbyRoom(visit.hub.store, form, problem: problem, now: visit.now)
         let view = LobbyView(
-            author: form.author, text: form.thread == nil ? form.text : "",
-            problem: form.thread == nil ? problem : nil, wasKept: wasKept,
+            author: form.author, text: room.holdsForm ? "" : form.text,
+            problem: room.holdsForm ? nil : problem, wasKept: wasKept,
             limit: LobbyMessageForm.maximumTextBytes, room: room.html)
         return visit.frame.page(
             "Lobby", template.render(view), status: problem == nil ? .ok : .unprocessableContent,

@@ -1,7 +1,7 @@
+private import Documents
 import HTTPTypes
 import Hummingbird
 import Intake
-private import Documents
 private import NIOCore
 private import Store
 
@@ -24,7 +24,8 @@ enum LobbyPostsPage: Page {
         do {
             bytes = Array((try await visit.request.body.collect(upTo: limit)).readableBytesView)
         } catch is NIOTooManyBytesError {
-            return .json(.contentTooLarge, ["error": "too_large", "message": .string("A post has at most \(limit) bytes.")])
+            return .json(
+                .contentTooLarge, ["error": "too_large", "message": .string("A post has at most \(limit) bytes.")])
         }
         guard let json = try? JSON(parsing: bytes), let key = json["key"]?.string, !key.isEmpty,
             let body = json["blocks"].flatMap(PostBody.init(json:))

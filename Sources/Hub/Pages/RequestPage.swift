@@ -100,11 +100,13 @@ enum RequestPage: Page {
     private static func entry(_ entry: LogEntry, _ visit: Visit) -> Entry {
         let time = TimeView(entry.at, now: visit.now)
         switch entry.kind {
-        case "opened": return Entry(words: "Opened", detail: entry.detail.map { "for \(visit.hub.teamName($0))" }, time: time)
+        case "opened":
+            return Entry(words: "Opened", detail: entry.detail.map { "for \(visit.hub.teamName($0))" }, time: time)
         case "joined": return Entry(words: "Another voice joined", time: time)
         case "edited": return Entry(words: "Words were changed, and it was decided again", time: time)
         case "commented": return Entry(words: "Comment", detail: entry.detail.map { "by \($0)" }, time: time)
-        case "withdrawn": return Entry(words: "A message was withdrawn", detail: entry.detail.map { "by \($0)" }, time: time)
+        case "withdrawn":
+            return Entry(words: "A message was withdrawn", detail: entry.detail.map { "by \($0)" }, time: time)
         default: return Entry(words: entry.kind, detail: entry.detail, time: time)
         }
     }

@@ -41,7 +41,8 @@ extension Submission {
         default:
             guard fact.hasPrefix("field.") else { return nil }
             let key = Self.folded(fact.dropFirst(6))
-            let named = fields.first { Self.folded($0.name ?? "") == key } ?? fields.first { Self.folded($0.label) == key }
+            let named =
+                fields.first { Self.folded($0.name ?? "") == key } ?? fields.first { Self.folded($0.label) == key }
             return named?.values.count == 1 ? named?.values.first : nil
         }
     }

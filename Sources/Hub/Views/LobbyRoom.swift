@@ -44,12 +44,15 @@ struct LobbyRoom: Sendable {
     private static let shownNotices = 20
 
     let html: HTML
+    /// True when the words in the form have their box among the threads shown.
+    let holdsForm: Bool
 
     /// - Parameters:
     ///   - form: its name goes into every box; its words into the box of the thread they answer in.
     init(_ store: Store, _ form: LobbyMessageForm, problem: String?, now: Timestamp) async throws(StoreError) {
         let threads = try await store.lobbyThreads(limit: Self.shownThreads).reversed()
         let notices = try await store.lobbyNotices(limit: Self.shownNotices)
+        holdsForm = threads.contains { $0.id == form.thread }
         let view = View(
             threads: threads.map { Self.thread($0, form, problem, now) },
             notices: notices.map { Self.message($0, now) })
@@ -68,7 +71,8 @@ struct LobbyRoom: Sendable {
         return ThreadView(
             id: thread.id, request: request.map(RequestLink.init), messages: messages,
             reply: ReplyView(
-                thread: thread.id, author: form.author, text: isMeant ? form.text : "", problem: isMeant ? problem : nil,
+                thread: thread.id, author: form.author, text: isMeant ? form.text : "",
+                problem: isMeant ? problem : nil,
                 isOpen: isMeant))
     }
 

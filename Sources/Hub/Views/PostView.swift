@@ -58,7 +58,8 @@ struct PostView: Sendable {
         switch record.state {
         case .delivered, .sending: nil
         case .dead where isBrief, .uncertain where isBrief: nil
-        case .waiting: record.attempts == 0 ? nil : record.attempts == 1 ? "Tried once so far." : "Tried \(record.attempts) times so far."
+        case .waiting where record.attempts == 0: nil
+        case .waiting: record.attempts == 1 ? "Tried once so far." : "Tried \(record.attempts) times so far."
         case .dead: "The other side will not take it as it is, so it is not tried again."
         case .uncertain:
             "It was sent and the answer never came: it may have been posted or not. It is not repeated, so that "

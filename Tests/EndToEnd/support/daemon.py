@@ -110,10 +110,10 @@ class Daemon:
     @property
     def pid(self):
         """Of the daemon itself, also where a tracer stands around it."""
-        if not self.wrapper:
-            return self.process.pid
         own = self.process.pid
-        return int(Path(f"/proc/{own}/task/{own}/children").read_text().split()[0])
+        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        # A wrapper that ends with `exec` has become the daemon.
+        return int(children[0]) if self.wrapper and children else own
 
     def terminate(self):
         """Asks it to stop and returns its exit code."""
