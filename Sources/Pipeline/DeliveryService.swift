@@ -3,7 +3,6 @@ package import Logging
 package import Platforms
 import ServiceLifecycle
 package import Store
-private import Synchronization
 package import Telemetry
 
 /// Sends what waits in the outbox and settles how it ended.
@@ -11,39 +10,26 @@ package import Telemetry
 /// A post is claimed on the disk before it is sent. A post whose end nobody knows is sent again only where the
 /// platform drops the second copy by itself; elsewhere it becomes *uncertain* and waits for a person.
 package struct DeliveryService: Service {
-    package struct Limits: Sendable {
-        /// Posts under way at once, over all destinations.
-        package var inFlight: Int
-        /// Posts under way at once to one destination.
-        package var perDestination: Int
-        /// How long a stopping daemon waits for what is under way.
-        package var drain: Duration
-
-        package init(inFlight: Int = 64, perDestination: Int = 16, drain: Duration = .seconds(20)) {
-            self.inFlight = inFlight
-            self.perDestination = perDestination
-            self.drain = drain
-        }
-    }
+    /// How long a stopping daemon waits for what is under way.
+    package static let drainTime: Duration = .seconds(20)
 
     private let store: Store
     private let destinations: [String: any Destination]
     private let transport: any Transport
-    private let limits: Limits
+    private let flight: Flight
     private let outbox: Doorbell
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let meters: DeliveryMeters
-    private let flight = Flight()
 
     package init(
-        store: Store, destinations: [String: any Destination], transport: any Transport, limits: Limits = Limits(),
+        store: Store, destinations: [String: any Destination], transport: any Transport, flight: Flight,
         outbox: Doorbell, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.destinations = destinations
         self.transport = transport
-        self.limits = limits
+        self.flight = flight
         self.outbox = outbox
         self.now = now
         self.logger = logger
@@ -74,21 +60,18 @@ package struct DeliveryService: Service {
 
     // MARK: - Turning
 
-    /// Settles what has ended, claims what is due and starts sending it; false when there was nothing to do.
+    /// Starts what was handed over, settles what has ended and claims what is due; true when more may be due.
     private func turn(now: Timestamp, _ group: inout DiscardingTaskGroup) async -> Bool {
-        let (settled, inFlight) = flight.takeSettled()
-        let room = limits.inFlight - inFlight.values.reduce(0, +)
+        for claim in flight.takeHandedOver() { group.addTask { await self.deliver(claim) } }
+        let settled = flight.takeSettled()
+        let order = flight.order
         do {
-            let claims = try await store.exchange(
-                settled: settled, claim: max(0, room), inFlight: inFlight, perDestination: limits.perDestination,
-                lease: .seconds(60), now: now)
-            for claim in claims {
-                flight.begin(claim)
-                group.addTask { await self.deliver(claim) }
-            }
-            return !claims.isEmpty || !settled.isEmpty
+            let claims = try await store.exchange(settled: settled, claim: order, now: now)
+            flight.handOver(claims)
+            for claim in flight.takeHandedOver() { group.addTask { await self.deliver(claim) } }
+            // Fewer than asked for: nothing else is due, and whatever ends or is decided rings.
+            return order.limit > 0 && claims.count == order.limit
         } catch {
-            // What ended is still known here, and is settled with the next turn.
             flight.giveBack(settled)
             logger.error(
                 "the outbox could not be read or settled; it is tried again",
@@ -98,10 +81,10 @@ package struct DeliveryService: Service {
     }
 
     private func settleOnly(now: Timestamp) async {
-        let (settled, _) = flight.takeSettled()
+        let settled = flight.takeSettled()
         guard !settled.isEmpty else { return }
         do {
-            _ = try await store.exchange(settled: settled, claim: 0, lease: .zero, now: now)
+            _ = try await store.exchange(settled: settled, claim: .nothing, now: now)
         } catch {
             flight.giveBack(settled)
             logger.error("deliveries could not be settled", metadata: [LogKeys.reason: "\(error.message)"])
@@ -111,7 +94,7 @@ package struct DeliveryService: Service {
     /// Sends what is due, then waits for what is under way; what takes longer than the limit is found at the next start.
     private func drain(_ group: inout DiscardingTaskGroup) async {
         while await turn(now: now(), &group) {}
-        let deadline = ContinuousClock.now + limits.drain
+        let deadline = ContinuousClock.now + Self.drainTime
         while flight.isBusy, ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(5))
             await settleOnly(now: now())
@@ -138,7 +121,7 @@ package struct DeliveryService: Service {
                 return Settlement(claim, end)
             }
             if !settlements.isEmpty {
-                _ = try await store.exchange(settled: settlements, claim: 0, lease: .zero, now: now)
+                _ = try await store.exchange(settled: settlements, claim: .nothing, now: now)
             }
         } catch {
             logger.error("interrupted posts could not be read", metadata: [LogKeys.reason: "\(error.message)"])
@@ -203,40 +186,6 @@ extension Logger.Metadata {
     fileprivate func with(_ reason: String) -> Logger.Metadata {
         merging([LogKeys.reason: "\(reason)"]) { _, new in new }
     }
-}
-
-/// What is under way, and what has ended and is not settled yet.
-private final class Flight: Sendable {
-    private struct State {
-        var inFlight: [String: Int] = [:]
-        var settled: [Settlement] = []
-    }
-
-    private let state = Mutex(State())
-
-    func begin(_ claim: Claim) {
-        state.withLock { $0.inFlight[claim.post.destination, default: 0] += 1 }
-    }
-
-    func end(_ claim: Claim, _ settlement: Settlement) {
-        state.withLock { state in
-            state.inFlight[claim.post.destination, default: 1] -= 1
-            state.settled.append(settlement)
-        }
-    }
-
-    func takeSettled() -> (settled: [Settlement], inFlight: [String: Int]) {
-        state.withLock { state in
-            defer { state.settled = [] }
-            return (state.settled, state.inFlight)
-        }
-    }
-
-    func giveBack(_ settlements: [Settlement]) {
-        state.withLock { $0.settled += settlements }
-    }
-
-    var isBusy: Bool { state.withLock { $0.inFlight.values.contains { $0 > 0 } || !$0.settled.isEmpty } }
 }
 
 /// The handles delivery counts with.

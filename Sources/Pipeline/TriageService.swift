@@ -27,6 +27,7 @@ package struct TriageService: Service {
     private let hub: String?
     private let inbox: Doorbell
     private let outbox: Doorbell
+    private let flight: Flight
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let meters: TriageMeters
@@ -34,7 +35,7 @@ package struct TriageService: Service {
     /// - Parameter hub: where the hub shows requests, for links in posts; no slash at the end.
     package init(
         store: Store, desks: [String: Desk], rules: ServingRules, hub: String?, inbox: Doorbell, outbox: Doorbell,
-        metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        flight: Flight, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.desks = desks
@@ -42,6 +43,7 @@ package struct TriageService: Service {
         self.hub = hub
         self.inbox = inbox
         self.outbox = outbox
+        self.flight = flight
         self.now = now
         self.logger = logger
         meters = TriageMeters(metrics)
@@ -62,24 +64,28 @@ package struct TriageService: Service {
     }
 
     private func decideAll() async {
-        while !Task.isCancelled, await step(now: now()) > 0 {}
+        while !Task.isCancelled, await step(now: now()) {}
     }
 
-    /// Decides up to one batch; the number of events decided or set aside, 0 when there is nothing to do now.
-    package func step(now: Timestamp) async -> Int {
+    /// Decides up to one batch; true when more may wait already. What comes later rings.
+    package func step(now: Timestamp) async -> Bool {
         let started = ContinuousClock.now
         do {
-            let events = try await store.waitingEvents(limit: Self.batchSize, now: now)
-            guard !events.isEmpty else { return 0 }
-            let count = try await decide(events.map(read), now)
+            let (reads, last) = try await store.waitingEvents(limit: Self.batchSize, now: now) { event in
+                let read = self.read(event)
+                return (read, read.probe)
+            }
+            guard !reads.isEmpty else { return false }
+            let batch = independent(reads)
+            try await decide(batch, last, now)
             meters.batch.record(started.duration(to: .now))
-            return count
+            return batch.count < reads.count || reads.count == Self.batchSize
         } catch {
             meters.failures.add()
             logger.error(
                 "triage failed and will be tried again",
                 metadata: [LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.reason: "\(error.message)"])
-            return 0
+            return false
         }
     }
 
@@ -120,66 +126,53 @@ package struct TriageService: Service {
 
     // MARK: - Deciding
 
-    private func decide(_ reads: [Read], _ now: Timestamp) async throws(StoreError) -> Int {
-        let batch = independent(reads)
-        let (known, last) = try await store.known(batch.compactMap(\.probe))
-        var answers = known.makeIterator()
+    private func decide(
+        _ batch: [(Read, Known)], _ last: RequestID, _ now: Timestamp
+    ) async throws(StoreError) {
         var newest = last
         let rules = rules.current
-        var triaged: [Triaged] = []
-        for read in batch {
+        let triaged = batch.map { read, known in
             let planner = TriagePlanner(rules: rules, answer: read.answer, hub: hub, now: now)
-            let known = read.probe == nil ? Known() : answers.next() ?? Known()
             let change = planner.plan(read.event, read.reading, known, next: RequestID(newest.number + 1))
             if case .asked(let ask) = change, case .opens(let id, _) = ask.place { newest = id }
-            triaged.append(Triaged(event: read.event.id, change: change))
+            return Triaged(event: read.event.id, change: change)
         }
-        return try await commit(triaged, last, now, reads: batch)
+        do {
+            let claims = try await store.commit(triaged, expecting: last, claim: flight.order, at: now)
+            flight.handOver(claims)
+        } catch where error.code == .failed {
+            return try await isolate(batch, error, now)
+        }
+        meters.count(triaged)
+        let hasPosts = triaged.contains { if case .asked(let ask) = $0.change { !ask.posts.isEmpty } else { false } }
+        if hasPosts { outbox.ring() }
     }
 
     /// The longest beginning in which no two events touch the same thing; the rest waits for the next step.
-    private func independent(_ reads: [Read]) -> [Read] {
+    private func independent(_ reads: [(Read, Known)]) -> [(Read, Known)] {
         var touched: Set<String> = []
         return Array(
-            reads.prefix { read in
+            reads.prefix { read, _ in
                 guard touched.isDisjoint(with: read.touches) else { return false }
                 touched.formUnion(read.touches)
                 return true
             })
     }
 
-    private func commit(
-        _ triaged: [Triaged], _ last: RequestID, _ now: Timestamp, reads: [Read]
-    ) async throws(StoreError) -> Int {
-        do {
-            try await store.commit(triaged, expecting: last, at: now)
-        } catch  where error.code == .failed {
-            return try await isolate(reads, error, now)
-        }
-        meters.count(triaged)
-        let hasPosts = triaged.contains { if case .asked(let ask) = $0.change { !ask.posts.isEmpty } else { false } }
-        if hasPosts { outbox.ring() }
-        return triaged.count
-    }
-
-    /// One event can spoil a batch: each is tried alone, and the one that fails is put off.
-    private func isolate(_ reads: [Read], _ error: StoreError, _ now: Timestamp) async throws(StoreError) -> Int {
-        if reads.count > 1 {
-            var count = 0
-            for read in reads { count += try await decide([read], now) }
-            return count
-        }
-        guard let event = reads.first?.event.id else { return 0 }
+    /// One event can spoil a batch: the first is tried alone, and put off when it is the one that fails.
+    private func isolate(_ batch: [(Read, Known)], _ error: StoreError, _ now: Timestamp) async throws(StoreError) {
+        guard let first = batch.first else { return }
+        let (_, last) = try await store.waitingEvents(limit: 0, now: now) { _ in ((), nil) }
+        if batch.count > 1 { return try await decide([first], last, now) }
+        let event = first.0.event.id
         let attempts = try await store.postpone(event: event, until: now + .seconds(30), reason: error.message)
         logger.error(
             "an event could not be decided",
             metadata: [LogKeys.event: "\(event)", LogKeys.attempt: "\(attempts)", LogKeys.reason: "\(error.message)"])
         if attempts >= Self.maximumAttempts {
-            let (_, last) = try await store.known([])
             let change = Triaged.Change.noted(outcome: "failed", reason: error.message)
-            try await store.commit([Triaged(event: event, change: change)], expecting: last, at: now)
+            _ = try await store.commit([Triaged(event: event, change: change)], expecting: last, at: now)
         }
-        return 1
     }
 }
 

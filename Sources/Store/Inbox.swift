@@ -78,20 +78,16 @@ extension Store {
     ///
     /// There is one triage in one process (the lock sees to that), so an event is claimed by being looked at: its
     /// outcome commits with the decision, and a crash in between leaves it here.
-    package func waitingEvents(limit: Int, now: Timestamp) async throws(StoreError) -> [Event] {
-        try await translating(path) {
-            try await self.pool.read { db in
-                let statement = try db.cachedStatement(
-                    sql: """
-                        SELECT id, source, received_at, headers, body FROM inbox
-                        WHERE id > (SELECT value FROM counter WHERE name = 'inbox_done_through')
-                          AND NOT EXISTS (SELECT 1 FROM inbox_outcome WHERE event = inbox.id)
-                          AND NOT EXISTS (SELECT 1 FROM inbox_lease WHERE event = inbox.id AND until > ?)
-                        ORDER BY id LIMIT ?
-                        """)
-                return try Row.fetchAll(statement, arguments: [now.milliseconds, limit]).map(Self.event)
-            }
-        }
+    static func waitingEvents(limit: Int, now: Timestamp, _ db: Database) throws -> [Event] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id, source, received_at, headers, body FROM inbox
+                WHERE id > (SELECT value FROM counter WHERE name = 'inbox_done_through')
+                  AND NOT EXISTS (SELECT 1 FROM inbox_outcome WHERE event = inbox.id)
+                  AND NOT EXISTS (SELECT 1 FROM inbox_lease WHERE event = inbox.id AND until > ?)
+                ORDER BY id LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [now.milliseconds, limit]).map(event)
     }
 
     private static func event(_ row: Row) -> Event {

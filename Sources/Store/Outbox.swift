@@ -33,30 +33,52 @@ package struct Settlement: Sendable {
     }
 }
 
+/// How many due posts may be claimed.
+package struct ClaimOrder: Sendable {
+    package var limit: Int
+    /// Posts under way by destination; none gets more than `perDestination`, these counted.
+    package var inFlight: [String: Int]
+    package var perDestination: Int
+    package var lease: Duration
+
+    package init(
+        limit: Int, inFlight: [String: Int] = [:], perDestination: Int = .max, lease: Duration = .seconds(60)
+    ) {
+        self.limit = limit
+        self.inFlight = inFlight
+        self.perDestination = perDestination
+        self.lease = lease
+    }
+
+    package static let nothing = ClaimOrder(limit: 0)
+}
+
 extension Store {
-    /// Settles finished attempts and claims up to `limit` due posts, oldest first, in one transaction.
+    /// Settles finished attempts and claims due posts, oldest first, in one transaction.
     ///
     /// The claim is on the disk before this returns: a post that is being sent when the process dies is found again
-    /// as `interrupted`. No destination gets more than `perDestination` posts under way, `inFlight` counted.
+    /// as `interrupted`.
     package func exchange(
-        settled: [Settlement], claim limit: Int, inFlight: [String: Int] = [:], perDestination: Int = .max,
-        lease: Duration, now: Timestamp
+        settled: [Settlement], claim order: ClaimOrder, now: Timestamp
     ) async throws(StoreError) -> [Claim] {
         try await translating(path) {
             try await self.pool.write { db in
                 for settlement in settled { try Self.settle(settlement, now, db) }
-                guard limit > 0 else { return [] }
-                let due = try Self.due(
-                    limit, except: inFlight.filter { $0.value >= perDestination }.keys.sorted(), now, db)
-                var rooms = inFlight.mapValues { perDestination - $0 }
-                let taken = due.filter { claim in
-                    let room = rooms[claim.post.destination, default: perDestination]
-                    rooms[claim.post.destination] = room - 1
-                    return room > 0
-                }
-                return try taken.map { try Self.mark($0, until: now + lease, db) }
+                return try Self.claim(order, now, db)
             }
         }
+    }
+
+    static func claim(_ order: ClaimOrder, _ now: Timestamp, _ db: Database) throws -> [Claim] {
+        guard order.limit > 0 else { return [] }
+        let full = order.inFlight.filter { $0.value >= order.perDestination }.keys.sorted()
+        var rooms = order.inFlight.mapValues { order.perDestination - $0 }
+        let taken = try due(order.limit, except: full, now, db).filter { claim in
+            let room = rooms[claim.post.destination, default: order.perDestination]
+            rooms[claim.post.destination] = room - 1
+            return room > 0
+        }
+        return try taken.map { try mark($0, until: now + order.lease, db) }
     }
 
     private static func due(

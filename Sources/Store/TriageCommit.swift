@@ -7,19 +7,23 @@ extension Store {
     /// `expecting` is the number of the newest request that the batch was planned on. When it, or the identity of a
     /// message, no longer is what triage saw, nothing is committed and `conflict` is thrown: look again and retry.
     /// A post whose key is in the outbox already is not added again.
+    ///
+    /// Posts that may be sent at once are claimed in the same transaction, which spares them a commit of their own.
     package func commit(
-        _ batch: [Triaged], expecting last: RequestID, at now: Timestamp
-    ) async throws(StoreError) {
-        guard !batch.isEmpty else { return }
-        try await translating(path) {
+        _ batch: [Triaged], expecting last: RequestID, claim order: ClaimOrder = .nothing, at now: Timestamp
+    ) async throws(StoreError) -> [Claim] {
+        guard !batch.isEmpty else { return [] }
+        let claims = try await translating(path) {
             try await self.pool.write { db in
                 var writer = TriageWriter(db: db, now: now)
                 try writer.check(lastRequest: last)
                 for triaged in batch { try writer.write(triaged) }
                 try writer.finish(through: batch.map(\.event).max() ?? 0)
+                return writer.hasPosts ? try Self.claim(order, now, db) : []
             }
         }
         backlogCount.add(-batch.count)
+        return claims
     }
 
     /// Keeps the text of a rule set, so that decisions made by it can be explained and replayed.
@@ -46,6 +50,12 @@ extension Store {
 private struct TriageWriter {
     let db: Database
     let now: Timestamp
+    private(set) var hasPosts = false
+
+    init(db: Database, now: Timestamp) {
+        self.db = db
+        self.now = now
+    }
 
     func check(lastRequest: RequestID) throws {
         let current = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'request'") ?? 0
@@ -71,7 +81,7 @@ private struct TriageWriter {
 
     // MARK: - An ask
 
-    private func write(_ ask: Triaged.Ask, _ event: Int64) throws {
+    private mutating func write(_ ask: Triaged.Ask, _ event: Int64) throws {
         let request: RequestID?
         var kind = "dropped"
         switch ask.place {
@@ -108,6 +118,7 @@ private struct TriageWriter {
                 try Coding.text(ask.match), try Coding.text(ask.decision),
             ])
         for post in ask.posts { try add(post) }
+        hasPosts = hasPosts || !ask.posts.isEmpty
         try log(request, kind, ask.decision.route ?? ask.decision.drop)
         try note(event, ask.replaces == nil ? "submission" : "edit", ask.decision.drop, id)
     }

@@ -2,13 +2,22 @@ internal import GRDB
 package import Intake
 
 extension Store {
-    /// Answers the probes from one snapshot, in their order, with the number of the newest request.
-    package func known(_ probes: [Probe]) async throws(StoreError) -> (known: [Known], lastRequest: RequestID) {
+    /// Takes up to `limit` waiting events and looks up what is known about each, all in one snapshot.
+    ///
+    /// - Parameter read: understands an event, and says what to look up about it; runs on a database thread, and must
+    ///   not come back to the store.
+    /// - Returns: what was read and what was known of it, oldest first, with the number of the newest request.
+    package func waitingEvents<T: Sendable>(
+        limit: Int, now: Timestamp, read: @escaping @Sendable (Event) -> (T, Probe?)
+    ) async throws(StoreError) -> (reads: [(T, Known)], lastRequest: RequestID) {
         try await translating(path) {
             try await self.pool.read { db in
-                let known = try probes.map { try Self.known($0, db) }
-                let last = try Int64.fetchOne(db, sql: "SELECT value FROM counter WHERE name = 'request'") ?? 0
-                return (known, RequestID(last))
+                let reads = try Self.waitingEvents(limit: limit, now: now, db).map { event in
+                    let (value, probe) = read(event)
+                    return (value, try probe.map { try Self.known($0, db) } ?? Known())
+                }
+                let last = try db.cachedStatement(sql: "SELECT value FROM counter WHERE name = 'request'")
+                return (reads, RequestID(try Int64.fetchOne(last) ?? 0))
             }
         }
     }

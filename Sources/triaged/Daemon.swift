@@ -43,7 +43,9 @@ struct Daemon {
         warn()
 
         let metrics = Metrics()
-        let parts = Parts(store: store, metrics: metrics, serving: ServingRules(rules), door: LobbyDoor())
+        let parts = Parts(
+            store: store, metrics: metrics, serving: ServingRules(rules), flight: Flight(configuration.delivery),
+            door: LobbyDoor())
         metrics.gauge(MetricNames.rulesLoaded).set(Double(rules.ruleCount))
         var services: [any Service] = [delivery(parts, transport)]
         if configuration.isTriageOn { services.append(triage(parts)) }
@@ -62,6 +64,7 @@ struct Daemon {
         var store: Store
         var metrics: Metrics
         var serving: ServingRules
+        var flight: Flight
         var door: LobbyDoor
         let inbox = Doorbell()
         let outbox = Doorbell()
@@ -73,7 +76,7 @@ struct Daemon {
         var destinations = configuration.destinations.mapValues(\.destination)
         destinations[LobbyPlatform.name] = LobbyDestination(url: { parts.door.url }, token: parts.door.token)
         return DeliveryService(
-            store: parts.store, destinations: destinations, transport: transport, limits: configuration.delivery,
+            store: parts.store, destinations: destinations, transport: transport, flight: parts.flight,
             outbox: parts.outbox, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
@@ -82,7 +85,7 @@ struct Daemon {
             store: parts.store,
             desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
             rules: parts.serving, hub: configuration.publicURL, inbox: parts.inbox, outbox: parts.outbox,
-            metrics: parts.metrics, now: Self.now, logger: logger)
+            flight: parts.flight, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
     private func hub(_ parts: Parts) -> some Service {

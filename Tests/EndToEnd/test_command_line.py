@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from support.daemon import RULES, SECRETS, SLACK_SOURCE, run
+from support.daemon import RULES, run
 from support.ledger import Ledger
 from support.slack import by_bot, deleted, edited, encoded, envelope, mention, message, reply, send
 from support.typeform import response
@@ -76,7 +76,8 @@ def test_each_kind_of_slack_event_has_its_outcome(files, event, outcome):
 
 def test_a_handshake_and_a_slash_command_have_their_outcomes(files):
     handshake = files("handshake.json", {"type": "url_verification", "challenge": "x", "token": "y"})
-    command = files("command.txt", b"token=t&team_id=T1&channel_id=C1&user_id=U1&command=%2Ftriage&text=add+refunds&trigger_id=1")
+    form = b"token=t&team_id=T1&channel_id=C1&user_id=U1&command=%2Ftriage&text=add+refunds&trigger_id=1"
+    command = files("command.txt", form)
     found, code = normalised("--platform", "slack", handshake, command)
     assert [object["outcome"] for object in found] == ["handshake", "command"]
     assert code == 0
@@ -157,7 +158,8 @@ def test_explain_and_the_daemon_decide_alike(daemon, tmp_path):
     for ask in asks:
         send(daemon, message(ask))
     daemon.settled()
-    decided = [json.loads(text) for text in Ledger(daemon.store, tmp_path / "copy").column("SELECT decision FROM decision ORDER BY id")]
+    ledger = Ledger(daemon.store, tmp_path / "copy")
+    decided = [json.loads(text) for text in ledger.column("SELECT decision FROM decision ORDER BY id")]
     for ask, kept in zip(asks, decided, strict=True):
         explained = json.loads(run("explain", "--rules", daemon.rules, "--text", ask, "--json").stdout)["decision"]
         for setting in ("route", "priority", "labels", "drop", "rules"):
@@ -203,7 +205,7 @@ def test_status_reads_the_store_of_a_running_and_of_a_stopped_daemon(daemon):
 
 
 def test_status_without_a_store_says_so_and_makes_none(tmp_path, files, rules):
-    config = files("triaged.yaml", b"version: 1\nlisten: 127.0.0.1:0\nstore:\n  path: nowhere.sqlite\nrules: rules.yaml\n")
+    config = files("triaged.yaml", b"version: 1\nstore:\n  path: nowhere.sqlite\nrules: rules.yaml\n")
     result = run("status", "--config", config)
     assert result.returncode != 0
     assert "nowhere.sqlite" in result.stderr

@@ -81,8 +81,6 @@ def test_a_secret_file_that_cannot_be_read_is_named(tmp_path):
 
 
 def test_a_secret_may_come_from_a_file_and_its_line_end_does_not_count(with_slack, tmp_path):
-    from support import slack
-
     credential = tmp_path / "credential"
     credential.write_text(SECRETS["SLACK_SIGNING_SECRET"] + "\n")
     source = SLACK_SOURCE | {"signing_secret": f"${{file:{credential}}}"}
@@ -114,7 +112,8 @@ def test_an_unknown_platform_is_refused_with_the_nearest(tmp_path):
 
 
 def test_an_answer_that_goes_nowhere_is_refused(tmp_path):
-    text = refused(tmp_path, GOOD + "    answer: acme-bto\ndestinations:\n  acme-bot:\n    platform: slack\n    token: ${env:SLACK_BOT_TOKEN}\n")
+    destination = "destinations:\n  acme-bot:\n    platform: slack\n    token: ${env:SLACK_BOT_TOKEN}\n"
+    text = refused(tmp_path, f"{GOOD}    answer: acme-bto\n{destination}", at="10:13")
     assert "acme-bto" in text and 'did you mean "acme-bot"?' in text
 
 
@@ -141,7 +140,8 @@ def test_broken_rules_at_the_start_are_refused_with_the_line_and_a_caret(tmp_pat
 
 
 def test_a_team_whose_channel_leads_nowhere_is_warned_about_at_the_start(daemons):
-    daemon = daemons(rules=RULES.replace("{ name: Payments }", '{ name: Payments, channel: "lobyb:#payments" }')).start()
+    rules = RULES.replace("{ name: Payments }", '{ name: Payments, channel: "lobyb:#payments" }')
+    daemon = daemons(rules=rules).start()
     warnings = [line for line in daemon.log_lines() if line["level"] == "warning"]
     assert [line["destination.name"] for line in warnings] == ["lobyb"]
 
@@ -194,7 +194,7 @@ def test_a_database_that_is_none_is_told_and_left_alone(tmp_path):
     assert precious.read_bytes().startswith(b"these are my holiday notes")
 
 
-def test_without_configuration_only_loopback_is_listened_on(daemons):
-    daemon = daemons(config="version: 1\nlisten: 127.0.0.1:0\nstore:\n  path: triaged.sqlite\nrules: rules.yaml\n").start()
-    assert daemon.url.startswith("http://127.0.0.1:")
+def test_without_any_source_there_is_still_the_lobby(daemons):
+    smallest = "version: 1\nlisten: 127.0.0.1:0\nstore:\n  path: triaged.sqlite\nrules: rules.yaml\n"
+    daemon = daemons(config=smallest).start()
     assert daemon.get("/").status == 200

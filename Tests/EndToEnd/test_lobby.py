@@ -139,9 +139,8 @@ def test_a_novel_is_too_large(daemon):
 
 def test_posts_to_the_lobby_from_outside_are_refused(daemon):
     """The door through which the daemon posts to its own room is not open to others on the machine."""
-    from support.daemon import SECRETS
-
+    forged = b'{"id": "1", "key": "k", "text": "I am the bot", "blocks": []}'
     for path in ("/lobby/posts", "/lobby/post", "/in/lobby"):
-        answer = daemon.post(path, b'{"id": "1", "key": "k", "text": "I am the bot"}', {"Content-Type": "application/json"})
+        answer = daemon.post(path, forged, {"Content-Type": "application/json", "Authorization": "Bearer guess"})
         assert answer.status in (401, 403, 404, 405), path
     assert daemon.status()["events"] == 0

@@ -2,6 +2,7 @@
 
 import re
 
+from support.daemon import SLACK_SOURCE
 from support.pages import page
 from support.slack import by_bot, deleted, edited, mention, message, new_ts, reply, send
 
@@ -27,8 +28,6 @@ def test_a_retry_of_an_event_changes_nothing(daemon, slack):
 
 def test_the_same_message_through_two_sources_of_one_workspace_is_one(with_slack, slack):
     """Identity is the message's, not the delivery's: a second app in the same workspace tells of the same post."""
-    from support.daemon import SLACK_SOURCE
-
     daemon = with_slack(sources={"second-app": SLACK_SOURCE}).start()
     said = message("Please add partial refunds")
     send(daemon, said)

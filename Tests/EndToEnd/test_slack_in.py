@@ -1,11 +1,13 @@
 """The door for Slack: who is let in, who is sent away, and with which words."""
 
-import json
+import hashlib
+import hmac
+import http.client
 import time
 
 import pytest
 
-from support import client, slack
+from support import slack
 from support.ledger import Ledger
 from support.slack import encoded, envelope, message, signed
 
@@ -112,9 +114,6 @@ def test_a_body_that_is_signed_and_makes_no_sense_is_malformed_with_a_reason(dae
 
 def signed_bytes(body, stamp):
     """Slack's library signs text only; these bodies need not be text."""
-    import hashlib
-    import hmac
-
     key = slack.SECRETS["SLACK_SIGNING_SECRET"].encode()
     digest = hmac.new(key, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     return {
@@ -160,8 +159,6 @@ def test_a_full_queue_refuses_with_retry_after_and_loses_nothing_it_took(with_sl
 
 
 def test_a_body_in_chunks_is_read_like_any_other(daemon):
-    import http.client
-
     body = body_of("Please add keyboard shortcuts")
     connection = http.client.HTTPConnection(daemon.url.removeprefix("http://"), timeout=20)
     chunks = [body[start : start + 100] for start in range(0, len(body), 100)]
@@ -172,8 +169,6 @@ def test_a_body_in_chunks_is_read_like_any_other(daemon):
 
 def test_signed_and_unsigned_requests_share_one_connection_in_their_order(daemon):
     """What was decided about one request has no effect on the next on the same connection."""
-    import http.client
-
     connection = http.client.HTTPConnection(daemon.url.removeprefix("http://"), timeout=20)
     seen = []
     for number in range(6):

@@ -34,7 +34,7 @@ def repeated_by_slack_sdk(body, slack_api):
 
 
 def test_an_ask_is_answered_once_in_its_thread(daemon, slack):
-    ask = send(daemon, message("The checkout page loses my cart, please keep it between visits. Ünïcödé & <angles>!"))
+    ask = send(daemon, message("The checkout page loses my cart, please keep it. Ünïcödé & <angles>!"))
     daemon.settled()
     [post] = slack.received
     assert (post.method, post.path) == ("POST", "/api/chat.postMessage")
@@ -126,7 +126,8 @@ def test_a_rule_can_drop_with_words_and_the_dropped_stays_to_be_seen(with_slack,
 
 
 def test_a_rule_can_notify_another_channel_once(with_slack, slack):
-    rules = RULES.replace("priority: high }", 'priority: high, notify: ["acme-bot:#incidents", "acme-bot:#incidents"] }')
+    notify = 'notify: ["acme-bot:#incidents", "acme-bot:#incidents"]'
+    rules = RULES.replace("priority: high }", f"priority: high, {notify} }}")
     daemon = with_slack(rules=rules).start()
     said = send(daemon, message("The checkout is down"))
     daemon.settled()

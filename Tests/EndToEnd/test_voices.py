@@ -1,7 +1,8 @@
 """Asked before: an equal wish is one more voice of the same request."""
 
+from support.burst import Burst
 from support.pages import page
-from support.slack import message, send
+from support.slack import deleted, message, send
 
 
 def test_the_second_to_ask_hears_that_it_was_asked_before_and_by_how_many(daemon, slack):
@@ -29,8 +30,6 @@ def test_a_person_who_asks_twice_is_one_voice(daemon, slack):
 
 def test_equal_asks_that_arrive_in_one_batch_still_meet(daemon, slack):
     """They may be decided together: the look-up alone would not see the other."""
-    from support.burst import Burst
-
     asks = [message("Please add partial refunds", user=f"U{number}") for number in range(10, 30)]
     burst = Burst(daemon, asks, connections=20).run()
     assert len(burst.acknowledged) == 20
@@ -40,8 +39,6 @@ def test_equal_asks_that_arrive_in_one_batch_still_meet(daemon, slack):
 
 
 def test_a_voice_taken_back_no_longer_counts(daemon):
-    from support.slack import deleted
-
     send(daemon, message("Please add partial refunds", user="U1"))
     second = send(daemon, message("Please add partial refunds", user="U2"))
     assert daemon.settled()["voices"] == 2

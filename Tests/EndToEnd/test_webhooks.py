@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 from datetime import datetime, timedelta, timezone
+from urllib.parse import urlencode
 
 import pytest
 from standardwebhooks import Webhook
@@ -43,7 +44,10 @@ def signed(body, id="msg_1", at=None):
     signature = Webhook(SECRETS["HOOK_SECRET"]).sign(id, at, body.decode())
     stamp = str(int(at.timestamp()))
     return {
-        "Content-Type": "application/json", "webhook-id": id, "webhook-timestamp": stamp, "webhook-signature": signature,
+        "Content-Type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": stamp,
+        "webhook-signature": signature,
     }
 
 
@@ -154,8 +158,6 @@ def test_other_ways_to_prove_oneself(daemons, way):
 
 
 def test_a_form_encoded_body_is_mapped_like_json(daemons):
-    from urllib.parse import urlencode
-
     source = SOURCE | {"map": {"id": "/id", "text": "/wish", "author.name": "/from"}}
     daemon = daemons(sources={"hook": source}).start()
     body = urlencode({"id": "f-1", "wish": "Please add partial refunds & more", "from": "Zoë"}).encode()

@@ -18,14 +18,14 @@ import Testing
         let event = try await store.append(Samples.event("e"))
         let change = Samples.ask(
             Samples.submission("m1", "a"), place: .opens(RequestID(1), title: "t"), posts: posts)
-        try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(0), at: now)
+        _ = try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(0), at: now)
     }
 
     private func claim(_ limit: Int = 10, at time: Timestamp? = nil, inFlight: [String: Int] = [:], per: Int = .max)
         async throws -> [Claim]
     {
         try await store.exchange(
-            settled: [], claim: limit, inFlight: inFlight, perDestination: per, lease: .seconds(60), now: time ?? now)
+            settled: [], claim: ClaimOrder(limit: limit, inFlight: inFlight, perDestination: per), now: time ?? now)
     }
 
     @Test func `a claimed post is not claimed twice`() async throws {
@@ -40,14 +40,14 @@ import Testing
         let first = try #require(try await claim().first)
         let retry = Settlement(first, .retry(at: now, reason: "500"))
         let second = try #require(
-            try await store.exchange(settled: [retry], claim: 1, lease: .seconds(60), now: now).first)
+            try await store.exchange(settled: [retry], claim: ClaimOrder(limit: 1), now: now).first)
         #expect(second.fence == first.fence + 1)
         #expect(second.attempts == 2)
         _ = try await store.exchange(
-            settled: [Settlement(first, .delivered(externalID: "late"))], claim: 0, lease: .zero, now: now)
+            settled: [Settlement(first, .delivered(externalID: "late"))], claim: .nothing, now: now)
         #expect(try await store.request(RequestID(1))?.posts.map(\.state) == [.sending])
         _ = try await store.exchange(
-            settled: [Settlement(second, .delivered(externalID: "1.2"))], claim: 0, lease: .zero, now: now)
+            settled: [Settlement(second, .delivered(externalID: "1.2"))], claim: .nothing, now: now)
         let post = try #require(try await store.request(RequestID(1))?.posts.first)
         #expect(post.state == .delivered && post.externalID == "1.2")
     }
@@ -56,8 +56,7 @@ import Testing
         try await plan([Samples.post("a")])
         let first = try #require(try await claim().first)
         _ = try await store.exchange(
-            settled: [Settlement(first, .retry(at: now + .seconds(5), reason: "429"))], claim: 0, lease: .zero, now: now
-        )
+            settled: [Settlement(first, .retry(at: now + .seconds(5), reason: "429"))], claim: .nothing, now: now)
         #expect(try await claim().isEmpty)
         #expect(try await store.nextDue() == now + .seconds(5))
         #expect(try await claim(at: now + .seconds(5)).count == 1)
@@ -77,7 +76,7 @@ import Testing
             settled: [
                 Settlement(claims[0], .dead(reason: "not_in_channel")),
                 Settlement(claims[1], .uncertain(reason: "no answer")),
-            ], claim: 9, lease: .zero, now: now)
+            ], claim: ClaimOrder(limit: 9), now: now)
         let troubled = try await store.troubledPosts()
         #expect(troubled.uncertain == 1 && troubled.dead == 1)
         #expect(try await store.posts(in: .dead, limit: 5).map(\.reason) == ["not_in_channel"])

@@ -17,7 +17,7 @@ import Testing
     /// Appends an event and commits a change for it.
     private func commit(_ change: Triaged.Change, last: Int64) async throws {
         let event = try await store.append(Samples.event("e"))
-        try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(last), at: now)
+        _ = try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(last), at: now)
     }
 
     private func open(_ number: Int64, _ submission: Submission, fingerprint: Int64? = nil, posts: [Post] = [])
@@ -61,7 +61,7 @@ import Testing
             Samples.submission("m1", "dark mode"), place: .opens(RequestID(2), title: "t"), fingerprint: 99,
             posts: [Samples.post("k2", request: 2)])
         let error = await #expect(throws: StoreError.self) {
-            try await store.commit([Triaged(event: event, change: again)], expecting: RequestID(1), at: now)
+            _ = try await store.commit([Triaged(event: event, change: again)], expecting: RequestID(1), at: now)
         }
         #expect(error?.code == .conflict)
         #expect(try await store.status().requests == 1)
@@ -139,7 +139,9 @@ import Testing
     }
 
     private func known(_ submission: Submission) async throws -> Known {
-        try #require(try await store.known([Probe(submission, fingerprint: nil)]).known.first)
+        _ = try await store.append(Samples.event("looks"))
+        let found = try await store.waitingEvents(limit: 1, now: now) { _ in ((), Probe(submission, fingerprint: nil)) }
+        return try #require(found.reads.first).1
     }
 
     private func known(_ id: String) async throws -> Known { try await known(Samples.submission(id, "")) }

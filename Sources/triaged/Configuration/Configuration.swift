@@ -17,7 +17,7 @@ struct Configuration {
     var maximumBodyBytes: Int
     /// False pauses deciding: events are kept and wait.
     var isTriageOn: Bool
-    var delivery: DeliveryService.Limits
+    var delivery: Flight.Limits
     var transport: CurlTransport.Limits
     /// By name; the lobby is always there.
     var sources: [String: ConfiguredSource]

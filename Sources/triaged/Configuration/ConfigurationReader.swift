@@ -89,10 +89,10 @@ struct ConfigurationReader {
         return (path, durability.flatMap(Store.Durability.init(rawValue:)) ?? .full)
     }
 
-    private func delivery(_ root: inout MappingReader) -> DeliveryService.Limits {
-        var limits = DeliveryService.Limits()
+    private func delivery(_ root: inout MappingReader) -> Flight.Limits {
+        var limits = Flight.Limits()
         guard var section = section("delivery", of: &root) else { return limits }
-        limits.inFlight = section.whole("in_flight", in: 1...1024, default: limits.inFlight)
+        limits.total = section.whole("in_flight", in: 1...1024, default: limits.total)
         limits.perDestination = section.whole("per_destination", in: 1...1024, default: limits.perDestination)
         section.finish()
         return limits

@@ -28,5 +28,7 @@ def rows(session):
         Row("… verified and not kept (reference)", session.values("intake.none")),
         Row("… one transaction per request (reference)", session.values("intake.single")),
         Row("intake ÷ not kept", session.ratios("intake.group", "intake.none"), "{:.2f}", least=0.5),
-        Row("intake ÷ one transaction per request", session.ratios("intake.group", "intake.single"), "{:.2f}", least=2.5),
+        Row(
+            "intake ÷ one transaction per request", session.ratios("intake.group", "intake.single"), "{:.2f}",
+            least=2.5),
     ]

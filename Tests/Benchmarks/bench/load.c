@@ -5,9 +5,9 @@
  *   ← "go PORT CONNECTIONS WINDOW COUNT GAP_US"
  *   → one line of JSON, then it ends
  *
- * At most WINDOW events are under way (sent and not yet posted), so what is measured is a rate that can be kept up. With
- * a window of 1 and a gap each event travels alone, and its time from the first byte sent to the whole post received is
- * told in microseconds.
+ * At most WINDOW events are under way (sent and not yet posted), so what is measured is a rate that can be kept up.
+ * With a window of 1 and a gap each event travels alone, and its time from the first byte sent to the whole post
+ * received is told in microseconds.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -196,7 +196,8 @@ static void report(double seconds) {
     } else if (posted > 2 * window + 10) {
         /* Neither the filling of the window at the beginning nor its emptying at the end. */
         long first = posted / 10 > window ? posted / 10 : window, last = posted - window - 1;
-        printf(", \"per_second\": %.1f", (double)(last - first) / ((double)(post_times[last] - post_times[first]) / 1e9));
+        double seconds_between = (double)(post_times[last] - post_times[first]) / 1e9;
+        printf(", \"per_second\": %.1f", (double)(last - first) / seconds_between);
     }
     printf("}\n");
 }

@@ -61,7 +61,11 @@ class Row:
 
         if self.median is None:
             return f"| {self.name} | not measured | | | |"
-        target = f"≥ {shown(self.least)}" if self.least is not None else f"≤ {shown(self.most)}" if self.most is not None else ""
+        target = ""
+        if self.least is not None:
+            target = f"≥ {shown(self.least)}"
+        elif self.most is not None:
+            target = f"≤ {shown(self.most)}"
         mark = {True: "met", False: "**missed**", None: ""}[self.is_met]
         spread = f"{shown(min(self.values))} – {shown(max(self.values))}"
         return f"| {self.name} | {shown(self.median)} | {spread} | {target} | {mark} |"

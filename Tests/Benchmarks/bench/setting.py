@@ -55,7 +55,8 @@ class Setting:
             raise Unfit("a C compiler is missing; first: apt-get install gcc libc6-dev")
         source = Path(__file__).with_name("load.c")
         target = self.work / "load"
-        made = subprocess.run([compiler, "-O2", "-Wall", "-Wextra", "-o", target, source], capture_output=True, text=True)
+        command = [compiler, "-O2", "-Wall", "-Wextra", "-o", target, source]
+        made = subprocess.run(command, capture_output=True, text=True)
         if made.returncode:
             raise Unfit(f"{source} does not compile:\n{made.stderr}")
         return target

@@ -12,6 +12,13 @@ def http_request(url, body, headers):
     return (head + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n").encode() + body
 
 
+def content_length(head):
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line.partition(b":")[2])
+    return 0
+
+
 class Burst:
     """Sends `events` (Slack events) over `connections` and remembers which were acknowledged with a 200.
 
@@ -55,9 +62,7 @@ class Burst:
                 event, request = waiting.pop()
                 writer.write(request)
                 head = await reader.readuntil(b"\r\n\r\n")
-                length = next(
-                    (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
-                body = await reader.readexactly(length)
+                body = await reader.readexactly(content_length(head))
                 if head.startswith(b"HTTP/1.1 200 "):
                     self.acknowledged.append(event)
                 else:

@@ -186,10 +186,10 @@ class Daemon:
         )
 
 
-def configuration(*, sources=None, destinations=None, limits=None, durability="full", triage="on", listen="127.0.0.1:0"):
+def configuration(*, sources=None, destinations=None, limits=None, durability="full", triage="on"):
     settings = {
         "version": 1,
-        "listen": listen,
+        "listen": "127.0.0.1:0",
         "store": {"path": "triaged.sqlite", "durability": durability},
         "rules": "rules.yaml",
         "triage": triage,

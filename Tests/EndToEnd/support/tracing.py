@@ -66,7 +66,8 @@ class _Call:
 
     @property
     def is_answer(self):
-        return self.name in ("write", "writev", "sendto", "sendmsg") and "TCP" in self.file and "HTTP/1.1 200" in self.text
+        is_write = self.name in ("write", "writev", "sendto", "sendmsg")
+        return is_write and "TCP" in self.file and "HTTP/1.1 200" in self.text
 
 
 def _calls(trace):

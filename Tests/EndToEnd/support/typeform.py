@@ -15,8 +15,8 @@ def response(wish, *, token=None, who="Priya Nair", email="priya@example.com"):
         ("What is your name?", "short_text", "full_name", {"type": "text", "text": who}),
         ("Where can we reach you?", "email", "email", {"type": "email", "email": email}),
         ("What would you like to see?", "long_text", "wish", {"type": "text", "text": wish}),
-        ("How often do you run into it?", "multiple_choice", "frequency", {"type": "choice", "choice": {"label": "Every day"}}),
-        ("Which products?", "multiple_choice", "products", {"type": "choices", "choices": {"labels": ["Billing", "Reports"]}}),
+        ("How often do you run into it?", "multiple_choice", "frequency", chosen("Every day")),
+        ("Which products?", "multiple_choice", "products", chosen("Billing", "Reports")),
         ("How many people are affected?", "number", "people", {"type": "number", "number": 42}),
         ("May we write to you?", "yes_no", "contact", {"type": "boolean", "boolean": True}),
         ("Since when?", "date", "since", {"type": "date", "date": "2026-10-01"}),
@@ -45,6 +45,12 @@ def response(wish, *, token=None, who="Priya Nair", email="priya@example.com"):
             ],
         },
     }
+
+
+def chosen(*labels):
+    if len(labels) == 1:
+        return {"type": "choice", "choice": {"label": labels[0]}}
+    return {"type": "choices", "choices": {"labels": list(labels)}}
 
 
 def signed(body, secret=None):

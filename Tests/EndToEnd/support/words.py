@@ -14,4 +14,5 @@ def name(number):
 
 
 def ask(number):
-    return f"Please let us export the {name(number)} report as a spreadsheet, we copy it by hand each {name(number + 7)} morning."
+    when = name(number + 7)
+    return f"Please let us export the {name(number)} report as a spreadsheet, we copy it by hand each {when} morning."
