@@ -29,6 +29,12 @@ static inline CURLcode triaged_curl_set_callback(
     return code != CURLE_OK ? code : curl_easy_setopt(easy, data, context);
 }
 
+/// Called when a connection is ready and the request is about to leave (libcurl 7.80).
+static inline CURLcode triaged_curl_set_before_request(CURL *easy, curl_prereq_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
+}
+
 static inline CURLcode triaged_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

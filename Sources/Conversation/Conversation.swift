@@ -29,7 +29,7 @@ package enum Conversation {
         return Post(
             key: ["reply", key.platform, key.scope, key.externalID].joined(separator: "/"), destination: destination,
             address: turn.submission.channel?.id, thread: turn.submission.thread, request: turn.request,
-            purpose: .reply, body: PostBody(blocks + extra))
+            purpose: .reply, plannedAt: turn.now, body: PostBody(blocks + extra))
     }
 
     private static func understood(_ turn: Turn, _ request: RequestID) -> [PostBody.Block] {
@@ -85,7 +85,7 @@ package enum Conversation {
             Post(
                 key: ["notice", "\(request)", target.destination, target.address ?? ""].joined(separator: "/"),
                 destination: target.destination, address: target.address, request: request, purpose: .notice,
-                body: notice(turn, request))
+                plannedAt: turn.now, body: notice(turn, request))
         }
     }
 

@@ -15,6 +15,7 @@ package struct Turn: Sendable {
     package var notices: [String]
     /// The destination that answers go to; `nil` where the source cannot be answered.
     package var answer: String?
+    package var now: Timestamp
     /// Where the hub shows requests, without a slash at the end; `nil` when it is not known from outside.
     package var hub: String?
 
@@ -43,7 +44,8 @@ package struct Turn: Sendable {
 
     package init(
         submission: Submission, decision: Decision, match: Match, request: RequestID?, title: String,
-        earlier: Earlier? = nil, team: Team? = nil, notices: [String] = [], answer: String? = nil, hub: String? = nil
+        earlier: Earlier? = nil, team: Team? = nil, notices: [String] = [], answer: String? = nil, now: Timestamp,
+        hub: String? = nil
     ) {
         self.submission = submission
         self.decision = decision
@@ -54,6 +56,7 @@ package struct Turn: Sendable {
         self.team = team
         self.notices = notices
         self.answer = answer
+        self.now = now
         self.hub = hub
     }
 }

@@ -15,6 +15,7 @@ internal import Intake
     private var headers: Headers = [:]
     private var body: [UInt8] = []
     private var isTruncated = false
+    private var hasLeft = false
 
     init(job: Mailbox.Job, easy: UnsafeMutableRawPointer, answerLimit: Int) {
         id = job.id
@@ -46,6 +47,8 @@ internal import Intake
         set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds)) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)) }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_USERAGENT, "triaged") }
+        // A connection that rested longer may have been closed by the other side, and a post would fail on it.
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_MAXAGE_CONN, 20) }
         return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
     }
 
@@ -66,6 +69,7 @@ internal import Intake
         }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
         set { setHeaders() }
+        set { unsafe triaged_curl_set_before_request(easy, Self.onLeaving, context) }
         set { unsafe triaged_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody, CURLOPT_WRITEDATA, context) }
         set {
             unsafe triaged_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, Self.onHeader, CURLOPT_HEADERDATA, context)
@@ -100,6 +104,17 @@ internal import Intake
     }
 
     // MARK: - During
+
+    /// Lets the request leave once.
+    ///
+    /// When a kept connection dies without an answer, libcurl sends the request again on a new one by itself, and a
+    /// post that was acted on would be said twice. Whether to repeat is the outbox's decision.
+    private static let onLeaving: curl_prereq_callback = { context, _, _, _, _ in
+        guard let context = unsafe context else { return Int32(CURL_PREREQFUNC_ABORT) }
+        let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        defer { transfer.hasLeft = true }
+        return Int32(transfer.hasLeft ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK)
+    }
 
     private static let onBody: curl_write_callback = { bytes, size, count, context in
         guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
@@ -151,6 +166,9 @@ internal import Intake
     private func failure(_ code: CURLcode) -> TransportFailure {
         var sent = 0
         _ = unsafe triaged_curl_get_long(easy, CURLINFO_REQUEST_SIZE, &sent)
+        guard code != CURLE_ABORTED_BY_CALLBACK else {
+            return TransportFailure(.noAnswer, "the connection closed before an answer came")
+        }
         let words = unsafe String(cString: curl_easy_strerror(code))
         // No byte of the request left, or the connection was never made: the other side cannot have acted.
         let neverConnected: Set<UInt32> = [

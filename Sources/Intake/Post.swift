@@ -12,6 +12,8 @@ package struct Post: Sendable, Equatable, Codable {
     package var thread: String?
     package var request: RequestID?
     package var purpose: Purpose
+    /// When it was planned; the same at every attempt.
+    package var plannedAt: Timestamp
     package var body: PostBody
 
     package enum Purpose: String, Sendable, Codable {
@@ -23,7 +25,7 @@ package struct Post: Sendable, Equatable, Codable {
 
     package init(
         key: String, destination: String, address: String? = nil, thread: String? = nil, request: RequestID? = nil,
-        purpose: Purpose, body: PostBody
+        purpose: Purpose, plannedAt: Timestamp, body: PostBody
     ) {
         self.key = key
         self.destination = destination
@@ -31,6 +33,7 @@ package struct Post: Sendable, Equatable, Codable {
         self.thread = thread
         self.request = request
         self.purpose = purpose
+        self.plannedAt = plannedAt
         self.body = body
     }
 }

@@ -73,6 +73,7 @@ package struct DeliveryService: Service {
             return order.limit > 0 && claims.count == order.limit
         } catch {
             flight.giveBack(settled)
+            guard error.code != .cancelled else { return false }
             logger.error(
                 "the outbox could not be read or settled; it is tried again",
                 metadata: [LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.reason: "\(error.message)"])
@@ -132,59 +133,59 @@ package struct DeliveryService: Service {
 
     private func deliver(_ claim: Claim) async {
         let started = ContinuousClock.now
-        let outcome = await attempt(claim)
+        let (outcome, words) = await attempt(claim)
         meters.seconds.record(started.duration(to: .now))
         let end = RetryPolicy.settle(outcome, of: claim, now: now(), jitter: .random(in: 0..<1))
-        report(claim, end)
+        report(claim, end, words)
         flight.end(claim, Settlement(claim, end))
         outbox.ring()
     }
 
-    private func attempt(_ claim: Claim) async -> Outcome {
+    /// How it ended, and words for the log: never the answer's own, which may repeat what people said.
+    private func attempt(_ claim: Claim) async -> (outcome: Outcome, words: String) {
         guard let destination = destinations[claim.post.destination] else {
-            return .dead(reason: "no destination named \(claim.post.destination) is configured")
+            let words = "no destination named \(claim.post.destination) is configured"
+            return (.dead(reason: words), words)
         }
         do {
             let response = try await transport.send(destination.compose(claim.post, now: now()))
-            return destination.readOutcome(response)
+            return (destination.readOutcome(response), "answered with status \(response.status)")
         } catch {
-            switch error.kind {
-            case .notSent: return .retry(after: nil, reason: error.message)
-            case .noAnswer, .cancelled:
-                return destination.repeatIsSafe
-                    ? .retry(after: nil, reason: error.message)
-                    : .uncertain(
-                        reason: "sent, but no answer came (\(error.message)); look in the channel whether it is there")
-            }
+            return (outcome(of: error, repeatIsSafe: destination.repeatIsSafe), error.message)
         }
     }
 
-    private func report(_ claim: Claim, _ end: Settlement.End) {
+    private func outcome(of error: TransportFailure, repeatIsSafe: Bool) -> Outcome {
+        switch error.kind {
+        case .notSent: return .retry(after: nil, reason: error.message)
+        case .noAnswer, .cancelled:
+            return repeatIsSafe
+                ? .retry(after: nil, reason: error.message)
+                : .uncertain(
+                    reason: "sent, but no answer came (\(error.message)); look in the channel whether it is there")
+        }
+    }
+
+    private func report(_ claim: Claim, _ end: Settlement.End, _ words: String) {
         let metadata: Logger.Metadata = [
             LogKeys.post: "\(claim.post.key)", LogKeys.destination: "\(claim.post.destination)",
-            LogKeys.attempt: "\(claim.attempts)",
+            LogKeys.attempt: "\(claim.attempts)", LogKeys.reason: "\(words)",
         ]
         switch end {
         case .delivered:
             meters.count(claim.post.destination, "delivered")
             meters.planned.record(now().since(claim.createdAt))
             logger.debug("a post was delivered", metadata: metadata)
-        case .retry(_, let reason):
+        case .retry:
             meters.count(claim.post.destination, "retry")
-            logger.warning("a delivery failed and is tried again", metadata: metadata.with(reason))
-        case .dead(let reason):
+            logger.warning("a delivery failed and is tried again", metadata: metadata)
+        case .dead:
             meters.count(claim.post.destination, "dead")
-            logger.error("a post cannot be delivered", metadata: metadata.with(reason))
-        case .uncertain(let reason):
+            logger.error("a post cannot be delivered", metadata: metadata)
+        case .uncertain:
             meters.count(claim.post.destination, "uncertain")
-            logger.error("nobody knows whether a post arrived", metadata: metadata.with(reason))
+            logger.error("nobody knows whether a post arrived", metadata: metadata)
         }
-    }
-}
-
-extension Logger.Metadata {
-    fileprivate func with(_ reason: String) -> Logger.Metadata {
-        merging([LogKeys.reason: "\(reason)"]) { _, new in new }
     }
 }
 

@@ -1,5 +1,5 @@
-package import Intake
-package import Store
+private import Intake
+internal import Store
 private import Synchronization
 
 /// Posts under way: how many, which ones wait to be sent, and which have ended and are not settled yet.

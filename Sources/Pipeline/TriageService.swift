@@ -81,6 +81,7 @@ package struct TriageService: Service {
             meters.batch.record(started.duration(to: .now))
             return batch.count < reads.count || reads.count == Self.batchSize
         } catch {
+            guard error.code != .cancelled else { return false }
             meters.failures.add()
             logger.error(
                 "triage failed and will be tried again",

@@ -73,27 +73,27 @@ extension Store {
         guard order.limit > 0 else { return [] }
         let full = order.inFlight.filter { $0.value >= order.perDestination }.keys.sorted()
         var rooms = order.inFlight.mapValues { order.perDestination - $0 }
-        let taken = try due(order.limit, except: full, now, db).filter { claim in
-            let room = rooms[claim.post.destination, default: order.perDestination]
-            rooms[claim.post.destination] = room - 1
+        let taken = try due(order.limit, except: full, now, db).filter { row in
+            let destination: String = row["destination"]
+            let room = rooms[destination, default: order.perDestination]
+            rooms[destination] = room - 1
             return room > 0
         }
-        return try taken.map { try mark($0, until: now + order.lease, db) }
+        return try taken.map { try mark(try claim($0), until: now + order.lease, db) }
     }
 
     private static func due(
         _ limit: Int, except full: [String], _ now: Timestamp, _ db: Database
-    ) throws -> [Claim] {
+    ) throws -> [Row] {
         let marks = full.map { _ in "?" }.joined(separator: ",")
         return try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id, fence, attempts, created_at, post FROM outbox
+                    SELECT id, fence, attempts, created_at, post, destination FROM outbox
                     WHERE state = 'waiting' AND due_at <= ?
                     \(full.isEmpty ? "" : "AND destination NOT IN (\(marks))") ORDER BY due_at, id LIMIT ?
                     """),
-            arguments: [now.milliseconds] + StatementArguments(full) + [limit]
-        ).map(claim)
+            arguments: [now.milliseconds] + StatementArguments(full) + [limit])
     }
 
     private static func mark(_ claim: Claim, until: Timestamp, _ db: Database) throws -> Claim {

@@ -153,7 +153,7 @@ enum Schema {
             name TEXT PRIMARY KEY,
             value INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        INSERT INTO counter VALUES ('request', 0), ('inbox_done_through', 0);
+        INSERT INTO counter VALUES ('request', 0), ('inbox_done_through', 0), ('readiness_checks', 0);
 
         -- What the bot said in the built-in room.
         CREATE TABLE lobby_post (

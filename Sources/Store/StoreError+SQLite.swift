@@ -7,6 +7,10 @@ extension StoreError {
             self = already
             return
         }
+        if error is CancellationError {
+            self.init(.cancelled, "stopping")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.failed, "the store failed: \(error)")
             return

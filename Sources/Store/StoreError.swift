@@ -18,6 +18,8 @@ package struct StoreError: Error, CustomStringConvertible {
         /// Too many events wait to be kept.
         case overloaded
         case failed
+        /// The task was cancelled: the process is stopping.
+        case cancelled
     }
 
     package var code: Code

@@ -14,7 +14,8 @@ import Testing
     ) -> Turn {
         Turn(
             submission: submission, decision: decision, match: match, request: request, title: "t", earlier: earlier,
-            team: Turn.Team(name: "Platform"), notices: notices, answer: "slack", hub: "http://hub")
+            team: Turn.Team(name: "Platform"), notices: notices, answer: "slack",
+            now: Timestamp(milliseconds: 1_000), hub: "http://hub")
     }
 
     @Test func `a new ask is answered in its thread with what, who and the reference`() throws {

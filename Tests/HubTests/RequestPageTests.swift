@@ -27,8 +27,8 @@ import Testing
         try await store.keep(ruleSet: Samples.rules, files: "[]", at: RunningHub.time)
         for change in changes {
             let event = try await store.append(Samples.event("x"))
-            let last = try await store.known([]).lastRequest
-            try await store.commit([Triaged(event: event, change: change)], expecting: last, at: RunningHub.time)
+            let last = try await store.lastRequest(now: RunningHub.time)
+            _ = try await store.commit([Triaged(event: event, change: change)], expecting: last, at: RunningHub.time)
         }
     }
 
@@ -84,13 +84,13 @@ import Testing
             let posts = ["a", "b", "c", "d", "e"].map { Samples.post($0) }
             try await Self.commit(hub.store, [Self.opened(posts: posts)])
             let now = RunningHub.time
-            let claims = try await hub.store.exchange(settled: [], claim: 4, lease: .seconds(30), now: now)
+            let claims = try await hub.store.exchange(settled: [], claim: ClaimOrder(limit: 4), now: now)
             let ends: [Settlement.End] = [
                 .delivered(externalID: "7"), .uncertain(reason: "no answer"), .dead(reason: "404 gone"),
                 .retry(at: now + .seconds(40), reason: "429 slow down"),
             ]
             _ = try await hub.store.exchange(
-                settled: zip(claims, ends).map { Settlement($0, $1) }, claim: 0, lease: .seconds(30), now: now)
+                settled: zip(claims, ends).map { Settlement($0, $1) }, claim: .nothing, now: now)
             let page = try await hub.client.get("/requests/R-1").body
             for words in [">delivered</span>", "may have been posted", "404 gone", "in 40 seconds", ">waiting</span>"] {
                 #expect(page.contains(words))

@@ -34,7 +34,7 @@ struct PostTests {
     @Test func `a post is stored and read back whole`() throws {
         let post = Post(
             key: "R-12/reply/slack/C1/171.2", destination: "slack", address: "C1", thread: "171.2",
-            request: RequestID(12), purpose: .reply, body: Self.body)
+            request: RequestID(12), purpose: .reply, plannedAt: Timestamp(milliseconds: 1_000), body: Self.body)
         let coded = try JSONEncoder().encode(post)
         #expect(try JSONDecoder().decode(Post.self, from: coded) == post)
     }

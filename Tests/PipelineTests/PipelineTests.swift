@@ -50,18 +50,21 @@ import Testing
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         triage = TriageService(
             store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")], rules: ServingRules(rules),
-            hub: nil, inbox: Doorbell(), outbox: outbox, metrics: Metrics(),
-            now: { Timestamp(milliseconds: 1_000_000) },
-            logger: logger)
-        func deliveryService(_ flight: Flight) -> DeliveryService {
-            DeliveryService(
-                store: store,
-                destinations: ["room": Sink(repeatIsSafe: repeatIsSafe), "sink": Sink(repeatIsSafe: repeatIsSafe)],
-                transport: transport, flight: flight, outbox: outbox, metrics: Metrics(),
-                now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
-        }
-        delivery = deliveryService(flight)
-        next = deliveryService(Flight())
+            hub: nil, inbox: Doorbell(), outbox: outbox, flight: flight,
+            metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
+        let sink = Sink(repeatIsSafe: repeatIsSafe)
+        (delivery, next) = (
+            Self.delivery(store, sink, transport, flight, outbox), Self.delivery(store, sink, transport, Flight(), outbox)
+        )
+    }
+
+    private static func delivery(
+        _ store: Store, _ sink: Sink, _ transport: ScriptedTransport, _ flight: Flight, _ outbox: Doorbell
+    ) -> DeliveryService {
+        DeliveryService(
+            store: store, destinations: ["room": sink, "sink": sink], transport: transport, flight: flight,
+            outbox: outbox, metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// A destination that sends a post's key.

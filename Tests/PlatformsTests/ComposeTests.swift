@@ -12,7 +12,7 @@ struct ComposeTests {
     ])
     private static let post = Post(
         key: "R-12/notice/payments", destination: "there", address: "#x", thread: "7.1", request: RequestID(12),
-        purpose: .notice, body: body)
+        purpose: .notice, plannedAt: Timestamp(milliseconds: 1_000), body: body)
 
     private static let destinations: [(name: String, yaml: String)] = [
         ("slack", "token: ${env:TOKEN}"), ("slack_webhook", "url: ${env:URL}"),

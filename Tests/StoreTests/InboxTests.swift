@@ -14,7 +14,7 @@ import Testing
     }
 
     private func waiting(_ limit: Int, _ now: Timestamp) async throws -> [Event] {
-        try await store.waitingEvents(limit: limit, now: now) { ($0, nil) }.reads.map(\.0)
+        try await store.waiting(limit: limit, now: now)
     }
 
     @Test func `an appended event comes back as it was sent, byte for byte`() async throws {

@@ -30,11 +30,22 @@ package enum Samples {
 
     package static func post(_ key: String, to destination: String = "sink", request: Int64 = 1) -> Post {
         Post(
-            key: key, destination: destination, address: "#a", request: RequestID(request), purpose: .notice,
+            key: key, destination: destination, address: "#a", request: RequestID(request), purpose: .notice, plannedAt: Timestamp(milliseconds: 1_000),
             body: PostBody([.paragraph([.text("hello \(key)")])]))
     }
 
     package static func event(_ body: String, from source: String = "lobby") -> Event {
         Event(source: source, receivedAt: Timestamp(milliseconds: 1_000), body: Array(body.utf8))
+    }
+}
+
+extension Store {
+    /// The events that wait, with nothing looked up.
+    package func waiting(limit: Int, now: Timestamp) async throws(StoreError) -> [Event] {
+        try await waitingEvents(limit: limit, now: now) { ($0, nil) }.reads.map(\.0)
+    }
+
+    package func lastRequest(now: Timestamp) async throws(StoreError) -> RequestID {
+        try await waitingEvents(limit: 0, now: now) { _ in ((), nil) }.lastRequest
     }
 }

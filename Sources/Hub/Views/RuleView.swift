@@ -31,7 +31,8 @@ struct RuleView: Sendable {
 
     init(_ trace: Trace.RuleTrace, content: Submission) {
         name = trace.name
-        place = trace.place
+        // The folder is the machine's business; the file and the line are the rule's.
+        place = trace.place.split(separator: "/").last.map(String.init) ?? trace.place
         verdict = trace.verdict
         (tone, mark, word) =
             switch trace.verdict {

@@ -19,7 +19,7 @@ package struct WebhookDestination: Destination {
     package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
         let body: JSON = [
             "type": "triaged.post",
-            "timestamp": .string(now.iso8601),
+            "timestamp": .string(post.plannedAt.iso8601),
             "data": [
                 "key": .string(post.key),
                 "request": JSON(post.request?.description),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Store
 
@@ -24,7 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let path = try store ?? Configurations.load(config ?? "").storePath
+        let path = try store ?? Configurations.load(config ?? "", vault: .unopened).storePath
         do {
             let store = try Store(readingFrom: path)
             let status = try await store.status()

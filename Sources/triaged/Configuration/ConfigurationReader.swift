@@ -50,7 +50,9 @@ struct ConfigurationReader {
         let isTriageOn = root.flag("triage", default: true)
         let delivery = delivery(&root)
         let destinations = destinations(&root)
-        let sources = sources(&root, answeredBy: destinations)
+        // A destination with a problem of its own is still there to be named.
+        let names = (root.node["destinations"]?.mapping ?? []).map(\.key) + [LobbyPlatform.name]
+        let sources = sources(&root, answeredBy: names.sorted())
         root.finish()
         return Configuration(
             listen: listen, publicURL: publicURL, storePath: resolved(store.path),
@@ -118,7 +120,7 @@ struct ConfigurationReader {
     }
 
     private func sources(
-        _ root: inout MappingReader, answeredBy destinations: [String: ConfiguredDestination]
+        _ root: inout MappingReader, answeredBy known: [String]
     ) -> [String: ConfiguredSource] {
         var found = [
             LobbyPlatform.name: ConfiguredSource(
@@ -127,7 +129,6 @@ struct ConfigurationReader {
         for (entry, type, settings) in places("sources", of: &root) {
             var settings = settings
             let answer = settings.text("answer")
-            let known = destinations.keys.sorted() + [LobbyPlatform.name]
             if let answer, !known.contains(answer) {
                 settings.problem(
                     "010", "\"answer\" names the destination \"\(answer)\", which is not configured",

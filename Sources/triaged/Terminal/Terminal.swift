@@ -29,13 +29,18 @@ struct Terminal {
         return shown.count > limit ? shown.prefix(limit - 1) + "…" : shown
     }
 
-    /// Prints problems, each with its source line and caret, and how many there were.
-    static func report(_ problems: Problems) {
+    /// Prints problems, each with its source line and caret.
+    ///
+    /// - Parameter hidingSecrets: shows dots where a source line may hold a secret that should not stand there.
+    static func report(_ problems: Problems, hidingSecrets: Bool = false) {
         var sources: [String: SourceText] = [:]
-        for problem in problems.all {
+        let suspects = Set(problems.all.filter { ["C005", "C006"].contains($0.code) }.map(\.place.line))
+        for problem in problems.inOrder {
             let file = problem.place.file
             if sources[file] == nil, let bytes = FileManager.default.contents(atPath: file) {
-                sources[file] = SourceText(file: file, text: String(decoding: bytes, as: UTF8.self))
+                let text = String(decoding: bytes, as: UTF8.self)
+                let shown = hidingSecrets ? SecretMask.hide(text, everythingIn: suspects) : text
+                sources[file] = SourceText(file: file, text: shown)
             }
             standardError(problem.rendered(source: sources[file], colour: error.hasColour))
         }
