@@ -14,9 +14,6 @@ package struct Vault: Sendable {
         self.file = file
     }
 
-    /// Resolves every well-formed reference without looking: for reading settings that hold no secret.
-    package static let unopened = Vault(environment: { _ in "unopened" }, file: { _ in "unopened" })
-
     package struct Refusal: Error {
         package var code: String
         package var message: String

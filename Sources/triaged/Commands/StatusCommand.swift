@@ -1,5 +1,4 @@
 import ArgumentParser
-import Documents
 import Foundation
 import Store
 
@@ -25,7 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let path = try store ?? Configurations.load(config ?? "", vault: .unopened).storePath
+        let path = try store ?? Configurations.storePath(config ?? "")
         do {
             let store = try Store(readingFrom: path)
             let status = try await store.status()

@@ -17,6 +17,21 @@ struct ConfigurationReader {
 
     /// - Returns: `nil` when there is any error; `problems` has them all.
     static func read(_ file: String, vault: Vault = .ofProcess, problems: Problems) -> Configuration? {
+        guard let root = root(of: file, problems) else { return nil }
+        let configuration = ConfigurationReader(file: file, vault: vault, problems: problems).read(root)
+        return problems.hasErrors ? nil : configuration
+    }
+
+    /// The store's path alone; what else the file says is not looked at.
+    static func storePath(_ file: String, problems: Problems) -> String? {
+        guard var root = root(of: file, problems) else { return nil }
+        let nothing = Vault(environment: { _ in nil }, file: { _ in nil })
+        let reader = ConfigurationReader(file: file, vault: nothing, problems: problems)
+        let path = reader.store(&root).path
+        return problems.hasErrors ? nil : reader.resolved(path)
+    }
+
+    private static func root(of file: String, _ problems: Problems) -> MappingReader? {
         guard let bytes = FileManager.default.contents(atPath: file) else {
             problems.add(
                 Problem(
@@ -26,11 +41,8 @@ struct ConfigurationReader {
                     at: Place(file: file, line: 0, column: 0)))
             return nil
         }
-        guard let root = YAMLReader.read(Array(bytes), file: file, problems: problems),
-            let reader = MappingReader(root, what: "the configuration", problems: problems)
-        else { return nil }
-        let configuration = ConfigurationReader(file: file, vault: vault, problems: problems).read(reader)
-        return problems.hasErrors ? nil : configuration
+        guard let root = YAMLReader.read(Array(bytes), file: file, problems: problems) else { return nil }
+        return MappingReader(root, what: "the configuration", problems: problems)
     }
 
     private func read(_ root: MappingReader) -> Configuration {

@@ -1,9 +1,18 @@
+import Documents
+
 /// Puts dots over what may be a secret in a configuration's lines, so that an error never repeats one.
 ///
 /// A value goes when its key sounds like a secret's, or when its line is suspect: a key nobody knows may be a mistyped
 /// one. References (`${env:NAME}`) stay, and columns stay where they are, for the caret.
 enum SecretMask {
     private static let telling = ["secret", "token", "password", "passwd", "key", "credential", "url"]
+
+    /// A secret written out, or a key nobody knows that is not plainly another key mistyped.
+    static func isSuspect(_ problem: Problem) -> Bool {
+        guard problem.code == "C005" else { return problem.code == "C006" }
+        let meant = problem.hint?.split(separator: "\"").dropFirst().first.map { $0.lowercased() } ?? "secret"
+        return telling.contains { meant.contains($0) }
+    }
 
     /// - Parameter lines: numbers, from 1, of lines whose values all go.
     static func hide(_ text: String, everythingIn lines: Set<Int>) -> String {

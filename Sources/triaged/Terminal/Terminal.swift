@@ -34,7 +34,7 @@ struct Terminal {
     /// - Parameter hidingSecrets: shows dots where a source line may hold a secret that should not stand there.
     static func report(_ problems: Problems, hidingSecrets: Bool = false) {
         var sources: [String: SourceText] = [:]
-        let suspects = Set(problems.all.filter { ["C005", "C006"].contains($0.code) }.map(\.place.line))
+        let suspects = Set(problems.all.filter(SecretMask.isSuspect).map(\.place.line))
         for problem in problems.inOrder {
             let file = problem.place.file
             if sources[file] == nil, let bytes = FileManager.default.contents(atPath: file) {
