@@ -5,7 +5,8 @@ package enum Summary {
     package static func of(_ text: String, limit: Int) -> String {
         // A summary comes from the beginning; a megabyte of text is not read for it.
         let head = text.utf8.count > 20_000 ? String(text.unicodeScalars.prefix(20_000)) : text
-        let whole = head.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let whole = head.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Substring($0) }.joined(
+            separator: " ")
         guard whole.utf8.count > limit, whole.count > limit else { return whole }
         let sentences = sentences(of: head)
         let ranked = sentences.sorted { $0.score == $1.score ? $0.place < $1.place : $0.score > $1.score }
@@ -48,28 +49,37 @@ package enum Summary {
     /// Sentences end with `.`, `!`, `?` or `…` before a space, and with the line; list marks and quotes are left out.
     private static func sentences(of text: String) -> [Sentence] {
         var sentences: [Sentence] = []
-        for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix(">") {
-            var current = ""
-            let words = line.drop { " \t-*•".contains($0) }.split { $0 == " " || $0 == "\t" }
-            for word in words {
-                current += current.isEmpty ? String(word) : " " + word
-                // "e.g." and "v2." end with a point too, and no sentence is that short.
-                if let last = word.unicodeScalars.last, ".!?…。！？".unicodeScalars.contains(last), current.utf8.count > 12 {
-                    sentences.append(Sentence(current, place: sentences.count))
-                    current = ""
-                }
+        for line in text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) where line.first != UInt8(ascii: ">")
+        {
+            var words: [Substring] = []
+            var length = 0
+            func end() {
+                if !words.isEmpty { sentences.append(Sentence(words.joined(separator: " "), place: sentences.count)) }
+                words = []
+                length = 0
             }
-            if !current.isEmpty { sentences.append(Sentence(current, place: sentences.count)) }
+            for word in line.drop(while: { " \t-*".utf8.contains($0) }).split(whereSeparator: {
+                $0 == 0x20 || $0 == 0x09
+            }) {
+                words.append(Substring(word))
+                length += word.count + 1
+                // "e.g." and "v2." end with a point too, and no sentence is that short.
+                if length > 13, endings.contains(where: { word.suffix($0.count).elementsEqual($0) }) { end() }
+            }
+            end()
         }
         return sentences
     }
+
+    private static let endings = [".", "!", "?", "…", "。", "！", "？"].map { Array($0.utf8) }
 }
 
 /// How much a sentence tells of what is wanted.
 private enum Telling {
     private static let wishes = [
         "need", "want", "wish", "would like", "would love", "could you", "can you", "please", "should", "can't",
-        "cannot", "unable", "missing", "allow", "support", "add ", "possible to", "feature", "fails", "broken", "instead",
+        "cannot", "unable", "missing", "allow", "support", "add ", "possible to", "feature", "fails", "broken",
+        "instead",
     ].map { Array($0.utf8) }
 
     private static let greetings = [
