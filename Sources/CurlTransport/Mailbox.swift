@@ -100,7 +100,9 @@ private import Synchronization
         }
     }
 
-    /// True when the driver may wait: nothing came since `collect`. What comes from now on wakes it.
+    /// True when the driver may wait, since nothing came after `collect`.
+    ///
+    /// What comes from now on wakes it.
     func mayWait(hasRoom: Bool) -> Bool {
         state.withLock { state in
             let isIdle = (state.jobs.isEmpty || !hasRoom) && state.cancelled.isEmpty && !state.isStopping

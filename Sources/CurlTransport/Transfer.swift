@@ -151,8 +151,10 @@ internal import Intake
         unsafe headers.add(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
     }
 
-    private static let uninteresting = ["Server", "server", "Date", "date", "Connection", "Content-Length", "content-length"]
-        .map { Array($0.utf8) }
+    private static let uninteresting = [
+        "Server", "server", "Date", "date", "Connection", "Content-Length", "content-length",
+    ]
+    .map { Array($0.utf8) }
 
     // MARK: - After
 

@@ -96,6 +96,7 @@ struct TriagePlanner {
                     voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt, isOwn: twin.isOwn
                 )
             },
-            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, now: now, hub: hub)
+            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, now: now,
+            hub: hub)
     }
 }

@@ -67,7 +67,9 @@ package struct TriageService: Service {
         while !Task.isCancelled, await step(now: now()) {}
     }
 
-    /// Decides up to one batch; true when more may wait already. What comes later rings.
+    /// Decides up to one batch; true when more may wait already.
+    ///
+    /// What comes later rings.
     package func step(now: Timestamp) async -> Bool {
         let started = ContinuousClock.now
         do {
@@ -141,7 +143,7 @@ package struct TriageService: Service {
         do {
             let claims = try await store.commit(triaged, expecting: last, claim: flight.order, at: now)
             flight.handOver(claims)
-        } catch where error.code == .failed {
+        } catch  where error.code == .failed {
             return try await isolate(batch, error, now)
         }
         meters.count(triaged)

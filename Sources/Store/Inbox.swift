@@ -97,15 +97,6 @@ extension Store {
             body: Array(body))
     }
 
-    /// When the next put-off event is due; `nil` when there is none.
-    package func nextLeaseEnd() async throws(StoreError) -> Timestamp? {
-        try await translating(path) {
-            try await self.pool.read { db in
-                try Int64.fetchOne(db, sql: "SELECT min(until) FROM inbox_lease").map(Timestamp.init(milliseconds:))
-            }
-        }
-    }
-
     /// Puts an event off after a failure that may pass; the count of attempts so far.
     package func postpone(event: Int64, until: Timestamp, reason: String) async throws(StoreError) -> Int {
         try await translating(path) {

@@ -54,7 +54,8 @@ import Testing
             metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
         let sink = Sink(repeatIsSafe: repeatIsSafe)
         (delivery, next) = (
-            Self.delivery(store, sink, transport, flight, outbox), Self.delivery(store, sink, transport, Flight(), outbox)
+            Self.delivery(store, sink, transport, flight, outbox),
+            Self.delivery(store, sink, transport, Flight(), outbox)
         )
     }
 

@@ -12,7 +12,8 @@ struct SlackComposeTests {
 
     private func sent(_ body: PostBody, thread: String? = nil) throws -> JSON {
         let post = Post(
-            key: "R-1/reply", destination: "slack", address: "C1", thread: thread, purpose: .reply, plannedAt: Timestamp(milliseconds: 1_000), body: body)
+            key: "R-1/reply", destination: "slack", address: "C1", thread: thread, purpose: .reply,
+            plannedAt: Timestamp(milliseconds: 1_000), body: body)
         return try JSON(parsing: try slack().compose(post, now: now).body)
     }
 
@@ -48,7 +49,9 @@ struct SlackComposeTests {
         let there = try slack(
             "token: ${env:TOKEN}\napi: http://127.0.0.1:9/api/\nchannels: { \"#payments\": C7, ops: C8 }\nchannel: C9")
         for (address, id) in [("#payments", "C7"), ("payments", "C7"), ("#ops", "C8"), ("#x", "#x"), (nil, "C9")] {
-            let post = Post(key: "k", destination: "d", address: address, purpose: .notice, plannedAt: Timestamp(milliseconds: 1_000), body: PostBody([]))
+            let post = Post(
+                key: "k", destination: "d", address: address, purpose: .notice,
+                plannedAt: Timestamp(milliseconds: 1_000), body: PostBody([]))
             let request = there.compose(post, now: now)
             #expect(request.url == "http://127.0.0.1:9/api/chat.postMessage")
             #expect(try JSON(parsing: request.body)["channel"]?.string == id)
@@ -136,7 +139,8 @@ struct SlackComposeTests {
     @Test func `an incoming webhook takes the same message at its secret address`() throws {
         let hook = try #require(destination(SlackWebhookPlatform.self, "url: ${env:URL}").value)
         let post = Post(
-            key: "k", destination: "d", thread: "1.2", purpose: .notice, plannedAt: Timestamp(milliseconds: 1_000), body: PostBody([.paragraph([.text("hi")])]))
+            key: "k", destination: "d", thread: "1.2", purpose: .notice, plannedAt: Timestamp(milliseconds: 1_000),
+            body: PostBody([.paragraph([.text("hi")])]))
         let request = hook.compose(post, now: now)
         #expect(request.url == "https://hooks.slack.example/services/T0/B0/x")
         let body = try JSON(parsing: request.body)

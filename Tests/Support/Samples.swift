@@ -30,7 +30,8 @@ package enum Samples {
 
     package static func post(_ key: String, to destination: String = "sink", request: Int64 = 1) -> Post {
         Post(
-            key: key, destination: destination, address: "#a", request: RequestID(request), purpose: .notice, plannedAt: Timestamp(milliseconds: 1_000),
+            key: key, destination: destination, address: "#a", request: RequestID(request), purpose: .notice,
+            plannedAt: Timestamp(milliseconds: 1_000),
             body: PostBody([.paragraph([.text("hello \(key)")])]))
     }
 

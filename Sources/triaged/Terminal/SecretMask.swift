@@ -30,7 +30,8 @@ enum SecretMask {
             let start = line[at...].firstIndex { $0 != " " } ?? line.count
             guard start < line.count, !"{[".contains(line[start]) else { continue }
             let end = end(ofValueAt: start, in: line)
-            let key = String(line[..<colon].reversed().prefix { $0.isLetter || $0 == "_" || $0 == "-" }.reversed()).lowercased()
+            let key = String(line[..<colon].reversed().prefix { $0.isLetter || $0 == "_" || $0 == "-" }.reversed())
+                .lowercased()
             let isReference = line[start..<end].contains("$")
             if !isReference, all || telling.contains(where: key.contains) {
                 for index in start..<end { shown[index] = "•" }

@@ -32,7 +32,8 @@ class Setting:
         if kind in ("tmpfs", "ramfs"):
             raise Unfit(f"{folder} is in memory ({kind}), where a sync costs nothing: give another --folder")
         self.work = Path(tempfile.mkdtemp(dir=folder, prefix="session-"))
-        self.load = self._compiled()
+        self.load = self._compiled("load")
+        self.floor = self._compiled("floor", "-lcurl")
         self.machine = {"cpu": cpu(), "cores": os.cpu_count(), "disk": kind, "fdatasync_ms": sync_cost(self.work)}
 
     def __enter__(self):
@@ -49,13 +50,13 @@ class Setting:
             f"Measured on {machine['cores']} cores of {machine['cpu']}, which the load shares; "
             f"{machine['disk']}, one fdatasync {machine['fdatasync_ms']:.2f} ms.")
 
-    def _compiled(self):
+    def _compiled(self, name, *libraries):
         compiler = next(filter(None, map(shutil.which, ("cc", "clang", "gcc"))), None)
         if not compiler:
             raise Unfit("a C compiler is missing; first: apt-get install gcc libc6-dev")
-        source = Path(__file__).with_name("load.c")
-        target = self.work / "load"
-        command = [compiler, "-O2", "-Wall", "-Wextra", "-o", target, source]
+        source = Path(__file__).with_name(f"{name}.c")
+        target = self.work / name
+        command = [compiler, "-O2", "-Wall", "-Wextra", "-o", target, source, *libraries]
         made = subprocess.run(command, capture_output=True, text=True)
         if made.returncode:
             raise Unfit(f"{source} does not compile:\n{made.stderr}")
