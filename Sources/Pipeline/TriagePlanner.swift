@@ -34,10 +34,13 @@ struct TriagePlanner {
         guard existing.state != .withdrawn else {
             return .noted(outcome: "repeated", reason: "it was withdrawn")
         }
-        guard submission.version > existing.content.version, submission.text != existing.content.text else {
+        guard submission.version > existing.content.version else {
             return .noted(outcome: "repeated", reason: "this message is known")
         }
-        if existing.role == .comment { return .edited(existing.id, submission) }
+        // The version is kept even when the words are the same, so that an older edit that comes late stays out.
+        if existing.role == .comment || !submission.saysOther(than: existing.content) {
+            return .edited(existing.id, submission)
+        }
         return .asked(decide(submission, known, receivedAt: existing.receivedAt, replacing: existing, next: next))
     }
 
@@ -58,7 +61,7 @@ struct TriagePlanner {
         let place = place(decision, match, existing, known, title, next)
         return Triaged.Ask(
             submission: submission, receivedAt: receivedAt, replaces: existing?.id, fingerprint: fingerprint?.hash,
-            match: match, newestTwin: known.twins.map(\.request.id).max(), decision: decision, decidedAt: now,
+            match: match, newestTwin: known.newestTwin, decision: decision, decidedAt: now,
             place: place, posts: Conversation.plan(turn(submission, decision, match, place, title, twin)))
     }
 
@@ -98,5 +101,12 @@ struct TriagePlanner {
             },
             team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, now: now,
             hub: hub)
+    }
+}
+
+extension Submission {
+    /// Whether a person would call it another text: a link preview that was added is none.
+    fileprivate func saysOther(than earlier: Submission) -> Bool {
+        text != earlier.text || title != earlier.title || fields != earlier.fields || attachments != earlier.attachments
     }
 }

@@ -6,6 +6,7 @@ private import RuleEngine
 import ServiceLifecycle
 private import Similarity
 package import Store
+private import Synchronization
 package import Telemetry
 
 /// Decides what came in: inbox → submissions, requests, decisions and posts, a batch in one transaction.
@@ -59,29 +60,34 @@ package struct TriageService: Service {
             for await _ in inbox.rings.cancelOnGracefulShutdown() { await decideAll() }
             group.cancelAll()
         }
-        // What came in while the doors closed is decided too, so that a stop leaves no work half done.
-        await decideAll()
+        // What came in while the doors closed is decided too; a backlog is not, since it is safe where it is.
+        let deadline = ContinuousClock.now + .seconds(3)
+        while ContinuousClock.now < deadline, await step(now: now()) {}
     }
 
     private func decideAll() async {
-        while !Task.isCancelled, await step(now: now()) {}
+        while !Task.isCancelled, !Task.isShuttingDownGracefully, await step(now: now()) {}
     }
 
-    /// Decides up to one batch; true when more may wait already.
-    ///
-    /// What comes later rings.
+    /// Decides up to one batch; false when nothing waited.
     package func step(now: Timestamp) async -> Bool {
         let started = ContinuousClock.now
         do {
-            let (reads, last) = try await store.waitingEvents(limit: Self.batchSize, now: now) { event in
+            let touched = Mutex<Set<String>>([])
+            let (batch, last) = try await store.waitingEvents(limit: Self.batchSize, now: now) { event in
                 let read = self.read(event)
-                return (read, read.probe)
+                // Two events that touch the same thing are not decided in one batch: it ends before the second.
+                let isFree = touched.withLock { touched in
+                    guard touched.isDisjoint(with: read.touches) else { return false }
+                    touched.formUnion(read.touches)
+                    return true
+                }
+                return isFree ? (read, read.probe) : nil
             }
-            guard !reads.isEmpty else { return false }
-            let batch = independent(reads)
+            guard !batch.isEmpty else { return false }
             try await decide(batch, last, now)
             meters.batch.record(started.duration(to: .now))
-            return batch.count < reads.count || reads.count == Self.batchSize
+            return true
         } catch {
             guard error.code != .cancelled else { return false }
             meters.failures.add()
@@ -108,7 +114,7 @@ package struct TriageService: Service {
             let reason = "no source named \(event.source) is configured any more"
             return Read(event: event, reading: .ignored(reason: reason), probe: nil, touches: [], answer: nil)
         }
-        let reading = desk.source.normalise(event)
+        let reading = desk.source.normalise(event).refusingOddNames
         var read = Read(event: event, reading: reading, probe: nil, touches: [], answer: desk.answer)
         switch reading {
         case .submission(let submission), .edit(let submission):
@@ -143,23 +149,13 @@ package struct TriageService: Service {
         do {
             let claims = try await store.commit(triaged, expecting: last, claim: flight.order, at: now)
             flight.handOver(claims)
-        } catch  where error.code == .failed {
+        } catch {
+            guard error.code == .failed || error.code == .conflict else { throw error }
             return try await isolate(batch, error, now)
         }
         meters.count(triaged)
         let hasPosts = triaged.contains { if case .asked(let ask) = $0.change { !ask.posts.isEmpty } else { false } }
         if hasPosts { outbox.ring() }
-    }
-
-    /// The longest beginning in which no two events touch the same thing; the rest waits for the next step.
-    private func independent(_ reads: [(Read, Known)]) -> [(Read, Known)] {
-        var touched: Set<String> = []
-        return Array(
-            reads.prefix { read, _ in
-                guard touched.isDisjoint(with: read.touches) else { return false }
-                touched.formUnion(read.touches)
-                return true
-            })
     }
 
     /// One event can spoil a batch: the first is tried alone, and put off when it is the one that fails.
@@ -168,7 +164,8 @@ package struct TriageService: Service {
         let (_, last) = try await store.waitingEvents(limit: 0, now: now) { _ in ((), nil) }
         if batch.count > 1 { return try await decide([first], last, now) }
         let event = first.0.event.id
-        let attempts = try await store.postpone(event: event, until: now + .seconds(30), reason: error.message)
+        let attempts = try await store.postpone(
+            event: event, until: now + .seconds(error.code == .conflict ? 1 : 30), reason: error.message)
         logger.error(
             "an event could not be decided",
             metadata: [LogKeys.event: "\(event)", LogKeys.attempt: "\(attempts)", LogKeys.reason: "\(error.message)"])
@@ -209,5 +206,20 @@ private struct TriageMeters: Sendable {
             metrics.counter(MetricNames.eventsTriaged, .init("outcome", outcome)).add(count)
         }
         for (match, count) in matches { metrics.counter(MetricNames.decisions, .init("match", match)).add(count) }
+    }
+}
+
+extension Reading {
+    /// Names with control characters are nobody's: a database may end a text at one, and two names would be the same.
+    fileprivate var refusingOddNames: Reading {
+        let names: [String?] =
+            switch self {
+            case .submission(let one), .edit(let one):
+                [one.key.externalID, one.thread, one.channel?.id, one.author.id, one.author.email]
+            case .delete(let key, _): [key.externalID]
+            case .command, .handshake, .ignored, .invalid: []
+            }
+        let isOdd = names.contains { $0?.utf8.contains { $0 < 0x20 || $0 == 0x7F } ?? false }
+        return isOdd ? .invalid(reason: "an id holds a control character") : self
     }
 }

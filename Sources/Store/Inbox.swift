@@ -74,11 +74,13 @@ extension Store {
         }
     }
 
-    /// Up to `limit` events that have no outcome and are not put off, oldest first.
+    /// Visits up to `limit` events that have no outcome and are not put off, oldest first, while `body` says true.
     ///
     /// There is one triage in one process (the lock sees to that), so an event is claimed by being looked at: its
     /// outcome commits with the decision, and a crash in between leaves it here.
-    static func waitingEvents(limit: Int, now: Timestamp, _ db: Database) throws -> [Event] {
+    static func forEachWaiting(
+        limit: Int, now: Timestamp, _ db: Database, _ body: (Event) throws -> Bool
+    ) throws {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT id, source, received_at, headers, body FROM inbox
@@ -87,7 +89,8 @@ extension Store {
                   AND NOT EXISTS (SELECT 1 FROM inbox_lease WHERE event = inbox.id AND until > ?)
                 ORDER BY id LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [now.milliseconds, limit]).map(event)
+        let rows = try Row.fetchCursor(statement, arguments: [now.milliseconds, limit])
+        while let row = try rows.next(), try body(event(row)) {}
     }
 
     private static func event(_ row: Row) -> Event {
@@ -109,6 +112,22 @@ extension Store {
                             attempts = attempts + 1, reason = excluded.reason
                         RETURNING attempts
                         """, arguments: [event, until.milliseconds, reason]) ?? 1
+            }
+        }
+    }
+
+    /// When the oldest event that has no outcome came; `nil` when none waits.
+    package func oldestWaiting() async throws(StoreError) -> Timestamp? {
+        try await translating(path) {
+            try await self.pool.read { db in
+                try Int64.fetchOne(
+                    db,
+                    sql: """
+                        SELECT received_at FROM inbox
+                        WHERE id > (SELECT value FROM counter WHERE name = 'inbox_done_through')
+                          AND NOT EXISTS (SELECT 1 FROM inbox_outcome WHERE event = inbox.id) ORDER BY id LIMIT 1
+                        """
+                ).map(Timestamp.init(milliseconds:))
             }
         }
     }

@@ -70,16 +70,22 @@ extension Store {
     }
 
     static func claim(_ order: ClaimOrder, _ now: Timestamp, _ db: Database) throws -> [Claim] {
-        guard order.limit > 0 else { return [] }
-        let full = order.inFlight.filter { $0.value >= order.perDestination }.keys.sorted()
         var rooms = order.inFlight.mapValues { order.perDestination - $0 }
-        let taken = try due(order.limit, except: full, now, db).filter { row in
-            let destination: String = row["destination"]
-            let room = rooms[destination, default: order.perDestination]
-            rooms[destination] = room - 1
-            return room > 0
+        var claims: [Claim] = []
+        // Posts to a full destination may fill the first look: then it looks again without it.
+        while claims.count < order.limit {
+            let full = rooms.filter { $0.value <= 0 }.keys.sorted()
+            let asked = order.limit - claims.count
+            let rows = try due(asked, except: full, now, db)
+            for row in rows {
+                let destination: String = row["destination"]
+                let room = rooms[destination, default: order.perDestination]
+                rooms[destination] = room - 1
+                if room > 0 { claims.append(try mark(try claim(row), until: now + order.lease, db)) }
+            }
+            if rows.count < asked { break }
         }
-        return try taken.map { try mark(try claim($0), until: now + order.lease, db) }
+        return claims
     }
 
     private static func due(

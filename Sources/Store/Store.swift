@@ -114,7 +114,7 @@ private final class ProcessLock: Sendable {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let words = unsafe String(cString: strerror(errno))
-            throw StoreError(.unusable, "cannot create \(path): \(words)")
+            throw StoreError(.unusable, "cannot create \(path): \(words); its folder must exist and be writable")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

@@ -126,10 +126,7 @@ private struct TriageWriter {
     private func open(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {
         // The equal-hash check of the look-up, made again where nothing can come in between.
         if let fingerprint = ask.fingerprint, ask.match.outcome == .new {
-            let newest = try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT max(id) FROM request WHERE fingerprint = ?"),
-                arguments: [fingerprint])
-            if let newest, newest > (ask.newestTwin?.number ?? 0) {
+            if let newest = try Store.newestTwin(fingerprint, db), newest.number > (ask.newestTwin?.number ?? 0) {
                 throw StoreError(.conflict, "an equal request came in between")
             }
         }
@@ -147,7 +144,8 @@ private struct TriageWriter {
 
     private func lookAgain(_ ask: Triaged.Ask, joins id: RequestID) throws {
         let isThere = try Bool.fetchOne(
-            db, sql: "SELECT 1 FROM request WHERE id = ? AND merged_into IS NULL", arguments: [id.number])
+            db, sql: "SELECT 1 FROM request WHERE id = ? AND merged_into IS NULL AND status <> 'withdrawn'",
+            arguments: [id.number])
         guard isThere != nil else { throw StoreError(.conflict, "\(id) was merged in between") }
     }
 
@@ -223,8 +221,8 @@ private struct TriageWriter {
             ON CONFLICT DO NOTHING
             """, [now.milliseconds, id])
         try run(
-            "UPDATE submission SET version = ?, content = ? WHERE id = ?",
-            [submission.version, try Coding.text(submission), id])
+            "UPDATE submission SET version = ?, content = ?, voice = ?, thread = ? WHERE id = ?",
+            [submission.version, try Coding.text(submission), submission.voice, submission.threadKey, id])
     }
 
     private func withdraw(_ key: MessageKey, _ at: Timestamp, _ event: Int64) throws {

@@ -4,17 +4,22 @@ package import Intake
 extension Store {
     /// Takes up to `limit` waiting events and looks up what is known about each, all in one snapshot.
     ///
-    /// - Parameter read: understands an event, and says what to look up about it; runs on a database thread, and must
-    ///   not come back to the store.
+    /// Stops early when the bodies add up to some megabytes.
+    /// - Parameter read: understands an event and says what to look up about it, or `nil` to stop before it; runs on a
+    ///   database thread, and must not come back to the store.
     /// - Returns: what was read and what was known of it, oldest first, with the number of the newest request.
     package func waitingEvents<T: Sendable>(
-        limit: Int, now: Timestamp, read: @escaping @Sendable (Event) -> (T, Probe?)
+        limit: Int, now: Timestamp, read: @escaping @Sendable (Event) -> (T, Probe?)?
     ) async throws(StoreError) -> (reads: [(T, Known)], lastRequest: RequestID) {
         try await translating(path) {
             try await self.pool.read { db in
-                let reads = try Self.waitingEvents(limit: limit, now: now, db).map { event in
-                    let (value, probe) = read(event)
-                    return (value, try probe.map { try Self.known($0, db) } ?? Known())
+                var reads: [(T, Known)] = []
+                var bytes = 0
+                try Self.forEachWaiting(limit: limit, now: now, db) { event in
+                    guard let (value, probe) = read(event) else { return false }
+                    reads.append((value, try probe.map { try Self.known($0, db) } ?? Known()))
+                    bytes += event.body.count
+                    return bytes < 4 << 20
                 }
                 let last = try db.cachedStatement(sql: "SELECT value FROM counter WHERE name = 'request'")
                 return (reads, RequestID(try Int64.fetchOne(last) ?? 0))
@@ -34,7 +39,10 @@ extension Store {
                     """)
             known.threadRequest = try Int64.fetchOne(statement, arguments: [thread]).map(RequestID.init(_:))
         }
-        if let fingerprint = probe.fingerprint { known.twins = try twins(fingerprint, probe.voice, db) }
+        if let fingerprint = probe.fingerprint {
+            known.twins = try twins(fingerprint, probe.voice, db)
+            known.newestTwin = try newestTwin(fingerprint, db)
+        }
         return known
     }
 
@@ -55,11 +63,18 @@ extension Store {
             content: try Coding.value(Submission.self, row[5]))
     }
 
+    /// Requests a new voice can join: the look-up and the check at the commit must mean the same ones.
+    private static let isTwin = "fingerprint = ? AND merged_into IS NULL AND status <> 'withdrawn'"
+
+    static func newestTwin(_ fingerprint: Int64, _ db: Database) throws -> RequestID? {
+        let statement = try db.cachedStatement(sql: "SELECT max(id) FROM request WHERE \(isTwin)")
+        return try Int64.fetchOne(statement, arguments: [fingerprint]).map(RequestID.init(_:))
+    }
+
     static func twins(_ fingerprint: Int64, _ voice: String?, _ db: Database) throws -> [Known.Twin] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT \(RequestSummary.columns) FROM request
-                WHERE fingerprint = ? AND merged_into IS NULL AND status <> 'withdrawn' ORDER BY id LIMIT 4
+                SELECT \(RequestSummary.columns) FROM request WHERE \(isTwin) ORDER BY id LIMIT 4
                 """)
         return try Row.fetchAll(statement, arguments: [fingerprint]).map { row in
             let request = try RequestSummary(row)

@@ -96,6 +96,8 @@ package struct Known: Sendable {
     package var threadRequest: RequestID?
     /// Requests whose first voice has the same fingerprint, oldest first.
     package var twins: [Twin] = []
+    /// The newest of them all, `twins` being the first few.
+    package var newestTwin: RequestID?
 
     package init() {}
 

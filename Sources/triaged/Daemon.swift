@@ -124,12 +124,21 @@ struct Daemon {
                     + (durability == .full
                         ? "" : "; durability is \(durability.rawValue): a power loss may lose events")),
             ReadinessCheck(name: "inbox", isReady: waiting < room, detail: "\(waiting) events wait, room for \(room)"),
-            ReadinessCheck(
-                name: "triage", isReady: true,
-                detail: configuration.isTriageOn ? "deciding" : "paused by the configuration (triage: off)"),
+            await triageReadiness(parts),
             ReadinessCheck(
                 name: "rules", isReady: true, detail: "\(parts.serving.current.ruleCount) rules serve"),
         ]
+    }
+
+    /// Not ready when the oldest event has waited for minutes: triage cannot keep up, or is stuck.
+    private func triageReadiness(_ parts: Parts) async -> ReadinessCheck {
+        guard configuration.isTriageOn else {
+            return ReadinessCheck(name: "triage", isReady: true, detail: "paused by the configuration (triage: off)")
+        }
+        let oldest = try? await parts.store.oldestWaiting()
+        let age = oldest.map { Self.now().since($0).milliseconds / 1000 } ?? 0
+        return ReadinessCheck(
+            name: "triage", isReady: age < 300, detail: "deciding; the oldest event waits for \(age) s")
     }
 
     /// What is allowed and still worth a word.

@@ -128,6 +128,41 @@ import Testing
         #expect(status.outcomes == ["submission": 1, "repeated": 2])
     }
 
+    @Test func `what was asked, taken back and asked again is asked`() async throws {
+        try await say("m1", "Please add dark mode")
+        await decideAll()
+        let event = try await store.append(Samples.event("a delete, which the lobby has none of"))
+        let key = MessageKey(platform: "lobby", scope: "lobby", externalID: "m1")
+        _ = try await store.commit(
+            [Triaged(event: event, change: .withdrawn(key, at: now))], expecting: RequestID(1), at: now)
+        try await say("m2", "Please add dark mode")
+        await decideAll()
+        let status = try await store.status()
+        #expect(status.waiting == 0)
+        #expect(status.requestsByStatus == ["withdrawn": 1, "triaged": 1])
+    }
+
+    @Test func `names that a database would cut short stop nobody`() async throws {
+        try await say("a\u{0}1", "first wish")
+        try await say("a\u{0}2", "second wish")
+        try await say("b", "third wish")
+        await decideAll()
+        let status = try await store.status()
+        #expect(status.waiting == 0 && status.requests == 1 && status.outcomes["invalid"] == 2)
+    }
+
+    @Test func `an older edit that comes late changes nothing`() async throws {
+        func said(_ text: String, at version: Int64) -> JSON {
+            ["id": "m1", "author": "Dana", "text": .string(text), "at": .int(version)]
+        }
+        for (text, version) in [("A", 1), ("A", 3), ("B", 2)] as [(String, Int64)] {
+            _ = try await store.append(
+                Event(source: "lobby", receivedAt: now, body: said(text, at: version).serialised))
+        }
+        await decideAll()
+        #expect(try await store.request(RequestID(1))?.submissions.map(\.content.text) == ["A"])
+    }
+
     @Test func `a reply in the thread is a comment`() async throws {
         try await say("m1", "Please add dark mode")
         try await say("m2", "It hurts my eyes", thread: "m1")

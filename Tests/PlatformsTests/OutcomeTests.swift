@@ -19,10 +19,10 @@ struct OutcomeTests {
     @Test(arguments: [
         (200, #"{"ok":true,"channel":"C1","ts":"1795252999.000100"}"#, "delivered"),
         (200, #"{"ok":false,"error":"ratelimited"}"#, "retry"),
-        (200, #"{"ok":false,"error":"internal_error"}"#, "retry"),
-        (200, #"{"ok":false,"error":"fatal_error"}"#, "retry"),
+        (200, #"{"ok":false,"error":"internal_error"}"#, "uncertain"),
+        (200, #"{"ok":false,"error":"fatal_error"}"#, "uncertain"),
         (200, #"{"ok":false,"error":"service_unavailable"}"#, "retry"),
-        (200, #"{"ok":false,"error":"request_timeout"}"#, "retry"),
+        (200, #"{"ok":false,"error":"request_timeout"}"#, "uncertain"),
         (200, #"{"ok":false,"error":"not_in_channel"}"#, "dead"), (200, #"{"ok":false,"error":"brand_new"}"#, "dead"),
         (200, #"{"ok":false}"#, "dead"), (200, "<html>", "uncertain"), (200, "", "uncertain"), (200, "{}", "uncertain"),
         (204, "", "uncertain"), (429, "", "retry"), (500, "oops", "retry"), (503, "", "retry"), (302, "", "dead"),

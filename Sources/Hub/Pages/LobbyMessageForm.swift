@@ -17,7 +17,9 @@ struct LobbyMessageForm: Sendable {
     }
 
     init(_ entries: [FormEntry]) {
-        author = String((entries.value("author") ?? "").tidied.prefix(Self.maximumNameCharacters))
+        // By scalars: one character can be made of thousands of them, and the name travels in a cookie.
+        let name = (entries.value("author") ?? "").tidied.unicodeScalars.prefix(Self.maximumNameCharacters)
+        author = String(String.UnicodeScalarView(name))
         text = entries.value("text") ?? ""
         // It comes back in an address and as an element's id, so it has to look like one of ours.
         thread = entries.value("thread").flatMap { Self.isThread($0) ? $0 : nil }

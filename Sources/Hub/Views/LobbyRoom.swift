@@ -131,8 +131,7 @@ struct LobbyRoom: Sendable {
         {{/threads}}
         {{^threads}}
         <div class="empty"><p><strong>Nobody has asked anything yet.</strong></p>
-        <p>Try it: write a wish into the box above, such as <q>Customers cannot see their refunds on the payment \
-        page</q>, and read what comes back.</p></div>
+        <p>Try it: write a wish into the box above, such as <q>Please let us export the team's calendar as a PDF</q>, and read what comes back.</p></div>
         {{/threads}}
         """)
 

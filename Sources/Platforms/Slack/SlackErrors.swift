@@ -9,15 +9,21 @@ enum SlackErrors {
     ///   - needed: the scope that `missing_scope` names.
     static func outcome(_ error: String, needed: String?, retryAfter: Duration?) -> Outcome {
         if passing.contains(error) { return .retry(after: retryAfter, reason: "Slack says \(error)") }
+        if unclear.contains(error) {
+            return .uncertain(reason: "Slack says \(error): it may have posted; look in the channel")
+        }
         let name = error.isEmpty ? "no reason" : error.tidied.shortened(to: 80)
         let scope = needed.map { " (\($0.tidied.shortened(to: 80)))" } ?? ""
         return .dead(reason: "Slack says \(name)\(scope)\(advice[error].map { ": \($0)" } ?? "")")
     }
 
-    /// These pass: too many posts, a fault on Slack's side, a workspace on the move.
+    /// Slack's documentation says that part of the work may have been done before these: a repeat could double.
+    private static let unclear: Set<String> = ["internal_error", "fatal_error", "request_timeout"]
+
+    /// These pass: too many posts, a service that is down, a workspace on the move.
     private static let passing: Set<String> = [
-        "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
-        "team_added_to_org", "org_login_required", "accesslimited", "external_channel_migrating",
+        "ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "org_login_required",
+        "accesslimited", "external_channel_migrating",
     ]
 
     private static let advice: [String: String] = [

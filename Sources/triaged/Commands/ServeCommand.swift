@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Foundation
 import Intake
 import Logging
 import Store
@@ -38,6 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var logger = Logger(label: "triaged") { label in JSONLogHandler(label: label, sink: .standardError) }
         logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .info
+        // A terminal that closes, or an operator who expects a reload, must not cut the daemon off in the middle.
+        signal(SIGHUP, SIG_IGN)
         do {
             try await Daemon(configuration, rules, logger).run()
         } catch let error as StoreError {

@@ -56,6 +56,9 @@ struct StatusCommand: AsyncParsableCommand {
         )
         print("\(terminal.paint("teams", .dim))     \(table(status.requestsByTeam))")
         print("\(terminal.paint("posts", .dim))     \(table(status.posts))")
+        for (reason, count) in status.reasons.sorted(by: { $0.value > $1.value }) {
+            print("\(terminal.paint("no request", .dim))  \(count) × \(Terminal.inert(reason, limit: 110))")
+        }
         for state in ["uncertain", "dead"] {
             if let count = status.posts[state], count > 0 {
                 print(
