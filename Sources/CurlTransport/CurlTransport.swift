@@ -76,10 +76,20 @@ package final class CurlTransport: Transport {
         return try result.get()
     }
 
+    package var executor: (any TaskExecutor)? { self }
+
     /// Ends the thread.
     ///
     /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
     package func stop() {
         if mailbox.stop() { _ = pthread_join(thread, nil) }
+    }
+}
+
+/// Tasks that prefer this executor run on libcurl's thread, between its looks at the sockets: an answer then meets the
+/// task that waits for it without waking another thread.
+extension CurlTransport: TaskExecutor {
+    package func enqueue(_ job: consuming ExecutorJob) {
+        unsafe mailbox.enqueue(Mailbox.Work(job, unsafe asUnownedTaskExecutor()))
     }
 }

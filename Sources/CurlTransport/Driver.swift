@@ -24,6 +24,8 @@ internal import Intake
         _ = unsafe triaged_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
         var running: Int32 = 0
         while true {
+            // Answers that came with the last look meet their tasks here, which may send more at once.
+            mailbox.runWork()
             let letters = mailbox.collect(
                 room: limits.inFlight - transfers.count, isUnderWay: { transfers[$0] != nil })
             for job in letters.abandoned { job.continuation.resume(returning: .failure(Self.cancelled)) }
@@ -101,6 +103,7 @@ internal import Intake
     private func finish(_ letters: Mailbox.Letters) {
         for job in letters.jobs { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
         for id in Array(transfers.keys) { end(id, with: .failure(Self.cancelled)) }
+        repeat { mailbox.runWork() } while !mailbox.close()
         while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }
         _ = unsafe curl_multi_cleanup(mailbox.multi)
     }

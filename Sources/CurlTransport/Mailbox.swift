@@ -1,4 +1,5 @@
 private import CLibcurl
+private import Dispatch
 internal import Intake
 private import Synchronization
 
@@ -8,6 +9,21 @@ private import Synchronization
         var id: UInt64
         var request: HTTPRequest
         var continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>
+    }
+
+    /// A piece of a task that wants to run on the driver's thread.
+    @safe struct Work: Sendable {
+        private let job: UnownedJob
+        private let executor: UnownedTaskExecutor
+
+        init(_ job: consuming ExecutorJob, _ executor: UnownedTaskExecutor) {
+            self.job = UnownedJob(job)
+            unsafe self.executor = unsafe executor
+        }
+
+        func run() {
+            unsafe job.runSynchronously(on: executor)
+        }
     }
 
     /// What the driver takes out at a time.
@@ -27,6 +43,9 @@ private import Synchronization
         var open: Set<UInt64> = []
         var lastID: UInt64 = 0
         var isStopping = false
+        var work: [Work] = []
+        /// True when the thread has ended: work goes elsewhere.
+        var isClosed = false
         /// True while the driver waits, or is about to: only then is there anyone to wake.
         var isDriverAsleep = false
     }
@@ -73,6 +92,38 @@ private import Synchronization
         }
     }
 
+    func enqueue(_ work: Work) {
+        let isClosed = state.withLock { state in
+            guard !state.isClosed else { return true }
+            state.work.append(work)
+            wake(&state)
+            return false
+        }
+        // What outlives the thread still has to end.
+        if isClosed { DispatchQueue.global().async { work.run() } }
+    }
+
+    /// Runs the work that has come, and what comes of it, until there is none.
+    func runWork() {
+        while true {
+            let work = state.withLock { state in
+                state.isDriverAsleep = false
+                defer { state.work = [] }
+                return state.work
+            }
+            if work.isEmpty { return }
+            for piece in work { piece.run() }
+        }
+    }
+
+    /// True when the thread may end: no work is left, and none is taken from now on.
+    func close() -> Bool {
+        state.withLock { state in
+            state.isClosed = state.work.isEmpty
+            return state.isClosed
+        }
+    }
+
     /// True for the first caller only.
     func stop() -> Bool {
         state.withLock { state in
@@ -105,7 +156,8 @@ private import Synchronization
     /// What comes from now on wakes it.
     func mayWait(hasRoom: Bool) -> Bool {
         state.withLock { state in
-            let isIdle = (state.jobs.isEmpty || !hasRoom) && state.cancelled.isEmpty && !state.isStopping
+            let isIdle =
+                (state.jobs.isEmpty || !hasRoom) && state.work.isEmpty && state.cancelled.isEmpty && !state.isStopping
             state.isDriverAsleep = isIdle
             return isIdle
         }

@@ -85,6 +85,8 @@ extension Timestamp {
         }
         guard digits.isAtEnd else { return nil }
         let days = Self.days(fromCivil: year, month, day)
+        // 31 February would be a day in March.
+        guard Self.civil(fromDays: days) == (year, month, day) else { return nil }
         let minutes = days * 1440 + hour * 60 + minute - offset
         self.milliseconds = (minutes * 60 + second) * 1000 + milliseconds
     }

@@ -54,6 +54,14 @@ package struct TransportFailure: Error, Equatable, CustomStringConvertible {
 /// The door through which everything leaves.
 package protocol Transport: Sendable {
     func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
+
+    /// Where tasks that do little but send should run, to spare a change of threads for each answer; they must not
+    /// block. `nil` leaves them where they are.
+    var executor: (any TaskExecutor)? { get }
+}
+
+extension Transport {
+    package var executor: (any TaskExecutor)? { nil }
 }
 
 /// What became of one attempt to deliver a post.

@@ -62,13 +62,13 @@ package struct DeliveryService: Service {
 
     /// Starts what was handed over, settles what has ended and claims what is due; true when more may be due.
     private func turn(now: Timestamp, _ group: inout DiscardingTaskGroup) async -> Bool {
-        for claim in flight.takeHandedOver() { group.addTask { await self.deliver(claim) } }
+        begin(&group)
         let settled = flight.takeSettled()
         let order = flight.order
         do {
             let claims = try await store.exchange(settled: settled, claim: order, now: now)
             flight.handOver(claims)
-            for claim in flight.takeHandedOver() { group.addTask { await self.deliver(claim) } }
+            begin(&group)
             // Fewer than asked for: nothing else is due, and whatever ends or is decided rings.
             return order.limit > 0 && claims.count == order.limit
         } catch {
@@ -78,6 +78,12 @@ package struct DeliveryService: Service {
                 "the outbox could not be read or settled; it is tried again",
                 metadata: [LogKeys.errorCode: "\(error.code.rawValue)", LogKeys.reason: "\(error.message)"])
             return false
+        }
+    }
+
+    private func begin(_ group: inout DiscardingTaskGroup) {
+        for claim in flight.takeHandedOver() {
+            group.addTask(executorPreference: transport.executor) { await self.deliver(claim) }
         }
     }
 

@@ -150,14 +150,4 @@ extension Store {
             }
         }
     }
-
-    /// When the next waiting post is due; `nil` when none waits.
-    package func nextDue() async throws(StoreError) -> Timestamp? {
-        try await translating(path) {
-            try await self.pool.read { db in
-                try Int64.fetchOne(db, sql: "SELECT min(due_at) FROM outbox WHERE state = 'waiting'")
-                    .map(Timestamp.init(milliseconds:))
-            }
-        }
-    }
 }

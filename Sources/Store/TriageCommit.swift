@@ -170,12 +170,19 @@ private struct TriageWriter {
             """, [now.milliseconds, request.number])
     }
 
-    /// Counts again; a request that nobody decided on yet goes when the last who asked is gone.
+    /// Counts again; a request that nobody decided on yet goes when the last who asked is gone, and with it the posts
+    /// that have not left.
     private func lostVoice(_ request: RequestID) throws {
         try countVoices(request)
         try run(
             "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged')",
             [Status.withdrawn.rawValue, request.number])
+        guard db.changesCount > 0 else { return }
+        try run(
+            """
+            UPDATE outbox SET state = 'dead', reason = 'it was taken back before this left', settled_at = ?
+            WHERE request = ? AND state = 'waiting'
+            """, [now.milliseconds, request.number])
     }
 
     private func add(_ post: Post) throws {

@@ -135,8 +135,10 @@ struct Daemon {
         guard configuration.isTriageOn else {
             return ReadinessCheck(name: "triage", isReady: true, detail: "paused by the configuration (triage: off)")
         }
-        let oldest = try? await parts.store.oldestWaiting()
-        let age = oldest.map { Self.now().since($0).milliseconds / 1000 } ?? 0
+        guard let oldest = try? await parts.store.oldestWaiting() else {
+            return ReadinessCheck(name: "triage", isReady: true, detail: "deciding; nothing waits")
+        }
+        let age = Self.now().since(oldest).milliseconds / 1000
         return ReadinessCheck(
             name: "triage", isReady: age < 300, detail: "deciding; the oldest event waits for \(age) s")
     }

@@ -53,6 +53,35 @@ import Testing
         transport.stop()
     }
 
+    @Test func `tasks on the transport's own thread send, wait and end, also when it stops under them`() async throws {
+        let server = try LoopbackServer { request in request.contains("/silent") ? nil : .init(body: "ok") }
+        let transport = try transport()
+        let statuses = await withTaskGroup(of: Int?.self) { group in
+            for number in 0..<100 {
+                group.addTask(executorPreference: transport.executor) {
+                    var last: Int?
+                    for _ in 0..<3 {
+                        last = try? await transport.send(
+                            HTTPRequest(url: server.url, headers: [:], body: [UInt8(number)])
+                        ).status
+                    }
+                    return last
+                }
+            }
+            return await group.reduce(into: [Int?]()) { $0.append($1) }
+        }
+        #expect(statuses == Array(repeating: 200, count: 100))
+        let ended = await withTaskGroup(of: TransportFailure?.self) { group in
+            group.addTask(executorPreference: transport.executor) {
+                await failure(of: HTTPRequest(url: server.url + "/silent", headers: [:], body: [1]), transport)
+            }
+            await server.waitForRequest { $0.contains("/silent") }
+            transport.stop()
+            return await group.next() ?? nil
+        }
+        #expect(ended?.kind == .cancelled)
+    }
+
     @Test func `a long answer is cut at the limit`() async throws {
         let server = try LoopbackServer { _ in .init(body: String(repeating: "x", count: 100_000)) }
         let transport = try transport(.init(answerBytes: 1000))

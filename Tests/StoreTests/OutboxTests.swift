@@ -58,7 +58,6 @@ import Testing
         _ = try await store.exchange(
             settled: [Settlement(first, .retry(at: now + .seconds(5), reason: "429"))], claim: .nothing, now: now)
         #expect(try await claim().isEmpty)
-        #expect(try await store.nextDue() == now + .seconds(5))
         #expect(try await claim(at: now + .seconds(5)).count == 1)
     }
 

@@ -102,9 +102,10 @@ import Testing
 
     @Test func `the last voice that goes takes an undecided request with it`() async throws {
         let submission = Samples.submission("m1", "a")
-        try await open(1, submission)
+        try await open(1, submission, posts: [Samples.post("k1")])
         try await commit(.withdrawn(submission.key, at: now), last: 1)
         let detail = try #require(try await store.request(RequestID(1)))
+        #expect(detail.posts.map(\.state) == [.dead])
         #expect(detail.summary.status == .withdrawn)
         #expect(detail.summary.voices == 0)
     }

@@ -56,8 +56,9 @@ package final class LoopbackServer: Sendable {
     package var requests: [String] { state.withLock { $0.requests } }
     package var connections: Int { state.withLock { $0.connections } }
 
-    package func waitForRequest() async {
-        for await _ in arrived.prefix(1) {}
+    /// Returns when a request that fits has come.
+    package func waitForRequest(_ fits: @Sendable (String) -> Bool = { _ in true }) async {
+        for await _ in arrived where requests.contains(where: fits) { return }
     }
 
     private static func accept(_ socket: Int32, _ serve: @escaping @Sendable (Int32) -> Void) {

@@ -23,7 +23,7 @@ struct DeliverBench: AsyncParsableCommand {
         let before = Self.cpu()
         await withDiscardingTaskGroup { group in
             for _ in 0..<inFlight {
-                group.addTask {
+                group.addTask(executorPreference: transport.executor) {
                     while tally.left.subtract(1, ordering: .relaxed).newValue >= 0 {
                         let status = try? await transport.send(request).status
                         if status != 200 { tally.failed.add(1, ordering: .relaxed) }
