@@ -37,6 +37,10 @@ package struct DeliveryService: Service {
     }
 
     package func run() async throws {
+        await withTaskExecutorPreference(transport.executor) { await deliverWhatIsDue() }
+    }
+
+    private func deliverWhatIsDue() async {
         await recover(now: now())
         await withTaskGroup { ticking in
             ticking.addTask { [outbox] in await outbox.ring(every: .seconds(1)) }

@@ -6,7 +6,6 @@ private import RuleEngine
 import ServiceLifecycle
 private import Similarity
 package import Store
-private import Synchronization
 package import Telemetry
 
 /// Decides what came in: inbox → submissions, requests, decisions and posts, a batch in one transaction.
@@ -55,37 +54,40 @@ package struct TriageService: Service {
     package static let maximumAttempts = 5
 
     package func run() async throws {
+        await withTaskExecutorPreference(DiskThread(label: "triage")) { await decideWhatComes() }
+    }
+
+    private func decideWhatComes() async {
         await withTaskGroup { group in
             group.addTask { [inbox] in await inbox.ring(every: .seconds(1)) }
-            for await _ in inbox.rings.cancelOnGracefulShutdown() { await decideAll() }
+            for await _ in inbox.rings.cancelOnGracefulShutdown() { decideAll() }
             group.cancelAll()
         }
         // What came in while the doors closed is decided too; a backlog is not, since it is safe where it is.
         let deadline = ContinuousClock.now + .seconds(3)
-        while ContinuousClock.now < deadline, await step(now: now()) {}
+        while ContinuousClock.now < deadline, step(now: now()) {}
     }
 
-    private func decideAll() async {
-        while !Task.isCancelled, !Task.isShuttingDownGracefully, await step(now: now()) {}
+    private func decideAll() {
+        while !Task.isCancelled, !Task.isShuttingDownGracefully, step(now: now()) {}
     }
 
     /// Decides up to one batch; false when nothing waited.
-    package func step(now: Timestamp) async -> Bool {
+    ///
+    /// Blocks for as long as the disk takes.
+    package func step(now: Timestamp) -> Bool {
         let started = ContinuousClock.now
         do {
-            let touched = Mutex<Set<String>>([])
-            let (batch, last) = try await store.waitingEvents(limit: Self.batchSize, now: now) { event in
+            var touched: Set<String> = []
+            let (batch, last) = try store.waitingEvents(limit: Self.batchSize, now: now) { event -> (Read, Probe?)? in
                 let read = self.read(event)
                 // Two events that touch the same thing are not decided in one batch: it ends before the second.
-                let isFree = touched.withLock { touched in
-                    guard touched.isDisjoint(with: read.touches) else { return false }
-                    touched.formUnion(read.touches)
-                    return true
-                }
-                return isFree ? (read, read.probe) : nil
+                guard touched.isDisjoint(with: read.touches) else { return nil }
+                touched.formUnion(read.touches)
+                return (read, read.probe)
             }
             guard !batch.isEmpty else { return false }
-            try await decide(batch, last, now)
+            try decide(batch, last, now)
             meters.batch.record(started.duration(to: .now))
             return true
         } catch {
@@ -137,7 +139,7 @@ package struct TriageService: Service {
 
     private func decide(
         _ batch: [(Read, Known)], _ last: RequestID, _ now: Timestamp
-    ) async throws(StoreError) {
+    ) throws(StoreError) {
         var newest = last
         let rules = rules.current
         let triaged = batch.map { read, known in
@@ -147,11 +149,11 @@ package struct TriageService: Service {
             return Triaged(event: read.event.id, change: change)
         }
         do {
-            let claims = try await store.commit(triaged, expecting: last, claim: flight.order, at: now)
+            let claims = try store.commit(triaged, expecting: last, claim: flight.order, at: now)
             flight.handOver(claims)
         } catch {
             guard error.code == .failed || error.code == .conflict else { throw error }
-            return try await isolate(batch, error, now)
+            return try isolate(batch, error, now)
         }
         meters.count(triaged)
         let hasPosts = triaged.contains { if case .asked(let ask) = $0.change { !ask.posts.isEmpty } else { false } }
@@ -159,19 +161,19 @@ package struct TriageService: Service {
     }
 
     /// One event can spoil a batch: the first is tried alone, and put off when it is the one that fails.
-    private func isolate(_ batch: [(Read, Known)], _ error: StoreError, _ now: Timestamp) async throws(StoreError) {
+    private func isolate(_ batch: [(Read, Known)], _ error: StoreError, _ now: Timestamp) throws(StoreError) {
         guard let first = batch.first else { return }
-        let (_, last) = try await store.waitingEvents(limit: 0, now: now) { _ in ((), nil) }
-        if batch.count > 1 { return try await decide([first], last, now) }
+        let (_, last) = try store.waitingEvents(limit: 0, now: now) { _ in ((), nil) }
+        if batch.count > 1 { return try decide([first], last, now) }
         let event = first.0.event.id
-        let attempts = try await store.postpone(
+        let attempts = try store.postpone(
             event: event, until: now + .seconds(error.code == .conflict ? 1 : 30), reason: error.message)
         logger.error(
             "an event could not be decided",
             metadata: [LogKeys.event: "\(event)", LogKeys.attempt: "\(attempts)", LogKeys.reason: "\(error.message)"])
         if attempts >= Self.maximumAttempts {
             let change = Triaged.Change.noted(outcome: "failed", reason: error.message)
-            _ = try await store.commit([Triaged(event: event, change: change)], expecting: last, at: now)
+            _ = try store.commit([Triaged(event: event, change: change)], expecting: last, at: now)
         }
     }
 }

@@ -101,9 +101,9 @@ extension Store {
     }
 
     /// Puts an event off after a failure that may pass; the count of attempts so far.
-    package func postpone(event: Int64, until: Timestamp, reason: String) async throws(StoreError) -> Int {
-        try await translating(path) {
-            try await self.pool.write { db in
+    package func postpone(event: Int64, until: Timestamp, reason: String) throws(StoreError) -> Int {
+        try translating(path) {
+            try pool.write { db in
                 try Int.fetchOne(
                     db,
                     sql: """

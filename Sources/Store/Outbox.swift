@@ -69,7 +69,11 @@ extension Store {
         }
     }
 
-    static func claim(_ order: ClaimOrder, _ now: Timestamp, _ db: Database) throws -> [Claim] {
+    /// - Parameter fresh: posts written in this transaction, which need not be read back.
+    static func claim(
+        _ order: ClaimOrder, fresh: [Post] = [], _ now: Timestamp, _ db: Database
+    ) throws -> [Claim] {
+        let fresh = Dictionary(fresh.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var rooms = order.inFlight.mapValues { order.perDestination - $0 }
         var claims: [Claim] = []
         // Posts to a full destination may fill the first look: then it looks again without it.
@@ -81,7 +85,7 @@ extension Store {
                 let destination: String = row["destination"]
                 let room = rooms[destination, default: order.perDestination]
                 rooms[destination] = room - 1
-                if room > 0 { claims.append(try mark(try claim(row), until: now + order.lease, db)) }
+                if room > 0 { claims.append(try mark(try claim(row, fresh), until: now + order.lease, db)) }
             }
             if rows.count < asked { break }
         }
@@ -95,7 +99,7 @@ extension Store {
         return try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id, fence, attempts, created_at, post, destination FROM outbox
+                    SELECT id, fence, attempts, created_at, key, post, destination FROM outbox
                     WHERE state = 'waiting' AND due_at <= ?
                     \(full.isEmpty ? "" : "AND destination NOT IN (\(marks))") ORDER BY due_at, id LIMIT ?
                     """),
@@ -115,10 +119,10 @@ extension Store {
         return marked
     }
 
-    private static func claim(_ row: Row) throws -> Claim {
+    private static func claim(_ row: Row, _ fresh: [String: Post] = [:]) throws -> Claim {
         Claim(
             id: row[0], fence: row[1], attempts: row[2], createdAt: Timestamp(milliseconds: row[3]),
-            post: try Coding.value(Post.self, row[4]))
+            post: try fresh[row[4]] ?? Coding.value(Post.self, row[5]))
     }
 
     private static func settle(_ settlement: Settlement, _ now: Timestamp, _ db: Database) throws {
@@ -145,8 +149,11 @@ extension Store {
             try await self.pool.read { db in
                 try Row.fetchAll(
                     db,
-                    sql: "SELECT id, fence, attempts, created_at, post FROM outbox WHERE state = 'sending' ORDER BY id"
-                ).map(Self.claim)
+                    sql: """
+                        SELECT id, fence, attempts, created_at, key, post FROM outbox
+                        WHERE state = 'sending' ORDER BY id
+                        """
+                ).map { try Self.claim($0) }
             }
         }
     }

@@ -30,6 +30,13 @@ extension StoreError {
 }
 
 /// Runs a body whose errors are the database layer's, and throws `StoreError` instead.
+///
+/// The one without `await` blocks the thread that calls it for as long as the disk takes.
+func translating<T>(_ path: String = "", _ body: () throws -> T) throws(StoreError) -> T {
+    do { return try body() } catch { throw StoreError(error, path: path) }
+}
+
+/// Runs a body whose errors are the database layer's, and throws `StoreError` instead.
 func translating<T>(_ path: String = "", _ body: () async throws -> T) async throws(StoreError) -> T {
     do { return try await body() } catch { throw StoreError(error, path: path) }
 }

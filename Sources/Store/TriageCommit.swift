@@ -9,17 +9,18 @@ extension Store {
     /// A post whose key is in the outbox already is not added again.
     ///
     /// Posts that may be sent at once are claimed in the same transaction, which spares them a commit of their own.
+    /// Blocks until the commit is on the disk: triage has a thread of its own.
     package func commit(
         _ batch: [Triaged], expecting last: RequestID, claim order: ClaimOrder = .nothing, at now: Timestamp
-    ) async throws(StoreError) -> [Claim] {
+    ) throws(StoreError) -> [Claim] {
         guard !batch.isEmpty else { return [] }
-        let claims = try await translating(path) {
-            try await self.pool.write { db in
+        let claims = try translating(path) {
+            try pool.write { db in
                 var writer = TriageWriter(db: db, now: now)
                 try writer.check(lastRequest: last)
                 for triaged in batch { try writer.write(triaged) }
                 try writer.finish(through: batch.map(\.event).max() ?? 0)
-                return writer.hasPosts ? try Self.claim(order, now, db) : []
+                return writer.posts.isEmpty ? [] : try Self.claim(order, fresh: writer.posts, now, db)
             }
         }
         backlogCount.add(-batch.count)
@@ -50,7 +51,8 @@ extension Store {
 private struct TriageWriter {
     let db: Database
     let now: Timestamp
-    private(set) var hasPosts = false
+    /// Those that this batch added to the outbox.
+    private(set) var posts: [Post] = []
 
     init(db: Database, now: Timestamp) {
         self.db = db
@@ -118,7 +120,6 @@ private struct TriageWriter {
                 try Coding.text(ask.match), try Coding.text(ask.decision),
             ])
         for post in ask.posts { try add(post) }
-        hasPosts = hasPosts || !ask.posts.isEmpty
         try log(request, kind, ask.decision.route ?? ask.decision.drop)
         try note(event, ask.replaces == nil ? "submission" : "edit", ask.decision.drop, id)
     }
@@ -185,7 +186,7 @@ private struct TriageWriter {
             """, [now.milliseconds, request.number])
     }
 
-    private func add(_ post: Post) throws {
+    private mutating func add(_ post: Post) throws {
         try run(
             """
             INSERT INTO outbox (key, destination, request, state, due_at, attempts, fence, created_at, post)
@@ -195,6 +196,8 @@ private struct TriageWriter {
                 post.key, post.destination, post.request?.number, now.milliseconds, now.milliseconds,
                 try Coding.text(post),
             ])
+        // One that was there already stays as it was, and is claimed as it was.
+        if db.changesCount > 0 { posts.append(post) }
     }
 
     // MARK: - Submissions

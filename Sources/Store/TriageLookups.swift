@@ -4,15 +4,15 @@ package import Intake
 extension Store {
     /// Takes up to `limit` waiting events and looks up what is known about each, all in one snapshot.
     ///
-    /// Stops early when the bodies add up to some megabytes.
-    /// - Parameter read: understands an event and says what to look up about it, or `nil` to stop before it; runs on a
-    ///   database thread, and must not come back to the store.
+    /// Stops early when the bodies add up to some megabytes. Blocks like `commit`.
+    /// - Parameter read: understands an event and says what to look up about it, or `nil` to stop before it; runs
+    ///   inside the read, and must not come back to the store.
     /// - Returns: what was read and what was known of it, oldest first, with the number of the newest request.
     package func waitingEvents<T: Sendable>(
-        limit: Int, now: Timestamp, read: @escaping @Sendable (Event) -> (T, Probe?)?
-    ) async throws(StoreError) -> (reads: [(T, Known)], lastRequest: RequestID) {
-        try await translating(path) {
-            try await self.pool.read { db in
+        limit: Int, now: Timestamp, read: (Event) -> (T, Probe?)?
+    ) throws(StoreError) -> (reads: [(T, Known)], lastRequest: RequestID) {
+        try translating(path) {
+            try pool.read { db in
                 var reads: [(T, Known)] = []
                 var bytes = 0
                 try Self.forEachWaiting(limit: limit, now: now, db) { event in

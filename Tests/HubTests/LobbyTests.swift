@@ -9,10 +9,10 @@ import Testing
     /// Decides what waits as one request for the team, and answers in its thread.
     private static let bot: @Sendable (Store) async -> Void = { store in
         let now = RunningHub.time
-        guard let events = try? await store.waiting(limit: 10, now: now) else { return }
+        guard let events = try? store.waiting(limit: 10, now: now) else { return }
         for event in events {
             guard case .submission(let said) = LobbySource().normalise(event),
-                let last = try? await store.lastRequest(now: now)
+                let last = try? store.lastRequest(now: now)
             else { continue }
             let id = RequestID(last.number + 1)
             let ask = Triaged.Ask(
@@ -20,7 +20,7 @@ import Testing
                 decision: Decision(rules: "0", matched: ["all"], route: "ops"), decidedAt: now,
                 place: .opens(id, title: said.text), posts: [])
             try? await store.keep(ruleSet: "0", files: "[]", at: now)
-            _ = try? await store.commit([Triaged(event: event.id, change: .asked(ask))], expecting: last, at: now)
+            _ = try? store.commit([Triaged(event: event.id, change: .asked(ask))], expecting: last, at: now)
             let body = PostBody([.paragraph([.text("Noted as "), .link("click", url: "javascript:alert(1)")])])
             _ = try? await store.keepLobbyPost(
                 key: "reply/\(id)", address: "lobby", thread: said.thread, request: id, body: body, at: now)

@@ -27,8 +27,8 @@ import Testing
         try await store.keep(ruleSet: Samples.rules, files: "[]", at: RunningHub.time)
         for change in changes {
             let event = try await store.append(Samples.event("x"))
-            let last = try await store.lastRequest(now: RunningHub.time)
-            _ = try await store.commit([Triaged(event: event, change: change)], expecting: last, at: RunningHub.time)
+            let last = try store.lastRequest(now: RunningHub.time)
+            _ = try store.commit([Triaged(event: event, change: change)], expecting: last, at: RunningHub.time)
         }
     }
 

@@ -54,7 +54,7 @@ struct RunningHub: Sendable {
         metrics.counter(MetricNames.intakeRequests, .init("source", source), .init("result", result)).value
     }
 
-    func events() async throws -> [Event] { try await store.waiting(limit: 100, now: Self.time) }
+    func events() async throws -> [Event] { try store.waiting(limit: 100, now: Self.time) }
 }
 
 final class RingCount: Sendable {

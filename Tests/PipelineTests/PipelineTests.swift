@@ -93,7 +93,7 @@ import Testing
         _ = try await store.append(Event(source: "lobby", receivedAt: now, body: body.serialised))
     }
 
-    private func decideAll() async { while await triage.step(now: now) {} }
+    private func decideAll() async { while triage.step(now: now) {} }
 
     private var sent: [String] { transport.requests.map { String(decoding: $0.body, as: UTF8.self) }.sorted() }
 
@@ -133,7 +133,7 @@ import Testing
         await decideAll()
         let event = try await store.append(Samples.event("a delete, which the lobby has none of"))
         let key = MessageKey(platform: "lobby", scope: "lobby", externalID: "m1")
-        _ = try await store.commit(
+        _ = try store.commit(
             [Triaged(event: event, change: .withdrawn(key, at: now))], expecting: RequestID(1), at: now)
         try await say("m2", "Please add dark mode")
         await decideAll()

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func waiting(_ limit: Int, _ now: Timestamp) async throws -> [Event] {
-        try await store.waiting(limit: limit, now: now)
+        try store.waiting(limit: limit, now: now)
     }
 
     @Test func `an appended event comes back as it was sent, byte for byte`() async throws {
@@ -50,7 +50,7 @@ import Testing
     @Test func `an event with an outcome waits no longer, and the mark moves past it`() async throws {
         let first = try await store.append(Samples.event("1"))
         let second = try await store.append(Samples.event("2"))
-        _ = try await store.commit(
+        _ = try store.commit(
             [Triaged(event: first, change: .noted(outcome: "ignored", reason: "a bot"))], expecting: RequestID(0),
             at: now)
         #expect(try await waiting(9, now).map(\.id) == [second])
@@ -62,13 +62,13 @@ import Testing
     @Test func `an event that is put off comes back when its time has come`() async throws {
         let first = try await store.append(Samples.event("1"))
         let second = try await store.append(Samples.event("2"))
-        #expect(try await store.postpone(event: first, until: now + .seconds(30), reason: "bad") == 1)
+        #expect(try store.postpone(event: first, until: now + .seconds(30), reason: "bad") == 1)
         #expect(try await waiting(9, now).map(\.id) == [second])
-        _ = try await store.commit(
+        _ = try store.commit(
             [Triaged(event: second, change: .noted(outcome: "ignored", reason: nil))], expecting: RequestID(0), at: now)
         let later = now + .seconds(31)
         #expect(try await waiting(9, later).map(\.id) == [first])
-        #expect(try await store.postpone(event: first, until: later, reason: "bad") == 2)
+        #expect(try store.postpone(event: first, until: later, reason: "bad") == 2)
     }
 
     @Test func `a reopened store still has what was kept, and counts it`() async throws {

@@ -18,7 +18,7 @@ import Testing
         let event = try await store.append(Samples.event("e"))
         let change = Samples.ask(
             Samples.submission("m1", "a"), place: .opens(RequestID(1), title: "t"), posts: posts)
-        _ = try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(0), at: now)
+        _ = try store.commit([Triaged(event: event, change: change)], expecting: RequestID(0), at: now)
     }
 
     private func claim(_ limit: Int = 10, at time: Timestamp? = nil, inFlight: [String: Int] = [:], per: Int = .max)

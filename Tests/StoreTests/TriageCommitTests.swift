@@ -17,7 +17,7 @@ import Testing
     /// Appends an event and commits a change for it.
     private func commit(_ change: Triaged.Change, last: Int64) async throws {
         let event = try await store.append(Samples.event("e"))
-        _ = try await store.commit([Triaged(event: event, change: change)], expecting: RequestID(last), at: now)
+        _ = try store.commit([Triaged(event: event, change: change)], expecting: RequestID(last), at: now)
     }
 
     private func open(_ number: Int64, _ submission: Submission, fingerprint: Int64? = nil, posts: [Post] = [])
@@ -60,8 +60,8 @@ import Testing
         let again = Samples.ask(
             Samples.submission("m1", "dark mode"), place: .opens(RequestID(2), title: "t"), fingerprint: 99,
             posts: [Samples.post("k2", request: 2)])
-        let error = await #expect(throws: StoreError.self) {
-            _ = try await store.commit([Triaged(event: event, change: again)], expecting: RequestID(1), at: now)
+        let error = #expect(throws: StoreError.self) {
+            _ = try store.commit([Triaged(event: event, change: again)], expecting: RequestID(1), at: now)
         }
         #expect(error?.code == .conflict)
         #expect(try await store.status().requests == 1)
@@ -141,7 +141,7 @@ import Testing
 
     private func known(_ submission: Submission) async throws -> Known {
         _ = try await store.append(Samples.event("looks"))
-        let found = try await store.waitingEvents(limit: 1, now: now) { _ in ((), Probe(submission, fingerprint: nil)) }
+        let found = try store.waitingEvents(limit: 1, now: now) { _ in ((), Probe(submission, fingerprint: nil)) }
         return try #require(found.reads.first).1
     }
 

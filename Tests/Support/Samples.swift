@@ -42,11 +42,11 @@ package enum Samples {
 
 extension Store {
     /// The events that wait, with nothing looked up.
-    package func waiting(limit: Int, now: Timestamp) async throws(StoreError) -> [Event] {
-        try await waitingEvents(limit: limit, now: now) { ($0, nil) }.reads.map(\.0)
+    package func waiting(limit: Int, now: Timestamp) throws(StoreError) -> [Event] {
+        try waitingEvents(limit: limit, now: now) { ($0, nil) }.reads.map(\.0)
     }
 
-    package func lastRequest(now: Timestamp) async throws(StoreError) -> RequestID {
-        try await waitingEvents(limit: 0, now: now) { _ in ((), nil) }.lastRequest
+    package func lastRequest(now: Timestamp) throws(StoreError) -> RequestID {
+        try waitingEvents(limit: 0, now: now) { _ in ((), nil) }.lastRequest
     }
 }

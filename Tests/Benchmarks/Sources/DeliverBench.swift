@@ -15,7 +15,8 @@ struct DeliverBench: AsyncParsableCommand {
 
     func run() async throws {
         let transport = try CurlTransport(limits: .init(idleConnections: inFlight, inFlight: inFlight))
-        let body = Array(("{\"text\":\"" + String(repeating: "a", count: max(0, size - 11)) + "\"}").utf8)
+        let text = String(repeating: "a", count: max(0, size - 26))
+        let body = Array("{\"channel\":\"C1\",\"text\":\"\(text)\"}".utf8)
         let request = HTTPRequest(
             url: url, headers: ["Content-Type": "application/json", "Authorization": "Bearer x"], body: body)
         let tally = Tally(count)

@@ -21,7 +21,11 @@ int main(int argc, char **argv) {
     size_t size = (size_t)atoi(argv[4]);
     char *body = calloc(size + 1, 1);
     if (body == NULL) return 1;
+    static const char head[] = "{\"channel\":\"C1\",\"text\":\"", tail[] = "\"}";
+    if (size < sizeof head + sizeof tail) return 1;
     memset(body, 'a', size);
+    memcpy(body, head, sizeof head - 1);
+    memcpy(body + size - (sizeof tail - 1), tail, sizeof tail - 1);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     CURLM *multi = curl_multi_init();
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");

@@ -7,7 +7,7 @@ function init(arguments)
   wrk.headers["Authorization"] = "Bearer x"
   wrk.headers["Accept"] = "*/*"
   wrk.headers["User-Agent"] = "triaged"
-  wrk.body = '{"text":"' .. string.rep("a", math.max(0, size - 11)) .. '"}'
+  wrk.body = '{"channel":"C1","text":"' .. string.rep("a", math.max(0, size - 26)) .. '"}'
   made = wrk.format()
 end
 

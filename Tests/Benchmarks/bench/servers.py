@@ -89,9 +89,23 @@ def until(process, check, log):
 @contextmanager
 def door(setting, mode):
     """The daemon's door with `none`, `single` or `group` behind it; gives its port."""
-    command = [setting.bench, "serve", "--mode", mode, "--port", "0", "--secret", SECRET]
     environment = ENVIRONMENT | {"TMPDIR": f"{setting.new_folder()}/"}
-    with setting.running(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with announced(setting, "serve", "--mode", mode, "--port", "0", "--secret", SECRET, env=environment) as port:
+        yield port
+
+
+@contextmanager
+def slack(setting):
+    """A place for posts that reads and answers them as Slack does; gives its port."""
+    with announced(setting, "sink", env=ENVIRONMENT) as port:
+        yield port
+
+
+@contextmanager
+def announced(setting, *arguments, env):
+    """A server of `triaged-bench`, which says where it listens."""
+    command = [setting.bench, *arguments]
+    with setting.running(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         line = process.stdout.readline()
         if not line.startswith("listening "):
             raise Unfit(f"{' '.join(map(str, command))} said {line!r} instead of where it listens")
