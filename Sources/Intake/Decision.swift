@@ -1,22 +1,38 @@
 /// What the rules concluded about one submission.
 ///
 /// A pure function of recorded inputs.
-package struct Decision: Sendable, Equatable, Codable {
+package struct Decision: Sendable, Equatable {
     /// The rule set's text, by hash (SHA-256, hex).
     package var rules: String
     /// The names of the live rules that matched, in order.
     package var matched: [String]
     /// The team's key in the rule file; `nil` when the submission was dropped.
     package var route: String?
+    /// Who of the team has it.
+    package var assignee: String?
+    /// The counter whose turn gave the assignee: the next decision that uses it takes the next person.
+    package var turn: String?
     package var priority: String?
+    /// What the request begins as, where a rule says so; `triaged` otherwise.
+    package var status: Status?
+    /// The team's goal that it serves.
+    package var objective: String?
     package var labels: [String]
+    package var score = Score()
+    package var serviceLevel = ServiceLevel()
+    package var dedupe: Dedupe?
+    package var snoozedUntil: Timestamp?
     /// Why it is not a request, when a rule said so.
     package var drop: String?
     /// Words to answer with, in the order of the rules.
     package var replies: [String]
+    /// What to ask the person, each field once.
+    package var questions: [Question] = []
     /// Where to post a notice, as `destination:address`.
     package var notify: [String]
-    /// The rule that gave each setting: `route`, `priority`, `drop`.
+    /// What nobody is to be shown.
+    package var redactions: [Redaction] = []
+    /// The rule that gave each single-valued setting, by the setting's name: `route`, `sla.decision`.
     package var givenBy: [String: String]
 
     package init(
@@ -35,126 +51,56 @@ package struct Decision: Sendable, Equatable, Codable {
     }
 }
 
-/// Why a decision is what it is, rule by rule, in the order of the file.
-package struct Trace: Sendable, Equatable, Codable {
-    package var rules: [RuleTrace]
-
-    package init(rules: [RuleTrace]) {
-        self.rules = rules
-    }
-
-    package struct RuleTrace: Sendable, Equatable, Codable {
-        package var name: String
-        /// `file:line` of the rule.
-        package var place: String
-        package var verdict: Verdict
-        /// For a match, what decided; for a failure, the first condition that failed.
-        package var evidence: [Evidence]
-        /// Settings the rule gave, in words: `route: payments`.
-        package var gave: [String]
-        /// Settings it wanted and found taken, in words: `route: identity (taken by "checkout goes to payments")`.
-        package var taken: [String]
-
-        package init(
-            name: String, place: String, verdict: Verdict, evidence: [Evidence] = [], gave: [String] = [],
-            taken: [String] = []
-        ) {
-            self.name = name
-            self.place = place
-            self.verdict = verdict
-            self.evidence = evidence
-            self.gave = gave
-            self.taken = taken
-        }
-    }
-
-    package enum Verdict: String, Sendable, Codable {
-        case matched
-        case failed
-        /// An earlier rule said `stop` or `drop`.
-        case notReached = "not_reached"
-    }
-
-    /// A condition and what it met.
-    package struct Evidence: Sendable, Equatable, Codable {
-        /// The condition in the rule file's words: `text: { words: checkout }`.
-        package var condition: String
-        /// What was found, or what was missing, in words: `found "payment page"`.
-        package var found: String
-        /// Where in the fact's text, in UTF-8 bytes, when a span of it decided.
-        package var span: Range<Int>?
-
-        package init(condition: String, found: String, span: Range<Int>? = nil) {
-            self.condition = condition
-            self.found = found
-            self.span = span
-        }
-    }
-}
-
-/// How a submission relates to what was asked before.
-package struct Match: Sendable, Equatable, Codable {
-    package enum Outcome: String, Sendable, Codable {
-        case new, possible, duplicate
-    }
-
-    package var outcome: Outcome
-    /// The earlier request; `nil` when new.
-    package var request: RequestID?
-    /// How sure, in thousandths: 1000 for an equal text.
-    package var score: Int
-
-    package init(outcome: Outcome, request: RequestID? = nil, score: Int = 0) {
-        self.outcome = outcome
-        self.request = request
-        self.score = score
-    }
-
-    package static let new = Match(outcome: .new)
-}
-
-/// A request's number; people read and write it as `R-123`.
-package struct RequestID: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
-    package var number: Int64
-
-    package init(_ number: Int64) {
-        self.number = number
-    }
-
-    /// Reads `R-123`, `r-123` or `123`.
-    package init?(parsing text: some StringProtocol) {
-        let digits = text.hasPrefix("R-") || text.hasPrefix("r-") ? text.dropFirst(2) : text[...]
-        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(digits), number > 0 else {
-            return nil
-        }
-        self.number = number
+/// Kept in every decision's row, so what is not set is left out.
+extension Decision: Codable {
+    private enum Key: String, CodingKey {
+        case rules, matched, route, assignee, turn, priority, status, objective, labels, score, serviceLevel, dedupe
+        case snoozedUntil, drop, replies, questions, notify, redactions, givenBy
     }
 
     package init(from decoder: any Decoder) throws {
-        number = try decoder.singleValueContainer().decode(Int64.self)
+        let values = try decoder.container(keyedBy: Key.self)
+        rules = try values.decode(String.self, forKey: .rules)
+        matched = try values.decodeIfPresent([String].self, forKey: .matched) ?? []
+        route = try values.decodeIfPresent(String.self, forKey: .route)
+        assignee = try values.decodeIfPresent(String.self, forKey: .assignee)
+        turn = try values.decodeIfPresent(String.self, forKey: .turn)
+        priority = try values.decodeIfPresent(String.self, forKey: .priority)
+        status = try values.decodeIfPresent(Status.self, forKey: .status)
+        objective = try values.decodeIfPresent(String.self, forKey: .objective)
+        labels = try values.decodeIfPresent([String].self, forKey: .labels) ?? []
+        score = try values.decodeIfPresent(Score.self, forKey: .score) ?? Score()
+        serviceLevel = try values.decodeIfPresent(ServiceLevel.self, forKey: .serviceLevel) ?? ServiceLevel()
+        dedupe = try values.decodeIfPresent(Dedupe.self, forKey: .dedupe)
+        snoozedUntil = try values.decodeIfPresent(Timestamp.self, forKey: .snoozedUntil)
+        drop = try values.decodeIfPresent(String.self, forKey: .drop)
+        replies = try values.decodeIfPresent([String].self, forKey: .replies) ?? []
+        questions = try values.decodeIfPresent([Question].self, forKey: .questions) ?? []
+        notify = try values.decodeIfPresent([String].self, forKey: .notify) ?? []
+        redactions = try values.decodeIfPresent([Redaction].self, forKey: .redactions) ?? []
+        givenBy = try values.decodeIfPresent([String: String].self, forKey: .givenBy) ?? [:]
     }
 
     package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(number)
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(rules, forKey: .rules)
+        try values.encode(matched, forKey: .matched)
+        try values.encodeIfPresent(route, forKey: .route)
+        try values.encodeIfPresent(assignee, forKey: .assignee)
+        try values.encodeIfPresent(turn, forKey: .turn)
+        try values.encodeIfPresent(priority, forKey: .priority)
+        try values.encodeIfPresent(status, forKey: .status)
+        try values.encodeIfPresent(objective, forKey: .objective)
+        if !labels.isEmpty { try values.encode(labels, forKey: .labels) }
+        if score != Score() { try values.encode(score, forKey: .score) }
+        if serviceLevel != ServiceLevel() { try values.encode(serviceLevel, forKey: .serviceLevel) }
+        try values.encodeIfPresent(dedupe, forKey: .dedupe)
+        try values.encodeIfPresent(snoozedUntil, forKey: .snoozedUntil)
+        try values.encodeIfPresent(drop, forKey: .drop)
+        if !replies.isEmpty { try values.encode(replies, forKey: .replies) }
+        if !questions.isEmpty { try values.encode(questions, forKey: .questions) }
+        if !notify.isEmpty { try values.encode(notify, forKey: .notify) }
+        if !redactions.isEmpty { try values.encode(redactions, forKey: .redactions) }
+        if !givenBy.isEmpty { try values.encode(givenBy, forKey: .givenBy) }
     }
-
-    package static func < (a: RequestID, b: RequestID) -> Bool { a.number < b.number }
-
-    package var description: String { "R-\(number)" }
-}
-
-/// The life of a request.
-package enum Status: String, Sendable, Codable, CaseIterable {
-    case new
-    case needsInfo = "needs_info"
-    case triaged
-    case underReview = "under_review"
-    case planned
-    case inProgress = "in_progress"
-    case shipped
-    case declined
-    case merged
-    /// Everyone who asked took it back.
-    case withdrawn
 }

@@ -18,6 +18,8 @@ package struct Submission: Sendable, Equatable, Codable {
     package var fields: [Field]
     package var attachments: [Attachment]
     package var labels: [String]
+    /// How many people have voted for it on its platform; `nil` where nobody can.
+    package var votes: Int?
     /// A link to the message on its platform, where one exists.
     package var permalink: String?
     /// When the person said it, by the platform's clock; the time of receipt where the platform does not tell.
@@ -28,8 +30,8 @@ package struct Submission: Sendable, Equatable, Codable {
     package init(
         key: MessageKey, source: String, kind: SourceKind, channel: Channel? = nil, thread: String? = nil,
         isReply: Bool = false, author: Person = Person(), title: String? = nil, text: String, fields: [Field] = [],
-        attachments: [Attachment] = [], labels: [String] = [], permalink: String? = nil, submittedAt: Timestamp,
-        version: Int64 = 0
+        attachments: [Attachment] = [], labels: [String] = [], votes: Int? = nil, permalink: String? = nil,
+        submittedAt: Timestamp, version: Int64 = 0
     ) {
         self.key = key
         self.source = source
@@ -43,6 +45,7 @@ package struct Submission: Sendable, Equatable, Codable {
         self.fields = fields
         self.attachments = attachments
         self.labels = labels
+        self.votes = votes
         self.permalink = permalink
         self.submittedAt = submittedAt
         self.version = version

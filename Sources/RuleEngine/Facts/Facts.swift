@@ -6,17 +6,22 @@ package struct Facts: Sendable {
     package let platform: String
     package let match: Match
     package let now: Timestamp
+    package let inputs: Inputs
     let fields: FieldTable
 
     /// - Parameters:
     ///   - platform: the platform's name as rules write it, such as `slack`.
     ///   - match: how the submission relates to what was asked before.
     ///   - now: the time of the decision.
-    package init(_ submission: Submission, platform: String, match: Match, now: Timestamp) {
+    ///   - inputs: what was looked up for it.
+    package init(
+        _ submission: Submission, platform: String, match: Match, now: Timestamp, inputs: Inputs = Inputs()
+    ) {
         self.submission = submission
         self.platform = platform
         self.match = match
         self.now = now
+        self.inputs = inputs
         fields = FieldTable(submission.fields)
     }
 }
