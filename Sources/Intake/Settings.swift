@@ -131,6 +131,7 @@ extension Redaction {
     fileprivate func applied(to text: String) -> String {
         let bytes = Array(text.utf8)
         guard span.lowerBound >= 0, span.upperBound <= bytes.count else { return text }
-        return String(decoding: bytes[..<span.lowerBound] + Array(shown.utf8) + bytes[span.upperBound...], as: UTF8.self)
+        let kept = bytes[..<span.lowerBound] + Array(shown.utf8) + bytes[span.upperBound...]
+        return String(decoding: kept, as: UTF8.self)
     }
 }
