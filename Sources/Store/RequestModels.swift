@@ -2,7 +2,7 @@ internal import GRDB
 package import Intake
 
 /// A request as lists show it.
-package struct RequestSummary: Sendable, Equatable, Codable {
+package struct RequestSummary: Sendable, Equatable {
     package var id: RequestID
     package var title: String
     package var status: Status
@@ -22,7 +22,7 @@ extension RequestSummary {
     init(_ row: Row) throws {
         self.init(
             id: RequestID(row[0]), title: row[1], status: Status(rawValue: row[2]) ?? .new, team: row[3],
-            priority: row[4], labels: try Coding.value([String].self, row[5]), voices: row[6],
+            priority: row[4], labels: try Coding.texts(row[5]), voices: row[6],
             createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]))
     }
 }

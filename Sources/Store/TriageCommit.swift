@@ -117,7 +117,7 @@ private struct TriageWriter {
             "INSERT INTO decision (submission, version, request, rules, at, match, decision) VALUES (?,?,?,?,?,?,?)",
             [
                 id, ask.submission.version, request?.number, ask.decision.rules, ask.decidedAt.milliseconds,
-                try Coding.text(ask.match), try Coding.text(ask.decision),
+                Coding.text(ask.match), Coding.text(ask.decision),
             ])
         for post in ask.posts { try add(post) }
         try log(request, kind, ask.decision.route ?? ask.decision.drop)
@@ -138,7 +138,7 @@ private struct TriageWriter {
             """,
             [
                 id.number, title, Status.triaged.rawValue, ask.decision.route, ask.decision.priority,
-                try Coding.text(ask.decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds,
+                Coding.text(ask.decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds,
             ])
         try run("UPDATE counter SET value = ? WHERE name = 'request'", [id.number])
     }
@@ -157,7 +157,7 @@ private struct TriageWriter {
             WHERE id = ?
             """,
             [
-                title, ask.decision.route, ask.decision.priority, try Coding.text(ask.decision.labels), ask.fingerprint,
+                title, ask.decision.route, ask.decision.priority, Coding.text(ask.decision.labels), ask.fingerprint,
                 now.milliseconds, id.number,
             ])
     }
@@ -194,7 +194,7 @@ private struct TriageWriter {
             """,
             [
                 post.key, post.destination, post.request?.number, now.milliseconds, now.milliseconds,
-                try Coding.text(post),
+                Coding.text(post),
             ])
         // One that was there already stays as it was, and is claimed as it was.
         if db.changesCount > 0 { posts.append(post) }
@@ -216,7 +216,7 @@ private struct TriageWriter {
                 [
                     key.platform, key.scope, key.externalID, role.rawValue, state.rawValue, submission.version,
                     request?.number, submission.source, submission.threadKey, submission.voice,
-                    submission.submittedAt.milliseconds, receivedAt.milliseconds, try Coding.text(submission),
+                    submission.submittedAt.milliseconds, receivedAt.milliseconds, Coding.text(submission),
                 ])
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
             throw StoreError(.conflict, "the message \(key.externalID) came in between")
@@ -232,7 +232,7 @@ private struct TriageWriter {
             """, [now.milliseconds, id])
         try run(
             "UPDATE submission SET version = ?, content = ?, voice = ?, thread = ? WHERE id = ?",
-            [submission.version, try Coding.text(submission), submission.voice, submission.threadKey, id])
+            [submission.version, Coding.text(submission), submission.voice, submission.threadKey, id])
     }
 
     private func withdraw(_ key: MessageKey, _ at: Timestamp, _ event: Int64) throws {
