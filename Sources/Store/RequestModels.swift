@@ -43,6 +43,7 @@ package struct DecisionRecord: Sendable {
     package var id: Int64
     package var at: Timestamp
     package var match: Match
+    package var inputs: Inputs
     package var decision: Decision
     package var submission: Int64
     /// The request it opened or joined; `nil` when it was dropped.
@@ -140,17 +141,10 @@ extension Store {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT d.id, d.at, d.match, d.decision, d.submission, coalesce(
-                    (SELECT r.content FROM submission_revision r WHERE r.submission = s.id AND r.version = d.version),
-                    s.content), d.request
-                FROM decision d JOIN submission s ON s.id = d.submission WHERE \(condition)
+                SELECT \(DecisionRecord.columns) FROM decision d JOIN submission s ON s.id = d.submission
+                WHERE \(condition)
                 """, arguments: arguments
-        ).map { row in
-            DecisionRecord(
-                id: row[0], at: Timestamp(milliseconds: row[1]), match: try Coding.value(Match.self, row[2]),
-                decision: try Coding.value(Decision.self, row[3]), submission: row[4],
-                request: (row[6] as Int64?).map(RequestID.init(_:)), content: try Coding.value(Submission.self, row[5]))
-        }
+        ).map(DecisionRecord.init(_:))
     }
 
     /// Posts in one state, the newest first.
