@@ -20,10 +20,7 @@ package final class Explainer: Sendable {
     /// `nil` when the rule set's text is not in the store or no longer compiles.
     package func trace(_ record: DecisionRecord) async -> Trace? {
         guard let rules = await ruleSet(record.decision.rules) else { return nil }
-        return rules.explain(
-            Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at,
-                inputs: record.inputs)
-        ).trace
+        return rules.explain(Facts(record)).trace
     }
 
     private func ruleSet(_ hash: String) async -> RuleSet? {
@@ -35,6 +32,15 @@ package final class Explainer: Sendable {
         else { return nil }
         compiled.withLock { $0 = [made] + $0.prefix(3) }
         return made
+    }
+}
+
+extension Facts {
+    /// The recorded inputs of a decision.
+    package init(_ record: DecisionRecord) {
+        self.init(
+            record.content, platform: record.content.key.platform, match: record.match, now: record.at,
+            inputs: record.inputs)
     }
 }
 

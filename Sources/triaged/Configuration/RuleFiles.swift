@@ -25,6 +25,14 @@ enum RuleFiles {
         return RuleSet.load(files, problems: problems)
     }
 
+    /// Where a test is written: into the rule file itself, or into a file of its own beside a folder's rules.
+    static func testFile(besides rules: String) -> String {
+        var isFolder: ObjCBool = false
+        let isThere = unsafe FileManager.default.fileExists(atPath: rules, isDirectory: &isFolder)
+        guard isThere, isFolder.boolValue else { return rules }
+        return (rules.hasSuffix("/") ? rules : rules + "/") + "corrections.test.yaml"
+    }
+
     private static func file(_ path: String, _ problems: Problems) -> RuleFile? {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             problems.add(unreadable(path, "the file cannot be read"))
