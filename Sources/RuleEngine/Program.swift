@@ -23,7 +23,7 @@ struct Program: Sendable {
     private let always: BitSet
     private let brought: [[Int32]]
 
-    init(hash: String, rules: [Rule], tests table: TestTable, surroundings: Surroundings = Surroundings()) {
+    init(hash: String, rules: [Rule], tests table: TestTable, surroundings: Surroundings = .none) {
         self.hash = hash
         self.rules = rules
         self.surroundings = surroundings

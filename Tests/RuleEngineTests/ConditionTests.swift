@@ -196,30 +196,32 @@ import Testing
         return read("version: 1\nteams: { ops: {} }\n" + before + rules).shown
     }
 
-    /// The first line, without its place.
+    /// The first problem's words and its hint.
     private func told(_ when: String, before: String = "") -> String {
         let lines = shown(when, before: before).split(separator: "\n").map(String.init)
-        let hint = lines.last?.split(separator: "^").last.map(String.init) ?? ""
-        let head = (lines.first ?? "").split(separator: " ", maxSplits: 1).last.map(String.init) ?? ""
-        return head + (lines.count > 1 ? " |" + hint : "")
+        let words = lines.first?.split(separator: " ", maxSplits: 1).last.map(String.init) ?? ""
+        guard let caret = lines.last, caret.contains("^"), let hint = caret.split(separator: "^").last, hint != caret,
+            !hint.allSatisfy({ $0 == " " || $0 == "|" })
+        else { return words }
+        return words + " |" + hint
     }
 
     @Test func `numbers and dates are not mixed`() {
         #expect(
             shown("field.deadline: { between: [10, 2026-12-31] }") == """
-                Rules/r.yaml:3:54: error R036: "between" takes two numbers or two dates, found 10 and 2026-12-31
+                Rules/r.yaml:3:55: error R036: "between" takes two numbers or two dates, found 10 and 2026-12-31
                  3 | rules: [{ name: a, when: { field.deadline: { between: [10, 2026-12-31] } }, then: { label: x } }, { name: z, then: { route: ops } }]
-                   |                                                      ^
+                   |                                                       ^
                 """)
         #expect(
             told("votes: { lt: 2026-12-31 }")
-                == "error R036: votes is a number and cannot be compared with the date 2026-12-31 |")
+                == "error R036: votes is a number and cannot be compared with the date 2026-12-31")
         #expect(
             told("time.date: { gte: 5 }")
-                == "error R036: time.date is a date and cannot be compared with the number 5 |")
+                == "error R036: time.date is a date and cannot be compared with the number 5")
         #expect(
             told("field.x: { gte: 5, lt: 2026-12-31 }")
-                == "error R036: 2026-12-31 and 5 are not of one kind: no value is both |")
+                == "error R036: 2026-12-31 and 5 are not of one kind: no value is both")
         #expect(
             told("time.date: { lt: 2026-02-30 }")
                 == "error R033: \"lt\" must be a date, found the text \"2026-02-30\" | such as 2026-12-31, or \"2026-12-31 17:00\""

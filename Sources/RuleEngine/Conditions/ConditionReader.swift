@@ -5,7 +5,7 @@ struct ConditionReader {
     let vocabularies: Vocabularies
     let tests: TestTable
     let problems: Problems
-    var surroundings = Surroundings()
+    var surroundings = Surroundings.none
 
     func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place))

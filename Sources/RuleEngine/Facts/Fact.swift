@@ -55,7 +55,7 @@ package struct Fact: Sendable {
     }
 
     /// Its values for one submission.
-    func read(_ facts: Facts, in surroundings: Surroundings = Surroundings()) -> FactValues {
+    func read(_ facts: Facts, in surroundings: Surroundings = .none) -> FactValues {
         look(facts, surroundings)
     }
 }

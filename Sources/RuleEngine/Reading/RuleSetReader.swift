@@ -15,7 +15,7 @@ struct RuleSetReader {
     private let vocabularies = Vocabularies()
     private var ruleNodes: [Node] = []
     private var testNodes: [Node] = []
-    private var surroundings = Surroundings()
+    private var surroundings = Surroundings.none
     /// Where the set ends, for problems about something that is not there.
     private var end = Place(file: "rules", line: 0, column: 0)
 
