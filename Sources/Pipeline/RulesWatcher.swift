@@ -1,9 +1,8 @@
 package import Intake
 package import Logging
 package import RuleEngine
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Store
-private import Synchronization
 package import Telemetry
 
 /// Takes up rules that change on the disk, whole or not at all.
@@ -65,21 +64,21 @@ package struct RulesWatcher: Service {
     }
 
     package func run() async throws {
-        let ticks = Doorbell()
-        let isAsked = Atomic(false)
+        // Each look says whether it was asked for; of looks that queue up behind a slow reading, eight are enough.
+        let (looks, queue) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingOldest(8))
         let first = shelf.fingerprint()
         var seen = Seen(loaded: first, last: first)
         await withTaskGroup { group in
-            group.addTask { await ticks.ring(every: .seconds(1)) }
             group.addTask { [asked] in
-                for await _ in asked.rings {
-                    isAsked.store(true, ordering: .relaxed)
-                    ticks.ring()
+                for await _ in asked.rings { queue.yield(true) }
+            }
+            group.addTask {
+                while !Task.isCancelled {
+                    queue.yield(false)
+                    try? await Task.sleep(for: .seconds(1))
                 }
             }
-            for await _ in ticks.rings.cancelOnGracefulShutdown() {
-                await look(&seen, atOnce: isAsked.exchange(false, ordering: .relaxed))
-            }
+            for await isAskedFor in looks.cancelOnGracefulShutdown() { await look(&seen, atOnce: isAskedFor) }
             group.cancelAll()
         }
     }

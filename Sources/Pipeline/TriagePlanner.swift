@@ -56,7 +56,9 @@ struct TriagePlanner {
         let match =
             existing?.request == nil
             ? twin.map { Match(outcome: .duplicate, request: $0.request.id, score: 1000) } ?? .new : .new
-        var inputs = Inputs(turns: standing.turns)
+        let found = rules.lookUp(submission)
+        var inputs = Inputs(customer: found.customer, person: found.person, turns: standing.turns)
+        inputs.likeness = rules.likeness(of: submission, inputs: inputs)
         let decision = rules.evaluate(
             Facts(submission, platform: submission.key.platform, match: match, now: now, inputs: inputs))
         // Only the turn that was looked at is an input of this decision.

@@ -46,7 +46,9 @@ struct Daemon {
 
         let metrics = Metrics()
         let parts = Parts(
-            store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()), flight: Flight(configuration.delivery),
+        var services: [any Service] = [
+            delivery(parts, transport), HangUps(bell: parts.rereading), watcher(parts),
+        ]
             door: LobbyDoor())
         var services: [any Service] = [delivery(parts, transport), HangUps(bell: parts.rereading), watcher(parts)]
         if configuration.isTriageOn { services.append(triage(parts)) }

@@ -2,7 +2,7 @@ import Pipeline
 import ServiceLifecycle
 import UnixSignals
 
-/// Rings when SIGHUP comes: the word of old for "read your files again". It never ends the daemon.
+/// Rings when SIGHUP comes, the old word for reading one's files again; it never ends the daemon.
 struct HangUps: Service {
     let bell: Doorbell
 

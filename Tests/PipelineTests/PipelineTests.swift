@@ -49,7 +49,8 @@ import Testing
         let flight = Flight()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         triage = TriageService(
-            store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")], rules: ServingRules(rules),
+            store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")],
+            rules: ServingRules(rules, at: now),
             hub: nil, inbox: Doorbell(), outbox: outbox, flight: flight,
             metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
         let sink = Sink(repeatIsSafe: repeatIsSafe)

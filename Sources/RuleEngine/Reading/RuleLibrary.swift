@@ -1,7 +1,7 @@
 /// Where a rule set's files find the others that they name.
 package struct RuleLibrary: Sendable {
     /// Finds one file by its path, or a folder's own `*.yaml` in name order; `nil` when nothing is there.
-    let find: @Sendable (String) -> [RuleFile]?
+    package let find: @Sendable (String) -> [RuleFile]?
     /// Whether it has the directory's tables too; a set that is only made to look at the past goes without.
     let hasTables: Bool
 

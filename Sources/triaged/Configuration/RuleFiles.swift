@@ -20,7 +20,7 @@ enum RuleFiles {
     }
 
     /// Reads and compiles a rule set; `nil` when there is any error.
-    static func load(_ path: String, problems: Problems) -> RuleSet? {
+    static func load(_ path: String, library: RuleLibrary = library, problems: Problems) -> RuleSet? {
         let files = read(path, problems: problems)
         guard !problems.hasErrors, !files.isEmpty else { return nil }
         return RuleSet.load(

@@ -22,7 +22,7 @@ final class RulesShelf: Sendable {
     func read(problems: Problems) -> RuleSet? {
         let library = RuleLibrary { path in
             self.asked.withLock { _ = $0.insert(path) }
-            return RuleFiles.library.files(path)
+            return RuleFiles.library.find(path)
         }
         return RuleFiles.load(path, library: library, problems: problems)
     }
