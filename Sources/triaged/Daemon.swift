@@ -46,10 +46,8 @@ struct Daemon {
 
         let metrics = Metrics()
         let parts = Parts(
-        var services: [any Service] = [
-            delivery(parts, transport), HangUps(bell: parts.rereading), watcher(parts),
-        ]
-            door: LobbyDoor())
+            store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()),
+            flight: Flight(configuration.delivery), door: LobbyDoor())
         var services: [any Service] = [delivery(parts, transport), HangUps(bell: parts.rereading), watcher(parts)]
         if configuration.isTriageOn { services.append(triage(parts)) }
         services.append(hub(parts))
