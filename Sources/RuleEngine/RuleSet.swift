@@ -13,6 +13,11 @@ package struct RuleFile: Sendable, Equatable {
 
     /// The path's last part: what orders the files of a set, and what its hash sees.
     package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// A file of tests alone, by its name: read by `test` and `check`, and no part of what serves.
+    package var isTest: Bool { name.hasSuffix(Self.testSuffix) }
+
+    package static let testSuffix = ".test.yaml"
 }
 
 /// A checked set of rules, ready to decide.
@@ -21,7 +26,7 @@ package struct RuleFile: Sendable, Equatable {
 package struct RuleSet: Sendable {
     /// SHA-256 over the files' names and bytes, in hex.
     package let hash: String
-    /// In the order of their names.
+    /// In the order of their names, without the files of tests.
     package let files: [RuleFile]
     /// In the order of the files.
     package let teams: [Team]
@@ -61,8 +66,10 @@ package struct RuleSet: Sendable {
         return explainer.explain()
     }
 
-    /// Runs the tests that the rule files bring along.
-    package func runTests() -> [RuleTestResult] {
-        ruleTests.map { $0.run(in: self) }
+    /// Runs the tests that the rule files bring along, or those of them that are wanted by their names.
+    package func runTests(where isWanted: (String) -> Bool = { _ in true }) -> RuleTestReport {
+        let recorder = CoverageRecorder(program)
+        let results = ruleTests.filter { isWanted($0.name) }.map { $0.run(in: self, recorder) }
+        return RuleTestReport(results: results, coverage: recorder.coverage)
     }
 }

@@ -32,6 +32,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case unusualPriority = "R032"
     case badTime = "R033"
     case noFiles = "R034"
+    case testsOnly = "R090"
+    case badCase = "R091"
 
     /// What it is, in a few words.
     package var title: String { explained.title }
@@ -96,6 +98,10 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .badTime:
             ("not a time", "Times are `\"09:00\"`, dates `2026-12-25`, days `mon-fri`, zones `Europe/Berlin`.")
         case .noFiles: ("no rule file", "A rule set is one file or a folder with at least one `.yaml` file in it.")
+        case .testsOnly:
+            ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
+        case .badCase:
+            ("not in a case", "A case of a test is its facts, its `expect` and, if you like, its `name`.")
         }
     }
 }

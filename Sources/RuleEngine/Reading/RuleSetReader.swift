@@ -21,7 +21,7 @@ struct RuleSetReader {
     /// `nil` when there are errors; all of them are in `problems`.
     mutating func read(_ files: [RuleFile]) -> RuleSet? {
         let before = problems.all.count
-        let files = files.sorted { $0.name < $1.name }
+        let (files, testFiles) = Self.sorted(files)
         if files.isEmpty {
             problems.add(
                 Problem(
@@ -32,17 +32,53 @@ struct RuleSetReader {
             let node = YAMLReader.read(file.bytes, file: file.path, problems: problems)
             isWhole = (node.map { read($0) } ?? false) && isWhole
         }
+        for file in testFiles {
+            if let node = YAMLReader.read(file.bytes, file: file.path, problems: problems) { read(tests: node) }
+        }
         let tests = TestTable()
         let rules = readRules(tests, isWhole: isWhole && !files.isEmpty)
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
-        let ruleTests = testNodes.compactMap {
-            RuleTestReader(teams: known, ruleNames: rules.map(\.name), problems: problems).read($0)
-        }
+        let testReader = RuleTestReader(teams: known, ruleNames: rules.map(\.name), problems: problems)
+        let ruleTests = testNodes.flatMap { testReader.read($0) }
         guard !problems.all.dropFirst(before).contains(where: { $0.severity == .error }) else { return nil }
         let hash = Self.hash(of: files)
         return RuleSet(
             hash: hash, files: files, teams: teams, timezone: settings.timezone,
             program: Program(hash: hash, rules: rules, tests: tests), ruleTests: ruleTests)
+    }
+
+    /// In the order of their names; those of tests apart, since they are no part of what is hashed, kept and served.
+    private static func sorted(_ files: [RuleFile]) -> (rules: [RuleFile], tests: [RuleFile]) {
+        let files = files.sorted { $0.name < $1.name }
+        return (files.filter { !$0.isTest }, files.filter(\.isTest))
+    }
+
+    /// Takes the tests of a file that holds nothing else.
+    private mutating func read(tests node: Node) {
+        guard var reader = MappingReader(node, what: "a file of tests", prefix: "R", problems: problems) else { return }
+        readVersion(&reader)
+        if let tests = reader.require("tests", expected: "[ { name: …, given: …, expect: … } ]") {
+            testNodes += list(tests, "tests")
+        }
+        let known = ["version", "tests"]
+        let foreign = (node.mapping ?? []).filter {
+            !known.contains($0.key) && nearest(to: $0.key, in: known) == nil
+        }
+        for entry in foreign {
+            problems.add(
+                Problem(
+                    RuleCode.testsOnly.rawValue, "a file of tests cannot hold \"\(entry.key)\"",
+                    hint: "move it to a file whose name does not end in \(RuleFile.testSuffix)", at: entry.keyPlace))
+        }
+        reader.finish(alsoKnown: foreign.map(\.key))
+    }
+
+    private func readVersion(_ reader: inout MappingReader) {
+        guard let version = reader.require("version", expected: "1"), version.scalar != "1" else { return }
+        problems.add(
+            Problem(
+                RuleCode.version.rawValue, "this program reads version 1, found \(version.kindInWords)",
+                at: version.place))
     }
 
     /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
@@ -51,12 +87,7 @@ struct RuleSetReader {
             return false
         }
         end = Place(file: node.place.file, line: 1, column: 1)
-        if let version = reader.require("version", expected: "1"), version.scalar != "1" {
-            problems.add(
-                Problem(
-                    RuleCode.version.rawValue, "this program reads version 1, found \(version.kindInWords)",
-                    at: version.place))
-        }
+        readVersion(&reader)
         settings.read(&reader)
         if let teams = reader.take("teams") { read(teams: teams) }
         if let words = reader.take("words") { vocabularies.add(words, problems: problems) }
