@@ -137,26 +137,31 @@ import Testing
 
     // MARK: - The clock
 
-    @Test(arguments: [
-        ("2026-12-24 17:55", "2026-12-24T17:55:00Z"), ("2026-12-24T17:55", "2026-12-24T17:55:00Z"),
-        ("2026-12-24 17:55:30", "2026-12-24T17:55:30Z"), ("2026-12-24T17:55:00+01:00", "2026-12-24T16:55:00Z"),
-    ])
-    func `a time is local or says its offset`(text: String, instant: String) {
-        #expect(TestClock.utc.time(text)?.iso8601 == instant)
-    }
-
-    @Test func `the clock on the wall is that of the rule set, and ten on a Monday where no time is given`() {
-        let oneHourAhead = TestClock { Timestamp(milliseconds: $0.milliseconds - 3_600_000) }
-        #expect(oneHourAhead.time("2026-12-24 17:55")?.iso8601 == "2026-12-24T16:55:00Z")
-        #expect(oneHourAhead.time("2026-12-24T17:55:00Z")?.iso8601 == "2026-12-24T17:55:00Z")
-        #expect(oneHourAhead.defaultTime.iso8601 == "2026-01-05T09:00:00Z")
+    private func time(_ at: String, timezone: String) throws -> String {
+        let (rules, shown) = read(
+            header + "timezone: \(timezone)\nrules:\n" + catchAll
+                + "tests:\n  - { name: a, given: { text: x\(at) }, expect: { route: ops } }\n")
+        guard let rules else { throw Unreadable(description: shown) }
+        return try #require(rules.ruleTests.first).given.facts.now.iso8601
     }
 
     @Test(arguments: [
-        "17:55", "2026-12-24", "2026-02-30 10:00", "tomorrow", "2026-12-24 25:00", "2026-12-24 17:55 CET",
+        (", at: \"2026-12-24 17:55\"", "Europe/Berlin", "2026-12-24T16:55:00Z"),
+        (", at: 2026-07-24 17:55", "Europe/Berlin", "2026-07-24T15:55:00Z"),
+        (", at: \"2026-12-24 17:55\"", "UTC", "2026-12-24T17:55:00Z"),
+        (", at: 2026-12-24T17:55:00Z", "Europe/Berlin", "2026-12-24T17:55:00Z"),
+        (", at: 2026-12-24T17:55:00+05:30", "Europe/Berlin", "2026-12-24T12:25:00Z"),
+        (", at: 2026-12-24", "Europe/Berlin", "2026-12-23T23:00:00Z"),
+        ("", "Europe/Berlin", "2026-01-05T09:00:00Z"), ("", "UTC", "2026-01-05T10:00:00Z"),
     ])
+    func `a time is what the clock of the rule set shows, unless it says its offset`(
+        at: String, timezone: String, instant: String
+    ) throws {
+        #expect(try time(at, timezone: timezone) == instant)
+    }
+
+    @Test(arguments: ["17:55", "2026-02-30 10:00", "tomorrow", "2026-12-24 25:00", "2026-12-24 17:55 CET"])
     func `what is no time is refused`(text: String) {
-        #expect(TestClock.utc.time(text) == nil)
         let shown = shown("  - { name: a, given: { text: x, at: \"\(text)\" }, expect: { route: ops } }")
         #expect(shown.contains("error R033: \"at\" must be a time, found the text \"\(text)\""))
         #expect(shown.contains("such as \"2026-12-24 17:55\""))

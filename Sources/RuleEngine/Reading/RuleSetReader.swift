@@ -38,7 +38,9 @@ struct RuleSetReader {
         let tests = TestTable()
         let rules = readRules(tests, isWhole: isWhole && !files.isEmpty)
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
-        let testReader = RuleTestReader(teams: known, ruleNames: rules.map(\.name), problems: problems)
+        let zone = settings.timezone.flatMap { Zone($0) } ?? .utc
+        let testReader = RuleTestReader(
+            teams: known, ruleNames: rules.map(\.name), problems: problems, calendar: BusinessCalendar(zone: zone))
         let ruleTests = testNodes.flatMap { testReader.read($0) }
         guard !problems.all.dropFirst(before).contains(where: { $0.severity == .error }) else { return nil }
         let hash = Self.hash(of: files)

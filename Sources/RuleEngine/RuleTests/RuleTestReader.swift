@@ -6,7 +6,8 @@ struct RuleTestReader {
     let teams: [String: Team]
     let ruleNames: [String]
     var problems: Problems
-    var clock = TestClock.utc
+    /// Tells what the clock on the wall means where the rules are at home.
+    var calendar = BusinessCalendar.usual
 
     func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place))
@@ -36,7 +37,7 @@ struct RuleTestReader {
             return nil
         }
         var given = GivenFacts()
-        given.submission.submittedAt = clock.defaultTime
+        given.submission.submittedAt = calendar.instant(GivenFacts.defaultTime)
         for entry in entries { take(entry, name: entry.key, into: &given) }
         let history = node["history"].map(read(history:))
         let saysMatch = entries.contains { $0.key == "match" || $0.key.hasPrefix("match.") }
@@ -51,7 +52,7 @@ struct RuleTestReader {
     /// Takes a fact, or the facts of a family: `author: { name: … }` and `author.name: …` are one.
     private func take(_ entry: Node.Entry, name: String, into given: inout GivenFacts) {
         if name == "at" {
-            guard let time = entry.value.scalar.flatMap(clock.time) else {
+            guard let time = entry.value.scalar.flatMap({ calendar.instant($0) }) else {
                 problem(
                     .badTime, "\"at\" must be a time, found \(entry.value.kindInWords)",
                     hint: "such as \"2026-12-24 17:55\", or 2026-12-24T17:55:00Z", at: entry.value.place)
