@@ -24,11 +24,17 @@ struct ConfigurationReader {
 
     /// The store's path alone; what else the file says is not looked at.
     static func storePath(_ file: String, problems: Problems) -> String? {
+        paths(file, problems: problems)?.store
+    }
+
+    /// Where the store and the rules are, without opening any secret.
+    static func paths(_ file: String, problems: Problems) -> (store: String, rules: String?)? {
         guard var root = root(of: file, problems) else { return nil }
         let nothing = Vault(environment: { _ in nil }, file: { _ in nil })
         let reader = ConfigurationReader(file: file, vault: nothing, problems: problems)
         let path = reader.store(&root).path
-        return problems.hasErrors ? nil : reader.resolved(path)
+        let rules = root.text("rules")
+        return problems.hasErrors ? nil : (reader.resolved(path), rules.map(reader.resolved))
     }
 
     private static func root(of file: String, _ problems: Problems) -> MappingReader? {

@@ -12,6 +12,11 @@ enum Configurations {
         try read { ConfigurationReader.storePath(file, problems: $0) }
     }
 
+    /// Where the store and the rules are, in the same way.
+    static func paths(_ file: String) throws -> (store: String, rules: String?) {
+        try read { ConfigurationReader.paths(file, problems: $0) }
+    }
+
     private static func read<T>(_ reader: (Problems) -> T?) throws -> T {
         let problems = Problems()
         let configuration = reader(problems)
