@@ -40,7 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{ text: x }", "{ route: identity }", ["failed prices", "matched everything else"], [String]()),
+        (
+            "{ text: x }", "{ route: identity }", ["matched everything else"],
+            ["no rule gives route: identity, and the draft \"prices\" changes nothing"]
+        ),
         ("{ text: x }", "{ priority: urgent }", ["matched everything else"], ["no rule gives priority: urgent"]),
         ("{ text: x }", "{ label: [a] }", ["failed cart", "matched everything else"], []),
         ("{ text: x }", "{ label: [b c] }", ["failed cart", "matched everything else"], []),

@@ -18,11 +18,15 @@ package struct Trail: Sendable, Equatable {
         var shown = Set(trace.rules.indices.filter { trace.rules[$0].verdict == .matched })
         for difference in differences {
             for value in difference.wanted {
-                let givers = program.rules.indices.filter { program.rules[$0].gives(difference.setting, value) }
+                let all = program.rules.indices.filter { program.rules[$0].gives(difference.setting, value) }
+                let givers = all.filter { !program.rules[$0].isDraft }
                 shown.formUnion(givers.prefix(Self.shownPerSetting))
                 let more = givers.count - Self.shownPerSetting
                 let words = "\(difference.setting): \(value.words)"
-                if givers.isEmpty { remarks.append("no rule gives \(words)") }
+                if givers.isEmpty {
+                    let draft = all.first.map { ", and the draft \"\(program.rules[$0].name)\" changes nothing" }
+                    remarks.append("no rule gives \(words)\(draft ?? "")")
+                }
                 if more > 0 { remarks.append("\(more) more \(more == 1 ? "rule gives" : "rules give") \(words)") }
             }
         }

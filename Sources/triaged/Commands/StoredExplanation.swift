@@ -36,7 +36,7 @@ struct StoredExplanation {
             } else {
                 show(record, others: others)
                 ExplanationText.show(record.content, record.decision, made.trace, all: all)
-                comparison.map(show)
+                if let comparison { show(comparison) }
             }
             if made.decision != record.decision {
                 Terminal.standardError("the same rules and inputs now decide otherwise: a defect of triaged")

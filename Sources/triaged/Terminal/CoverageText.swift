@@ -11,7 +11,7 @@ enum CoverageText {
             lines.append("  \(rule.name)  \(terminal.paint(rule.place, .dim))\(verdict)")
             // Of a rule that nothing reached, every condition says the same.
             let tells = gaps.filter { $0.1 != "never asked" || rule.matches > 0 }
-            lines += tells.map { "    \(Terminal.inert($0.0)): \(terminal.paint($0.1, .warn))" }
+            lines += tells.map { "    \(Terminal.inert($0.0, limit: 100)): \(terminal.paint($0.1, .warn))" }
         }
         for rule in coverage.drafts {
             let verdict = rule.matches == 0 ? "never matched" : "matched \(times(rule.matches))"

@@ -63,7 +63,7 @@ struct TraceText {
     }
 
     private func words(_ evidence: Trace.Evidence) -> String {
-        "\(evidence.condition): \(Terminal.inert(evidence.found))"
+        "\(Terminal.inert(evidence.condition, limit: showsAll ? 200 : 100)): \(Terminal.inert(evidence.found))"
     }
 
     /// The decision on one line: `payments · priority high · labels checkout`.
