@@ -42,7 +42,7 @@ package final class Explainer: Sendable {
 extension DecisionRecord {
     /// The recorded inputs, as rules look at them.
     package var facts: Facts {
-        Facts(content, platform: content.key.platform, match: match, now: at)
+        Facts(content, platform: content.key.platform, match: match, now: at, inputs: inputs)
     }
 }
 

@@ -160,7 +160,7 @@ def test_results_and_coverage_as_json(folder):
     assert rules["tests"][0]["trail"] == []
     coverage = rules["coverage"]
     assert coverage["rules"] == {"all": 3, "covered": 2}
-    assert [rule["name"] for rule in coverage["neverMatched"]] == ["thanks are not requests"]
+    assert [rule["name"] for rule in coverage["never_matched"]] == ["thanks are not requests"]
     assert [condition["gap"] for condition in coverage["undecided"]] == ["never held"]
 
 
@@ -257,7 +257,7 @@ def test_a_stored_request_as_json_needs_no_configuration(daemon):
     assert [rule["verdict"] for rule in found["trace"]["rules"]] == ["failed", "matched", "matched"]
     assert "today" not in found
     with_rules = run("explain", "--store", daemon.store, "R-1", "--rules", daemon.rules, "--json")
-    assert json.loads(with_rules.stdout)["today"]["isSame"] is True
+    assert json.loads(with_rules.stdout)["today"]["is_same"] is True
 
 
 def test_a_request_that_is_not_there_is_an_error(daemon):

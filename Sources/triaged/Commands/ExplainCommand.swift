@@ -85,15 +85,11 @@ struct ExplainCommand: AsyncParsableCommand {
             submission, platform: submission.key.platform, match: .new, now: submission.submittedAt)
         let (decision, trace) = rules.explain(facts)
         if json {
-            print(try ExplanationText.json(Explanation(decision: decision, trace: trace)))
+            let explanation: JSON = ["decision": decision.json, "trace": trace.json]
+            print(explanation.indented)
         } else {
             ExplanationText.show(submission, decision, trace, all: all)
         }
-    }
-
-    private struct Explanation: Encodable {
-        var decision: Decision
-        var trace: Trace
     }
 
     private func submission() throws -> Submission {

@@ -29,10 +29,12 @@ struct StoredExplanation {
             let comparison = try compare(record)
             let others = detail.decisions.count - 1
             if json {
-                let found = Explained(
-                    request: "\(id)", at: record.at.iso8601, decision: record.decision, trace: made.trace,
-                    otherDecisions: others, today: comparison)
-                print(try ExplanationText.json(found))
+                let found = JSON(compact: [
+                    ("request", .string("\(id)")), ("at", .string(record.at.iso8601)),
+                    ("decision", record.decision.json), ("trace", made.trace.json),
+                    ("other_decisions", .int(Int64(others))), ("today", comparison?.json),
+                ])
+                print(found.indented)
             } else {
                 show(record, others: others)
                 ExplanationText.show(record.content, record.decision, made.trace, all: all)
@@ -51,24 +53,22 @@ struct StoredExplanation {
         return ExitCode(Exit.failure)
     }
 
-    private struct Explained: Encodable {
-        var request: String
-        var at: String
-        var decision: Decision
-        var trace: Trace
-        var otherDecisions: Int
-        var today: Comparison?
-    }
-
     // MARK: - The rules of today
 
-    private struct Comparison: Encodable {
+    private struct Comparison {
         var path: String
         /// The rule set's hash.
         var rules: String
         var isSame: Bool
         /// What would be decided otherwise; empty when nothing would.
         var changes: [String]
+
+        var json: JSON {
+            [
+                "path": .string(path), "rules": .string(rules), "is_same": .bool(isSame),
+                "changes": JSON(changes),
+            ]
+        }
     }
 
     private func compare(_ record: DecisionRecord) throws -> Comparison? {

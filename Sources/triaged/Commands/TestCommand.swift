@@ -51,7 +51,7 @@ struct TestCommand: ParsableCommand {
     func run() throws {
         let runs = try paths.map(run)
         let failed = runs.reduce(0) { $0 + $1.report.failed }
-        if json { try printJSON(runs) } else if junit != "-" { show(runs) }
+        if json { print(object(runs).indented) } else if junit != "-" { show(runs) }
         if let junit { try write(JUnit.text(runs.map(suite)), to: junit) }
         if filter != nil, runs.allSatisfy(\.report.results.isEmpty) {
             Terminal.standardError("no test has \"\(filter ?? "")\" in its name")
@@ -112,13 +112,12 @@ struct TestCommand: ParsableCommand {
 
     // MARK: - For programs
 
-    private func printJSON(_ runs: [Run]) throws {
+    private func object(_ runs: [Run]) -> JSON {
         let (passed, failed) = counts(runs)
-        let sets = runs.map { TestReportJSON.RuleSetReport(path: $0.path, rules: $0.hash, report: $0.report) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let data = try encoder.encode(TestReportJSON(passed: passed, failed: failed, sets: sets))
-        print(String(decoding: data, as: UTF8.self))
+        return [
+            "passed": .int(Int64(passed)), "failed": .int(Int64(failed)),
+            "sets": .array(runs.map { TestReportJSON.object(path: $0.path, rules: $0.hash, $0.report) }),
+        ]
     }
 
     private func suite(_ run: Run) -> JUnit.Suite {

@@ -1,7 +1,6 @@
-import Foundation
 import Intake
 
-/// A message, what was decided about it, and why: for the terminal, and as JSON.
+/// A message, what was decided about it, and why, for the terminal.
 enum ExplanationText {
     static func show(_ submission: Submission, _ decision: Decision, _ trace: Trace, all: Bool) {
         let terminal = Terminal.output
@@ -25,11 +24,5 @@ enum ExplanationText {
             return Terminal.inert(submission.redacted(by: decision.redactions).text, limit: 300)
         }
         return MarkedText.render(submission.text, marking: MarkedText.spans(trace), on: terminal)
-    }
-
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -2,86 +2,50 @@ import Intake
 import RuleEngine
 
 /// The output of `triaged test --json`.
-struct TestReportJSON: Encodable {
-    var passed: Int
-    var failed: Int
-    var sets: [RuleSetReport]
-
-    struct RuleSetReport: Encodable {
-        var path: String
-        /// The rule set's hash.
-        var rules: String
-        var tests: [Test]
-        var coverage: CoverageReport
+enum TestReportJSON {
+    /// The tests of one rule set.
+    static func object(path: String, rules hash: String, _ report: RuleTestReport) -> JSON {
+        [
+            "path": .string(path), "rules": .string(hash), "tests": .array(report.results.map(object)),
+            "coverage": object(report.coverage),
+        ]
     }
 
-    struct Test: Encodable {
-        var name: String
-        var place: String
-        var passed: Bool
-        var differences: [String]
-        var decision: Decision
-        /// The rules that led there; empty when it passed.
-        var trail: [Trace.RuleTrace]
-        var remarks: [String]
+    private static func object(_ result: RuleTestResult) -> JSON {
+        [
+            "name": .string(result.name), "place": .string(result.place), "passed": .bool(result.passed),
+            "differences": JSON(result.differences), "decision": result.decision.json,
+            "trail": Trace(rules: result.trail.rules).json["rules"] ?? [], "remarks": JSON(result.trail.remarks),
+        ]
     }
 
-    struct CoverageReport: Encodable {
-        var percent: Int
-        var rules: Count
-        var conditions: Count
-        var neverMatched: [Rule]
-        var undecided: [Condition]
-        var drafts: [Draft]
-
-        struct Count: Encodable {
-            var all: Int
-            var covered: Int
-        }
-        struct Rule: Encodable {
-            var name: String
-            var place: String
-        }
-        struct Condition: Encodable {
-            var rule: String
-            var place: String
-            var condition: String
-            var gap: String
-        }
-        struct Draft: Encodable {
-            var name: String
-            var place: String
-            var matches: Int
-        }
+    private static func object(_ coverage: Coverage) -> JSON {
+        [
+            "percent": count(coverage.percent),
+            "rules": ["all": count(coverage.live.count), "covered": count(coverage.matchedRules)],
+            "conditions": ["all": count(coverage.conditionCount), "covered": count(coverage.decidedConditions)],
+            "never_matched": .array(
+                coverage.live.filter { $0.matches == 0 }.map {
+                    ["name": .string($0.name), "place": .string($0.place)]
+                }),
+            "undecided": .array(coverage.live.flatMap(undecided)),
+            "drafts": .array(
+                coverage.drafts.map {
+                    ["name": .string($0.name), "place": .string($0.place), "matches": count($0.matches)]
+                }),
+        ]
     }
-}
 
-extension TestReportJSON.RuleSetReport {
-    init(path: String, rules: String, report: RuleTestReport) {
-        self.path = path
-        self.rules = rules
-        coverage = TestReportJSON.CoverageReport(report.coverage)
-        tests = report.results.map {
-            TestReportJSON.Test(
-                name: $0.name, place: $0.place, passed: $0.passed, differences: $0.differences, decision: $0.decision,
-                trail: $0.trail.rules, remarks: $0.trail.remarks)
-        }
-    }
-}
-
-extension TestReportJSON.CoverageReport {
-    init(_ coverage: Coverage) {
-        percent = coverage.percent
-        rules = Count(all: coverage.live.count, covered: coverage.matchedRules)
-        conditions = Count(all: coverage.conditionCount, covered: coverage.decidedConditions)
-        neverMatched = coverage.live.filter { $0.matches == 0 }.map { Rule(name: $0.name, place: $0.place) }
-        undecided = coverage.live.flatMap { rule in
-            rule.conditions.compactMap { condition in
-                condition.gap.map {
-                    Condition(rule: rule.name, place: rule.place, condition: condition.condition, gap: $0)
-                }
+    private static func undecided(_ rule: Coverage.RuleCoverage) -> [JSON] {
+        rule.conditions.compactMap { condition in
+            condition.gap.map { gap in
+                [
+                    "rule": .string(rule.name), "place": .string(rule.place),
+                    "condition": .string(condition.condition), "gap": .string(gap),
+                ]
             }
         }
-        drafts = coverage.drafts.map { Draft(name: $0.name, place: $0.place, matches: $0.matches) }
     }
+
+    private static func count(_ number: Int) -> JSON { .int(Int64(number)) }
 }
