@@ -6,7 +6,7 @@ struct RuleTestReader {
     let teams: [String: Team]
     let ruleNames: [String]
     var problems: Problems
-    /// Tells what the clock on the wall means where the rules are at home.
+    /// By whose clock times without an offset are meant.
     var calendar = BusinessCalendar.usual
 
     func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
@@ -69,6 +69,12 @@ struct RuleTestReader {
         }
         guard !isFields, let fact = Fact.named(name) else {
             unknown(name, entry)
+            return
+        }
+        if fact.name.hasPrefix("time.") {
+            problem(
+                .badFactValue, "\(fact.name) follows from the time of the test", hint: "give at: \"2026-12-24 17:55\"",
+                at: entry.keyPlace)
             return
         }
         let nodes = entry.value.sequence ?? [entry.value]

@@ -81,8 +81,10 @@ struct ExplainCommand: AsyncParsableCommand {
             throw ExitCode(Exit.failure)
         }
         let submission = try submission()
+        let (customer, person) = rules.lookUp(submission)
         let facts = Facts(
-            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt)
+            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt,
+            inputs: Inputs(customer: customer, person: person))
         let (decision, trace) = rules.explain(facts)
         if json {
             let explanation: JSON = ["decision": decision.json, "trace": trace.json]
