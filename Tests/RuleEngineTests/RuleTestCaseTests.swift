@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Intake
 import Testing
 
@@ -68,6 +69,30 @@ import Testing
         let (rules, shown) = load([("a.test.yaml", Self.outside)])
         #expect(rules == nil)
         #expect(shown.contains("R034"))
+    }
+
+    @Test func `the reference's example of tests does what it says`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Rules/README.md")
+        let text = try String(contentsOf: file.standardized, encoding: .utf8)
+        let section = try #require(text.components(separatedBy: "## Tests\n").last)
+        let example = section.components(separatedBy: "```yaml\n")[1].components(separatedBy: "```")[0]
+        let rules = """
+            version: 1
+            teams: { payments: { name: Payments }, design: { name: Design } }
+            rules:
+              - name: money
+                when: { text: { words: [refund, invoice] } }
+                then: { route: payments, label: checkout, priority: high }
+              - name: planned
+                when: { match: { outcome: duplicate, status: planned, team: design } }
+                then: { label: known }
+              - { name: everything else, then: { route: design } }
+            """
+        let (read, shown) = load([("rules.yaml", rules), ("rules.test.yaml", example)])
+        #expect(shown == "")
+        let results = try #require(read).runTests().results
+        #expect(results.map(\.name).count == 4)
+        #expect(results.flatMap(\.differences) == [])
     }
 
     // MARK: - Cases
