@@ -17,7 +17,7 @@ private struct FixedLikeness: Likeness, PreparedExamples {
     private static let sso = "similar_to: [\"log in with Google\", \"use our company identity provider\"]"
 
     @Test(arguments: [
-        ("Could we please log in with Google?", true), ("Logging in with our Google accounts would be great", false),
+        ("Could we please log in with Google?", true), ("Logging in with our Google accounts would be great", true),
         ("Hi all! It would help to use the company's identity provider. Thanks!", true),
         ("The export of the monthly report is broken", false), ("", false), ("Google", false),
         ("LOG IN — with góogle", true),

@@ -67,9 +67,13 @@ private enum WordSets {
     /// Without the commonest English endings, where a stem is left.
     private static func stem(_ word: ArraySlice<UInt8>) -> [UInt8] {
         for ending in ["ing", "ed", "es", "s"] where word.count > ending.utf8.count + 3 {
-            if word.suffix(ending.utf8.count).elementsEqual(ending.utf8) {
-                return Array(word.dropLast(ending.utf8.count))
+            guard word.suffix(ending.utf8.count).elementsEqual(ending.utf8) else { continue }
+            var stem = Array(word.dropLast(ending.utf8.count))
+            // `logging` is of `log`; `passing` and `filling` are of words that end in two.
+            if stem.count > 3, let last = stem.last, last == stem.dropLast().last, !"sl".utf8.contains(last) {
+                stem.removeLast()
             }
+            return stem
         }
         return Array(word)
     }
