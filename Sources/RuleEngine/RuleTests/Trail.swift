@@ -57,6 +57,21 @@ struct Difference: Sendable, Equatable {
     var words: String
 }
 
+extension Difference {
+    /// A difference that is told in words alone: `sla.decision: expected 5 business days, got none`.
+    init(sentence: String) {
+        let setting = sentence.prefix { $0 != ":" }
+        let rest = sentence.dropFirst(setting.count)
+        var wanted: [Wanted] = []
+        let (start, end) = (": expected ", ", got ")
+        if rest.hasPrefix(start), let stop = rest.indices.first(where: { rest[$0...].hasPrefix(end) }) {
+            let value = String(rest[..<stop].dropFirst(start.count))
+            if value != "none", !value.hasPrefix("[") { wanted = [.value(value)] }
+        }
+        self.init(setting: String(setting), wanted: wanted, words: sentence)
+    }
+}
+
 extension Rule {
     /// Whether the rule would give this value of a setting; for `matched`, whether it has this name.
     fileprivate func gives(_ setting: String, _ wanted: Difference.Wanted) -> Bool {
