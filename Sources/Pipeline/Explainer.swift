@@ -9,23 +9,27 @@ private import Synchronization
 /// The rule set is the one that decided, compiled from the text the store keeps; the last few are remembered.
 package final class Explainer: Sendable {
     private let store: Store
-    private let rules: ServingRules
+    private let rules: ServingRules?
     private let compiled = Mutex<[RuleSet]>([])
 
-    package init(store: Store, rules: ServingRules) {
+    /// - Parameter rules: what serves beside it and need not be compiled again; `nil` where nothing does.
+    package init(store: Store, rules: ServingRules? = nil) {
         self.store = store
         self.rules = rules
     }
 
     /// `nil` when the rule set's text is not in the store or no longer compiles.
     package func trace(_ record: DecisionRecord) async -> Trace? {
-        guard let rules = await ruleSet(record.decision.rules) else { return nil }
-        return rules.explain(Facts(record)).trace
+        await explain(record)?.trace
+    }
+
+    /// The decision made once more, with its trace: it is the stored one, or something is wrong.
+    package func explain(_ record: DecisionRecord) async -> (decision: Decision, trace: Trace)? {
+        await ruleSet(record.decision.rules)?.explain(record.facts)
     }
 
     private func ruleSet(_ hash: String) async -> RuleSet? {
-        let serving = rules.current
-        if serving.hash == hash { return serving }
+        if let serving = rules?.current, serving.hash == hash { return serving }
         if let known = compiled.withLock({ $0.first { $0.hash == hash } }) { return known }
         guard let text = try? await store.ruleSet(hash), let files = RuleSet.files(fromStored: text),
             let made = RuleSet.load(files, library: .kept(files), problems: Problems())
@@ -35,12 +39,10 @@ package final class Explainer: Sendable {
     }
 }
 
-extension Facts {
-    /// The recorded inputs of a decision.
-    package init(_ record: DecisionRecord) {
-        self.init(
-            record.content, platform: record.content.key.platform, match: record.match, now: record.at,
-            inputs: record.inputs)
+extension DecisionRecord {
+    /// The recorded inputs, as rules look at them.
+    package var facts: Facts {
+        Facts(content, platform: content.key.platform, match: match, now: at, inputs: inputs)
     }
 }
 

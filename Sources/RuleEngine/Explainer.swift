@@ -6,11 +6,14 @@ import Intake
 struct Explainer {
     private let program: Program
     private let facts: Facts
+    /// Told of every answer, where somebody counts them.
+    private let recorder: CoverageRecorder?
     private var values: [Int: [FactValue]] = [:]
 
-    init(program: Program, facts: Facts) {
+    init(program: Program, facts: Facts, recorder: CoverageRecorder? = nil) {
         self.program = program
         self.facts = facts
+        self.recorder = recorder
     }
 
     mutating func explain() -> (decision: Decision, trace: Trace) {
@@ -19,6 +22,7 @@ struct Explainer {
         traces.reserveCapacity(program.rules.count)
         for rule in program.rules {
             var trace = Trace.RuleTrace(name: rule.name, place: rule.place, verdict: .notReached)
+            recorder?.begin(traces.count)
             if !conclusion.isOver { judge(rule, &trace, &conclusion) }
             traces.append(trace)
         }
@@ -32,6 +36,7 @@ struct Explainer {
             return
         }
         let (holds, evidence) = judge(rule.condition)
+        if holds { recorder?.matched() }
         trace.verdict = holds ? .matched : .failed
         trace.evidence =
             rule.condition.isAlways ? [Trace.Evidence(condition: "no condition", found: "always applies")] : evidence
@@ -82,6 +87,12 @@ struct Explainer {
     }
 
     private mutating func judge(_ number: Int32) -> (holds: Bool, evidence: [Trace.Evidence]) {
+        let answer = answer(number)
+        recorder?.decided(number, answer.holds)
+        return answer
+    }
+
+    private mutating func answer(_ number: Int32) -> (holds: Bool, evidence: [Trace.Evidence]) {
         let entry = program.tests[Int(number)]
         let fact = program.facts[entry.slot]
         let values = values[entry.slot] ?? program.values(of: entry.slot, facts)

@@ -16,6 +16,11 @@ package struct RuleFile: Sendable, Equatable {
 
     /// The path's last part: what orders the files of a set, and what its hash sees.
     package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// A file of tests alone, by its name: read by `test` and `check`, and no part of what serves.
+    package var isTest: Bool { name.hasSuffix(Self.testSuffix) }
+
+    package static let testSuffix = ".test.yaml"
 }
 
 /// A checked set of rules, ready to decide.
@@ -24,7 +29,7 @@ package struct RuleFile: Sendable, Equatable {
 package struct RuleSet: Sendable {
     /// SHA-256 over the files' names and bytes, in hex.
     package let hash: String
-    /// The set's own in the order of their names, then those that they include.
+    /// The set's own in the order of their names, without those of tests, then those that they include.
     package let files: [RuleFile]
     /// In the order of the files.
     package let teams: [Team]
@@ -88,8 +93,10 @@ package struct RuleSet: Sendable {
         program.likeness(of: submission, inputs: inputs)
     }
 
-    /// Runs the tests that the rule files bring along.
-    package func runTests() -> [RuleTestResult] {
-        ruleTests.map { $0.run(in: self) }
+    /// Runs the tests that the rule files bring along, or those of them that are wanted by their names.
+    package func runTests(where isWanted: (String) -> Bool = { _ in true }) -> RuleTestReport {
+        let recorder = CoverageRecorder(program)
+        let results = ruleTests.filter { isWanted($0.name) }.map { $0.run(in: self, recorder) }
+        return RuleTestReport(results: results, coverage: recorder.coverage)
     }
 }

@@ -67,7 +67,7 @@ import Testing
             })
         var fromKept = Backtest(kept)
         try store.forEachDecision(in: Store.Period(newestOnly: false)) { record in
-            let past = Backtest.Case(request: record.request, facts: Facts(record), decided: record.decision)
+            let past = Backtest.Case(request: record.request, facts: record.facts, decided: record.decision)
             backtest.add(past)
             if record.id.isMultiple(of: 10) { fromKept.add(past) }
         }

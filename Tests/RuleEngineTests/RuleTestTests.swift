@@ -16,7 +16,7 @@ import Testing
     private func results(_ tests: String) throws -> [RuleTestResult] {
         let (rules, shown) = read(header + Self.rules + "tests:\n" + tests)
         guard let rules else { throw Unreadable(description: shown) }
-        return rules.runTests()
+        return rules.runTests().results
     }
 
     @Test func `given takes every fact, and expect is partial`() throws {
@@ -81,7 +81,7 @@ import Testing
             let text = try String(contentsOf: file, encoding: .utf8)
             let (rules, shown) = read(text)
             #expect(shown == "", "\(file.lastPathComponent)")
-            let results = try #require(rules).runTests()
+            let results = try #require(rules).runTests().results
             #expect(!results.isEmpty)
             for result in results { #expect(result.differences == [], "\(result.name)") }
         }

@@ -10,6 +10,9 @@ package struct SettingChange: Sendable, Hashable {
     /// The rule that gave it, on either side; `nil` where settings add up or nothing was given.
     package var wasBy: String?
     package var becomesBy: String?
+
+    /// `route: payments → ops`.
+    package var words: String { "\(setting): \(was) → \(becomes)" }
 }
 
 extension Decision {

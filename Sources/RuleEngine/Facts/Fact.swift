@@ -68,13 +68,13 @@ package struct GivenFacts: Sendable {
     var inputs = Inputs()
     var language: String?
 
-    /// 2026-01-05 is a Monday: a test that gives no time gets ten in the morning, UTC.
-    static let defaultTime = Timestamp(milliseconds: 1_767_607_200_000)
+    /// 2026-01-05 is a Monday: a test that gives no time gets ten in the morning by the rule set's clock.
+    static let defaultTime = LocalTime(day: CalendarDay(number: 20_458), second: 36_000)
 
     init() {
         submission = Submission(
             key: MessageKey(platform: "test", scope: "test", externalID: "test"), source: "test", kind: .chat, text: "",
-            submittedAt: Self.defaultTime)
+            submittedAt: BusinessCalendar.usual.instant(Self.defaultTime))
     }
 
     var facts: Facts {

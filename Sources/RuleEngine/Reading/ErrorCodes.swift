@@ -45,6 +45,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case expired = "R045"
     case catchAllExpires = "R046"
     case notAPerson = "R047"
+    case testsOnly = "R090"
+    case badCase = "R091"
 
     /// What it is, in a few words.
     package var title: String { explained.title }
@@ -137,6 +139,10 @@ package enum RuleCode: String, CaseIterable, Sendable {
                 "not a member",
                 "A group lists e-mail addresses, domains such as `\"@example.org\"`, and the platforms' ids of people."
             )
+        case .testsOnly:
+            ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
+        case .badCase:
+            ("not in a case", "A case of a test is its facts, its `expect` and, if you like, its `name`.")
         }
     }
 }

@@ -29,7 +29,7 @@ struct RuleSetReader {
     /// `nil` when there are errors; all of them are in `problems`.
     mutating func read(_ files: [RuleFile]) -> RuleSet? {
         let before = problems.all.count
-        let files = files.sorted { $0.name < $1.name }
+        let (files, testFiles) = Self.sorted(files)
         if files.isEmpty {
             problems.add(
                 Problem(
@@ -40,15 +40,16 @@ struct RuleSetReader {
         var includes = Includes(library: library, paths: paths, problems: problems)
         includes.read(files)
         for document in includes.documents { isWhole = (document.node.map { read($0) } ?? false) && isWhole }
+        for file in testFiles {
+            if let node = YAMLReader.read(file.bytes, file: file.path, problems: problems) { read(tests: node) }
+        }
         surroundings = settings.surroundings(library, paths, problems)
         let tests = TestTable(likeness: likeness)
         let rules = readRules(tests, isWhole: isWhole && !files.isEmpty)
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
-        let ruleTests = testNodes.compactMap {
-            RuleTestReader(
-                teams: known, ruleNames: rules.map(\.name), problems: problems, calendar: surroundings.calendar
-            ).read($0)
-        }
+        let testReader = RuleTestReader(
+            teams: known, ruleNames: rules.map(\.name), problems: problems, calendar: surroundings.calendar)
+        let ruleTests = testNodes.flatMap { testReader.read($0) }
         guard !problems.all.dropFirst(before).contains(where: { $0.severity == .error }) else { return nil }
         let included = includes.documents.map(\.file).filter(\.isIncluded)
         let hash = Self.hash(of: files, including: included, paths)
@@ -58,18 +59,47 @@ struct RuleSetReader {
             program: Program(hash: hash, rules: rules, tests: tests, surroundings: surroundings), ruleTests: ruleTests)
     }
 
+    /// In the order of their names; those of tests apart, since they are no part of what is hashed, kept and served.
+    private static func sorted(_ files: [RuleFile]) -> (rules: [RuleFile], tests: [RuleFile]) {
+        let files = files.sorted { $0.name < $1.name }
+        return (files.filter { !$0.isTest }, files.filter(\.isTest))
+    }
+
+    /// Takes the tests of a file that holds nothing else.
+    private mutating func read(tests node: Node) {
+        guard var reader = MappingReader(node, what: "a file of tests", prefix: "R", problems: problems) else { return }
+        readVersion(&reader)
+        if let tests = reader.require("tests", expected: "[ { name: …, given: …, expect: … } ]") {
+            testNodes += list(tests, "tests")
+        }
+        let known = ["version", "tests"]
+        let foreign = (node.mapping ?? []).filter {
+            !known.contains($0.key) && nearest(to: $0.key, in: known) == nil
+        }
+        for entry in foreign {
+            problems.add(
+                Problem(
+                    RuleCode.testsOnly.rawValue, "a file of tests cannot hold \"\(entry.key)\"",
+                    hint: "move it to a file whose name does not end in \(RuleFile.testSuffix)", at: entry.keyPlace))
+        }
+        reader.finish(alsoKnown: foreign.map(\.key))
+    }
+
+    private func readVersion(_ reader: inout MappingReader) {
+        guard let version = reader.require("version", expected: "1"), version.scalar != "1" else { return }
+        problems.add(
+            Problem(
+                RuleCode.version.rawValue, "this program reads version 1, found \(version.kindInWords)",
+                at: version.place))
+    }
+
     /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
     private mutating func read(_ node: Node) -> Bool {
         guard var reader = MappingReader(node, what: "a rule file", prefix: "R", problems: problems) else {
             return false
         }
         end = Place(file: node.place.file, line: 1, column: 1)
-        if let version = reader.require("version", expected: "1"), version.scalar != "1" {
-            problems.add(
-                Problem(
-                    RuleCode.version.rawValue, "this program reads version 1, found \(version.kindInWords)",
-                    at: version.place))
-        }
+        readVersion(&reader)
         _ = reader.take("include")
         settings.read(&reader)
         if let teams = reader.take("teams") { read(teams: teams) }

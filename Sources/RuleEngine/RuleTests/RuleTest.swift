@@ -1,16 +1,4 @@
-package import Intake
-
-/// How one test of a rule file ended.
-package struct RuleTestResult: Sendable, Equatable {
-    package var name: String
-    /// `file:line`.
-    package var place: String
-    package var passed: Bool
-    /// What was expected and what came instead, a sentence each; empty when it passed.
-    package var differences: [String]
-    package var decision: Decision
-    package var trace: Trace
-}
+import Intake
 
 /// An entry of `tests`: a submission, and what must come of it.
 struct RuleTest: Sendable {
@@ -19,16 +7,19 @@ struct RuleTest: Sendable {
     var given: GivenFacts
     var expected: Expectation
 
-    func run(in rules: RuleSet) -> RuleTestResult {
-        let (decision, trace) = rules.explain(given.facts)
-        var differences = expected.differences(from: decision)
+    func run(in rules: RuleSet, _ recorder: CoverageRecorder) -> RuleTestResult {
+        var explainer = Explainer(program: rules.program, facts: given.facts, recorder: recorder)
+        let (decision, trace) = explainer.explain()
+        let found = expected.differences(from: decision)
+        var differences = found.map(\.words)
         // The two ways of deciding are one promise; a test is a good place to hold them to it.
         if rules.evaluate(given.facts) != decision {
             differences.append("evaluate and explain disagree: a defect of triaged")
         }
+        let passed = differences.isEmpty
         return RuleTestResult(
-            name: name, place: place, passed: differences.isEmpty, differences: differences, decision: decision,
-            trace: trace)
+            name: name, place: place, passed: passed, differences: differences,
+            trail: passed ? .empty : Trail(found, trace, in: rules.program), decision: decision, trace: trace)
     }
 }
 
@@ -50,26 +41,37 @@ struct Expectation: Sendable {
     var replies: [String]?
     var matched: [String]?
 
-    func differences(from decision: Decision) -> [String] {
-        var found: [String] = []
+    func differences(from decision: Decision) -> [Difference] {
+        var found: [Difference] = []
         func compare(_ what: String, _ expected: String?, _ got: String?) {
             guard let expected, expected != got else { return }
             let by = decision.givenBy[what].map { " by \"\($0)\"" } ?? ""
-            found.append("\(what): expected \(expected), got \(got ?? "none")\(by)")
+            found.append(
+                Difference(
+                    setting: what, wanted: [.value(expected)],
+                    words: "\(what): expected \(expected), got \(got ?? "none")\(by)"))
         }
         func compareList(_ what: String, _ expected: [String]?, _ got: [String], isSet: Bool = false) {
             guard let expected, isSet ? Set(expected) != Set(got) : expected != got else { return }
-            found.append("\(what): expected \(listed(expected)), got \(listed(got))")
+            found.append(
+                Difference(
+                    setting: what, wanted: expected.filter { !got.contains($0) }.map { .value($0) },
+                    words: "\(what): expected \(listed(expected)), got \(listed(got))"))
         }
         compare("route", route, decision.route)
         compare("priority", priority, decision.priority)
         switch drop {
         case nil: break
-        case .anyReason: if decision.drop == nil { found.append("drop: expected a drop, got none") }
+        case .anyReason:
+            if decision.drop == nil {
+                found.append(
+                    Difference(setting: "drop", wanted: [.anything], words: "drop: expected a drop, got none"))
+            }
         case .none?:
             if let reason = decision.drop {
+                let by = decision.givenBy["drop"].map { " by \"\($0)\"" } ?? ""
                 found.append(
-                    "drop: expected none, got \(reason)\(decision.givenBy["drop"].map { " by \"\($0)\"" } ?? "")")
+                    Difference(setting: "drop", wanted: [], words: "drop: expected none, got \(reason)\(by)"))
             }
         case .reason(let reason): compare("drop", reason, decision.drop)
         }

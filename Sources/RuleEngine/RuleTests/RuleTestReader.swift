@@ -5,33 +5,43 @@ import Intake
 struct RuleTestReader {
     let teams: [String: Team]
     let ruleNames: [String]
-    let problems: Problems
+    var problems: Problems
     /// By whose clock times without an offset are meant.
     var calendar = BusinessCalendar.usual
 
-    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
+    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place))
     }
 
-    func read(_ node: Node) -> RuleTest? {
-        guard var reader = MappingReader(node, what: "a test", prefix: "R", problems: problems) else { return nil }
+    /// The test, or one for each of its cases.
+    func read(_ node: Node) -> [RuleTest] {
+        guard var reader = MappingReader(node, what: "a test", prefix: "R", problems: problems) else { return [] }
         let name = reader.requiredText("name", expected: "what the test shows")
+        if let cases = reader.take("cases") {
+            let (given, expect) = (reader.take("given"), reader.take("expect"))
+            reader.finish()
+            return read(cases: cases, of: name, given: given, expect: expect)
+        }
         let given = reader.require("given", expected: "{ text: … }").flatMap(read(given:))
         let expected = reader.require("expect", expected: "{ route: … }").flatMap(read(expect:))
         reader.finish()
-        guard let name, let given, let expected else { return nil }
-        return RuleTest(name: name, place: "\(node.place.file):\(node.place.line)", given: given, expected: expected)
+        guard let name, let given, let expected else { return [] }
+        return [RuleTest(name: name, place: "\(node.place.file):\(node.place.line)", given: given, expected: expected)]
     }
 
     // MARK: - given
 
-    private func read(given node: Node) -> GivenFacts? {
+    func read(given node: Node) -> GivenFacts? {
         guard let entries = node.mapping else {
             problem(.notMapping, "given must be a mapping, found \(node.kindInWords)", at: node.place)
             return nil
         }
         var given = GivenFacts()
+        given.submission.submittedAt = calendar.instant(GivenFacts.defaultTime)
         for entry in entries { take(entry, name: entry.key, into: &given) }
+        let history = node["history"].map(read(history:))
+        let saysMatch = entries.contains { $0.key == "match" || $0.key.hasPrefix("match.") }
+        if let history, !saysMatch { given.match = PlainRecognition(history).match(given.submission.text) }
         let table = FieldTable(given.submission.fields)
         for key in table.collisions.sorted() {
             problem(.fieldsCollide, "two fields are both field.\(key) to rules", at: node.place)
@@ -44,13 +54,14 @@ struct RuleTestReader {
         if name == "at" {
             guard let time = entry.value.scalar.flatMap({ calendar.instant($0) }) else {
                 problem(
-                    .badTime, "\"at\" must be a time", hint: "such as \"2026-12-24 17:55\" or 2026-11-21T10:02:15Z",
-                    at: entry.value.place)
+                    .badTime, "\"at\" must be a time, found \(entry.value.kindInWords)",
+                    hint: "such as \"2026-12-24 17:55\", or 2026-12-24T17:55:00Z", at: entry.value.place)
                 return
             }
             given.submission.submittedAt = time
             return
         }
+        if name == "history" { return }
         let isFields = name == "fields" || name == fieldFamily
         if let inner = entry.value.mapping, isFields || Fact.families.contains(name) {
             for part in inner { take(part, name: "\(isFields ? fieldFamily : name).\(part.key)", into: &given) }
@@ -92,13 +103,13 @@ struct RuleTestReader {
         } else {
             problem(
                 .unknownCondition, "there is no fact \"\(name)\" to give",
-                hint: suggestion(for: name, in: Fact.names + ["fields", "at"]), at: entry.keyPlace)
+                hint: suggestion(for: name, in: Fact.names + ["fields", "at", "history"]), at: entry.keyPlace)
         }
     }
 
     // MARK: - expect
 
-    private func read(expect node: Node) -> Expectation? {
+    func read(expect node: Node) -> Expectation? {
         guard var reader = MappingReader(node, what: "expect", prefix: "R", problems: problems) else { return nil }
         if node.mapping?.isEmpty ?? true {
             problem(.nothingListed, "expect says nothing, so the test can never fail", at: node.place)

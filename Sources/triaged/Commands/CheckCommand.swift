@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
         var failed = false
         for path in paths {
             let problems = Problems()
-            let rules = RuleFiles.load(path, problems: problems)
+            let rules = RuleFiles.load(path, withTests: true, problems: problems)
             Terminal.report(problems)
             if let rules, !problems.hasErrors {
                 let warnings = problems.all.count

@@ -129,8 +129,10 @@ struct CorrectCommand: AsyncParsableCommand {
     /// Whether the rules pass the test already.
     private func report(_ file: String, _ rules: String, named name: String) {
         let problems = Problems()
-        guard let set = RuleFiles.load(rules, problems: problems) else { return Terminal.report(problems) }
-        let result = set.runTests().last { $0.name == name }
+        guard let set = RuleFiles.load(rules, withTests: true, problems: problems) else {
+            return Terminal.report(problems)
+        }
+        let result = set.runTests().results.last { $0.name == name }
         switch result?.passed {
         case true?: print("      test written to \(file); the rules pass it already")
         case false?:

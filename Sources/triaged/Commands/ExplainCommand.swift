@@ -4,62 +4,93 @@ import Foundation
 import Intake
 import Platforms
 import RuleEngine
-import Store
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Show how the rules decide one message, rule by rule.",
         discussion: """
-            Nothing is kept and nothing is sent.
+            A message comes from --text, from a file with a platform's body, or from the store: R-123 is shown as it \
+            was decided at the time, and whether today's rules would decide otherwise. Nothing is kept and nothing is \
+            sent.
 
             EXAMPLES
               triaged explain --rules Rules/starter.yaml --text "Refunds fail on the payment page"
               triaged explain --rules Rules/ --platform slack message.json
               triaged explain --rules Rules/ --platform typeform response.json --json
+              triaged explain --config deploy/triaged.yaml R-123
             """)
 
-    @Option(help: "A rule file, or a folder of them.")
-    var rules: String
+    @Option(help: "A rule file, or a folder of them; with --config its own are meant.")
+    var rules: String?
     @Option(help: "A message, as a person would write it.")
     var text: String?
     @Option(help: "The platform that FILE's body came from.")
     var platform: String?
+    @Option(help: "A request in the store, such as R-123.")
+    var request: String?
+    @Option(help: "The daemon's configuration, for its store and its rules.")
+    var config: String?
+    @Option(help: "The database file, without a configuration.")
+    var store: String?
+    @Flag(help: "Show every rule, however many there are.")
+    var all = false
     @Flag(help: "Print the decision and its trace as JSON.")
     var json = false
-    @Argument(help: "A file with a platform's raw body; - is standard input.")
+    @Argument(help: "A file with a platform's raw body, - for standard input, or a request such as R-123.")
     var file: String?
 
+    /// The request asked for: by its option, or in the place of the file.
+    private var stored: String? {
+        if let request { return request }
+        guard let file, file.hasPrefix("R-") || file.hasPrefix("r-") else { return nil }
+        return RequestID(parsing: file) == nil ? nil : file
+    }
+
     func validate() throws {
+        if let stored {
+            guard RequestID(parsing: stored) != nil else {
+                throw ValidationError("\"\(stored)\" is no request; they are written R-123")
+            }
+            guard text == nil, platform == nil, request == nil || file == nil else {
+                throw ValidationError("give a request, or a message, not both")
+            }
+            guard (config != nil) != (store != nil) else {
+                throw ValidationError("a request needs either --config or --store")
+            }
+            return
+        }
+        guard store == nil else { throw ValidationError("--store needs a request, such as R-123") }
         guard (text != nil) != (file != nil) else {
-            throw ValidationError("give either --text \"…\" or a file with --platform")
+            throw ValidationError("give --text \"…\", a file with --platform, or a request such as R-123")
         }
         guard text != nil || platform != nil else { throw ValidationError("a file needs --platform") }
+        guard rules != nil || config != nil else { throw ValidationError("give --rules or --config") }
     }
 
     func run() async throws {
+        let paths = try config.map(Configurations.places)
+        if let id = stored.flatMap({ RequestID(parsing: $0) }) {
+            let path = store ?? paths?.store ?? ""
+            try await StoredExplanation(id: id, store: path, rules: rules ?? paths?.rules).run(json: json, all: all)
+            return
+        }
         let problems = Problems()
-        guard let rules = RuleFiles.load(rules, problems: problems) else {
+        guard let rules = RuleFiles.load(rules ?? paths?.rules ?? "", problems: problems) else {
             Terminal.report(problems)
             throw ExitCode(Exit.failure)
         }
         let submission = try submission()
+        let (customer, person) = rules.lookUp(submission)
         let facts = Facts(
-            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt)
+            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt,
+            inputs: Inputs(customer: customer, person: person))
         let (decision, trace) = rules.explain(facts)
         if json {
             let explanation: JSON = ["decision": decision.json, "trace": trace.json]
             print(explanation.indented)
         } else {
-            print("\(Terminal.output.paint("message", .dim))   \(Terminal.inert(submission.text))")
-            print(
-                "\(Terminal.output.paint("decision", .dim))  \(Terminal.output.paint(TraceText.summary(decision), .strong))"
-            )
-            for reply in decision.replies {
-                print("\(Terminal.output.paint("reply", .dim))     \(Terminal.inert(reply))")
-            }
-            print("")
-            print(TraceText.render(trace))
+            ExplanationText.show(submission, decision, trace, all: all)
         }
     }
 

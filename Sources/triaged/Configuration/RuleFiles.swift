@@ -4,24 +4,29 @@ import Intake
 import RuleEngine
 
 /// Reads rule files from the disk: one file, or a folder's own `*.yaml` in the order of their names.
+///
+/// Files of tests, `*.test.yaml`, are read only where they are asked for: what serves does not depend on them. Those
+/// of a folder are all in it that are so called; that of a file `rules.yaml` is the file `rules.test.yaml` beside it.
 enum RuleFiles {
-    static func read(_ path: String, problems: Problems) -> [RuleFile] {
+    static func read(_ path: String, withTests: Bool = false, problems: Problems) -> [RuleFile] {
         var isFolder: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             problems.add(unreadable(path, "there is no such file or folder"))
             return []
         }
-        guard isFolder.boolValue else { return [file(path, problems)].compactMap { $0 } }
+        guard isFolder.boolValue else { return files(path, withTests: withTests, problems) }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { name in
-            name.hasSuffix(".yaml") && !name.hasPrefix(".")
+            name.hasSuffix(".yaml") && !name.hasPrefix(".") && (withTests || !name.hasSuffix(RuleFile.testSuffix))
         }
         if names.isEmpty { problems.add(unreadable(path, "the folder holds no *.yaml file")) }
         return names.sorted().compactMap { file(path.hasSuffix("/") ? path + $0 : path + "/" + $0, problems) }
     }
 
     /// Reads and compiles a rule set; `nil` when there is any error.
-    static func load(_ path: String, library: RuleLibrary = library, problems: Problems) -> RuleSet? {
-        let files = read(path, problems: problems)
+    static func load(
+        _ path: String, withTests: Bool = false, library: RuleLibrary = library, problems: Problems
+    ) -> RuleSet? {
+        let files = read(path, withTests: withTests, problems: problems)
         guard !problems.hasErrors, !files.isEmpty else { return nil }
         return RuleSet.load(
             files, library: library, today: Timestamp(seconds: Date().timeIntervalSince1970), problems: problems)
@@ -45,6 +50,17 @@ enum RuleFiles {
         return (rules.hasSuffix("/") ? rules : rules + "/") + "corrections.test.yaml"
     }
 
+    private static func files(_ path: String, withTests: Bool, _ problems: Problems) -> [RuleFile] {
+        if path.hasSuffix(RuleFile.testSuffix) {
+            let hint = "name its folder, or the rule file beside it"
+            problems.add(unreadable(path, "a file of tests has no rules of its own", hint: hint))
+            return []
+        }
+        let tests = (path.hasSuffix(".yaml") ? String(path.dropLast(5)) : path) + RuleFile.testSuffix
+        let paths = withTests && FileManager.default.fileExists(atPath: tests) ? [path, tests] : [path]
+        return paths.compactMap { file($0, problems) }
+    }
+
     private static func file(_ path: String, _ problems: Problems) -> RuleFile? {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             problems.add(unreadable(path, "the file cannot be read"))
@@ -53,7 +69,9 @@ enum RuleFiles {
         return RuleFile(path: path, bytes: Array(bytes))
     }
 
-    private static func unreadable(_ path: String, _ why: String) -> Problem {
-        Problem("R000", why, hint: "name a rule file or a folder of them", at: Place(file: path, line: 0, column: 0))
+    private static func unreadable(
+        _ path: String, _ why: String, hint: String = "name a rule file or a folder of them"
+    ) -> Problem {
+        Problem("R000", why, hint: hint, at: Place(file: path, line: 0, column: 0))
     }
 }

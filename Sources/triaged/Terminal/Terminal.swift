@@ -15,7 +15,7 @@ struct Terminal {
     }
 
     enum Tone: String {
-        case good = "32", bad = "31", dim = "2", strong = "1", accent = "36", warn = "33"
+        case good = "32", bad = "31", dim = "2", strong = "1", accent = "36", warn = "33", mark = "1;4"
     }
 
     func paint(_ text: String, _ tone: Tone) -> String {

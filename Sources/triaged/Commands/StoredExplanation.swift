@@ -1,0 +1,113 @@
+import ArgumentParser
+import Documents
+import Intake
+import Pipeline
+import RuleEngine
+import Store
+
+/// Explains a stored request as it was decided at the time, and says what other rules would make of it.
+struct StoredExplanation {
+    let id: RequestID
+    /// The database file.
+    let store: String
+    /// The rules to compare with: a file, or a folder of them.
+    let rules: String?
+
+    func run(json: Bool, all: Bool) async throws {
+        do {
+            let store = try Store(readingFrom: store)
+            defer { store.close() }
+            guard let detail = try await store.request(id) else { throw failure("there is no request \(id)") }
+            // The first voice opened the request; what was decided about it last is what stands.
+            let first = detail.submissions.first?.id ?? detail.decisions.first?.submission
+            guard let record = detail.decisions.last(where: { $0.submission == first }) ?? detail.decisions.last else {
+                throw failure("no decision about \(id) is kept")
+            }
+            guard let made = await Explainer(store: store).explain(record) else {
+                throw failure("the rules that decided \(id) are not kept, or this version cannot read them")
+            }
+            let comparison = try compare(record)
+            let others = detail.decisions.count - 1
+            if json {
+                let found = JSON(compact: [
+                    ("request", .string("\(id)")), ("at", .string(record.at.iso8601)),
+                    ("decision", record.decision.json), ("trace", made.trace.json),
+                    ("other_decisions", .int(Int64(others))), ("today", comparison?.json),
+                ])
+                print(found.indented)
+            } else {
+                show(record, others: others)
+                ExplanationText.show(record.content, record.decision, made.trace, all: all)
+                if let comparison { show(comparison) }
+            }
+            if made.decision != record.decision {
+                Terminal.standardError("the same rules and inputs now decide otherwise: a defect of triaged")
+            }
+        } catch let error as StoreError {
+            throw failure(error.message)
+        }
+    }
+
+    private func failure(_ message: String) -> ExitCode {
+        Terminal.standardError(message)
+        return ExitCode(Exit.failure)
+    }
+
+    // MARK: - The rules of today
+
+    private struct Comparison {
+        var path: String
+        /// The rule set's hash.
+        var rules: String
+        var isSame: Bool
+        /// What would be decided otherwise; empty when nothing would.
+        var changes: [String]
+
+        var json: JSON {
+            [
+                "path": .string(path), "rules": .string(rules), "is_same": .bool(isSame),
+                "changes": JSON(changes),
+            ]
+        }
+    }
+
+    private func compare(_ record: DecisionRecord) throws -> Comparison? {
+        guard let path = rules else { return nil }
+        let problems = Problems()
+        guard let today = RuleFiles.load(path, problems: problems) else {
+            Terminal.report(problems)
+            Terminal.standardError("the rules in \(path) have errors, so nothing is compared with them")
+            return nil
+        }
+        return Comparison(
+            path: path, rules: today.hash, isSame: today.hash == record.decision.rules,
+            changes: record.decision.changes(to: today.evaluate(record.facts)).map(\.words))
+    }
+
+    // MARK: - For people
+
+    private func show(_ record: DecisionRecord, others: Int) {
+        let terminal = Terminal.output
+        let hash = record.decision.rules.prefix(12)
+        print("\(ExplanationText.label("request"))\(terminal.paint("\(id)", .accent))")
+        print("\(ExplanationText.label("decided"))\(record.at.iso8601) by the rules \(hash)")
+        if others > 0 {
+            let words = others == 1 ? "1 other decision" : "\(others) other decisions"
+            print("\(ExplanationText.label("beside"))\(words) about its voices; this is the one that stands")
+        }
+    }
+
+    private func show(_ comparison: Comparison) {
+        let terminal = Terminal.output
+        print("")
+        if comparison.isSame {
+            print("the rules in \(comparison.path) are still the same")
+        } else if comparison.changes.isEmpty {
+            print("the rules in \(comparison.path) (\(comparison.rules.prefix(12))) would decide the same")
+        } else {
+            let words = "the rules in \(comparison.path) (\(comparison.rules.prefix(12))) would decide otherwise:"
+            print(terminal.paint(words, .warn))
+            for change in comparison.changes { print("    \(Terminal.inert(change))") }
+        }
+    }
+}
