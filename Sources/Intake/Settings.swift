@@ -16,6 +16,19 @@ package struct Score: Sendable, Equatable, Codable {
     package var kano: String?
 
     package init() {}
+
+    /// Reach times impact times confidence, by effort, in thousandths; `nil` unless all four are there.
+    package var rice: Int? {
+        guard let reach, let impact, let confidence, let effort, effort > 0 else { return nil }
+        var product = reach
+        // In thousandths: impact and effort are so already, and confidence is per cent.
+        for factor in [impact, confidence, 10] {
+            let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+            if overflow { return Int.max / effort }
+            product = next
+        }
+        return product / effort
+    }
 }
 
 /// Until when people may expect an answer.

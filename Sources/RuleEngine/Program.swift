@@ -9,6 +9,8 @@ struct Program: Sendable {
     let rules: [Rule]
     let facts: [Fact]
     let tests: [TestTable.Entry]
+    /// What due times are reckoned by.
+    let calendar: BusinessCalendar
 
     private let indexes: [FactIndex]
     /// Tests that no index answers: each is asked by itself when a rule comes to it.
@@ -20,8 +22,9 @@ struct Program: Sendable {
     private let always: BitSet
     private let brought: [[Int32]]
 
-    init(hash: String, rules: [Rule], tests table: TestTable) {
+    init(hash: String, rules: [Rule], tests table: TestTable, calendar: BusinessCalendar = .usual) {
         self.hash = hash
+        self.calendar = calendar
         self.rules = rules
         facts = table.facts
         tests = table.entries
@@ -60,7 +63,7 @@ struct Program: Sendable {
             for rule in brought[Int(test)] { candidates.insert(Int(rule)) }
         }
         let single = SingleAnswers(program: self, facts: facts)
-        var conclusion = Conclusion(rules: hash)
+        var conclusion = begin(facts)
         var next = candidates.next(from: 0)
         while let number = next, !conclusion.isOver {
             let holds = rules[number].condition.holds { test in
@@ -69,7 +72,12 @@ struct Program: Sendable {
             if holds { follow(rules[number], &conclusion) }
             next = candidates.next(from: number + 1)
         }
-        return conclusion.decision
+        return conclusion.finished
+    }
+
+    /// A decision about these facts that no rule has touched yet.
+    func begin(_ facts: Facts) -> Conclusion {
+        Conclusion(rules: hash, facts: facts, clock: DecisionClock(now: facts.now, calendar: calendar))
     }
 
     private func follow(_ rule: Rule, _ conclusion: inout Conclusion) {

@@ -31,7 +31,7 @@ enum LaterLanguage {
     ]
     static let matchers: Set<String> = ["similar_to", "at_least", "within", "before", "after", "fuzzy", "count"]
     static let actions: Set<String> = [
-        "ask", "assign", "escalate", "merge", "score", "sla", "snooze", "status", "ticket", "tracker", "watch",
+        "escalate", "merge", "ticket", "tracker", "watch",
     ]
     static let keys: Set<String> = ["include", "directory", "customers", "digests", "schedule", "defaults"]
 }

@@ -9,6 +9,7 @@ struct RuleSetReader {
     private var settings = FileSettings()
     private var teams: [Team] = []
     private let vocabularies = Vocabularies()
+    private var glossary = Glossary()
     private var ruleNodes: [Node] = []
     private var testNodes: [Node] = []
     /// Where the set ends, for problems about something that is not there.
@@ -42,7 +43,9 @@ struct RuleSetReader {
         let hash = Self.hash(of: files)
         return RuleSet(
             hash: hash, files: files, teams: teams, timezone: settings.timezone,
-            program: Program(hash: hash, rules: rules, tests: tests), ruleTests: ruleTests)
+            program: Program(hash: hash, rules: rules, tests: tests, calendar: glossary.calendar),
+            forms: glossary.forms,
+            ruleTests: ruleTests)
     }
 
     /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
@@ -60,6 +63,7 @@ struct RuleSetReader {
         settings.read(&reader)
         if let teams = reader.take("teams") { read(teams: teams) }
         if let words = reader.take("words") { vocabularies.add(words, problems: problems) }
+        glossary.read(&reader)
         let rules = reader.take("rules")
         if let rules { ruleNodes += list(rules, "rules") }
         if let tests = reader.take("tests") { testNodes += list(tests, "tests") }
@@ -105,9 +109,11 @@ struct RuleSetReader {
 
     private func readRules(_ tests: TestTable, isWhole: Bool) -> [Rule] {
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
+        let conditions = ConditionReader(vocabularies: vocabularies, tests: tests, problems: problems)
         let reader = RuleReader(
-            conditions: ConditionReader(vocabularies: vocabularies, tests: tests, problems: problems),
-            actions: ActionReader(teams: known, problems: problems), problems: problems)
+            conditions: conditions,
+            actions: ActionReader(teams: known, problems: problems, glossary: glossary, patterns: conditions),
+            problems: problems)
         let read = ruleNodes.compactMap { reader.read($0) }
         if isWhole { RuleChecks(problems: problems).check(read.map(\.outline), end: end) }
         return read.compactMap(\.rule)

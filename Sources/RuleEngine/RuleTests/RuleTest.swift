@@ -21,7 +21,9 @@ struct RuleTest: Sendable {
 
     func run(in rules: RuleSet) -> RuleTestResult {
         let (decision, trace) = rules.explain(given.facts)
-        var differences = expected.differences(from: decision)
+        var differences =
+            expected.differences(from: decision)
+            + expected.settings.differences(from: decision, of: given.submission)
         // The two ways of deciding are one promise; a test is a good place to hold them to it.
         if rules.evaluate(given.facts) != decision {
             differences.append("evaluate and explain disagree: a defect of triaged")
@@ -49,6 +51,7 @@ struct Expectation: Sendable {
     /// In order.
     var replies: [String]?
     var matched: [String]?
+    var settings = SettingExpectations()
 
     func differences(from decision: Decision) -> [String] {
         var found: [String] = []

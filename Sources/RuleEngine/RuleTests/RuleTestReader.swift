@@ -5,6 +5,7 @@ import Intake
 struct RuleTestReader {
     let teams: [String: Team]
     let ruleNames: [String]
+    var calendar = BusinessCalendar.usual
     let problems: Problems
 
     private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
@@ -117,6 +118,7 @@ struct RuleTestReader {
                 .notAllowed, "there is no rule \"\(name)\"", hint: suggestion(for: name, in: ruleNames),
                 at: node["matched"]?.place ?? node.place)
         }
+        expected.settings = SettingExpectationReader(teams: teams, calendar: calendar, problems: problems).read(&reader)
         let later = (node.mapping ?? []).filter { LaterLanguage.actions.contains($0.key) }
         for entry in later {
             problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
