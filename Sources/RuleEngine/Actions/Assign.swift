@@ -38,6 +38,7 @@ struct Assign: DoableAction {
         switch (turns, rota) {
         case (let turns?, nil): return read(turns: turns, reader)
         case (nil, let rota?): return read(rota: rota, reader)
+        case (nil, nil) where node.mapping?.isEmpty == false: return nil
         case (nil, nil), (_?, _?):
             reader.problem(
                 .notAllowed, "\"assign\" takes either round_robin or rota", hint: "such as \(example)", at: node.place)

@@ -27,7 +27,8 @@ struct Promise: DoableAction {
         promise.remind = mapping.take("remind").flatMap { reader.addresses($0, "remind") }
         promise.escalate = mapping.take("escalate").flatMap { reader.addresses($0, "escalate") }
         mapping.finish()
-        if node["first_response"] == nil, node["decision"] == nil {
+        // A key that is none is told of already.
+        if node.mapping?.allSatisfy({ ["remind", "escalate"].contains($0.key) }) ?? false {
             reader.problem(
                 .nothingListed, "\"sla\" promises nothing", hint: "such as sla: { decision: 5 business days }",
                 at: node.place)

@@ -39,7 +39,8 @@ struct Template: Sendable, Equatable {
                 isWhole = false
                 problem(
                     .unknownPlaceholder, "nothing is called \"\(name)\" that {{…}} could fill in",
-                    nearest(to: name, in: Fact.names + Self.later).map { "did you mean \"{{\($0)}}\"?" }
+                    (nearest(to: name, in: Fact.names + Self.later) ?? Fact.names.first { $0.hasSuffix("." + name) })
+                        .map { "did you mean {{\($0)}}?" }
                         ?? "a fact such as {{author.name}} or {{field.impact}}, or "
                         + Self.later.map { "{{\($0)}}" }.joined(separator: ", "))
             }
