@@ -92,9 +92,9 @@ import Testing
     }
 
     /// Each kind, on a text made to keep it busy; what takes more than linear time would not come back.
-    @Test(arguments: ["@", "a@", "1 ", "0", "+1 ", "(0", "4111 ", "a.", "4", "00 "])
+    @Test(arguments: ["@", "a@", "1 ", "0", "+1 ", "(0", "4111 ", "a.", "4", "4 ", "00 "])
     func `hostile texts take time in proportion`(part: String) throws {
-        let text = String(repeating: part, count: 400_000 / part.utf8.count)
+        let text = String(repeating: part, count: 100_000 / part.utf8.count)
         let rules = try ruleSet(
             "  - { name: a, then: { redact: [email, phone, card, { regex: '(a|1|0)+[^x]' }] } }")
         let started = ContinuousClock.now

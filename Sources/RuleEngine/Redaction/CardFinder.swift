@@ -12,6 +12,11 @@ struct CardFinder: SecretFinder {
         var spans: [Range<Int>] = []
         var first = 0
         while first < run.groups.count {
+            // No issuer's numbers begin otherwise.
+            guard (UInt8(ascii: "2")...UInt8(ascii: "6")).contains(utf8[run.groups[first].span.lowerBound]) else {
+                first += 1
+                continue
+            }
             var digits: [UInt8] = []
             var found: Int?
             for last in first..<run.groups.count {
