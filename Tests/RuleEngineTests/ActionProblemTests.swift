@@ -74,7 +74,7 @@ import Testing
         let text = header + "rules:\n  - { name: rest, then: { route: ops, sla: { decision: 5 business days } } }\n"
         let (rules, shown) = read(text)
         #expect(rules != nil)
-        #expect(shown.contains("warning R062: business time is counted Monday to Friday, nine to five UTC"))
+        #expect(shown.contains("warning R062: business time is counted Monday to Friday, nine to five"))
     }
 
     @Test(arguments: [

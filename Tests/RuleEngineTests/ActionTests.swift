@@ -121,6 +121,23 @@ import Testing
         #expect(decision.givenBy["sla.first_response"] == "r0" && decision.givenBy["sla.decision"] == "r1")
     }
 
+    @Test func `business time and dates are reckoned by the rule set's own clock and hours`() throws {
+        let hours = """
+            timezone: Europe/Berlin
+            business_hours: { days: [mon-fri], from: "09:00", to: "17:30", holidays: [2026-12-25] }
+            rotas: { week: { people: [dana, lee], from: "2026-12-21 09:00", every: 1 day } }
+
+            """
+        // Thursday, 17:00 by the clock in Berlin: half an hour is left before a holiday and a weekend.
+        let decision = try decide(
+            "sla: { first_response: 1 business hour, decision: 1 business day }, snooze: { until: 2026-12-28 }",
+            "assign: { rota: week }", facts: facts(at: "2026-12-24T16:00:00Z"), before: hours)
+        #expect(decision.serviceLevel.firstResponse?.due.iso8601 == "2026-12-28T08:30:00Z")
+        #expect(decision.serviceLevel.decision?.due.iso8601 == "2026-12-28T16:00:00Z")
+        #expect(decision.snoozedUntil?.iso8601 == "2026-12-27T23:00:00Z")
+        #expect(decision.assignee == "lee")
+    }
+
     @Test func `snooze ends after a span or at a time, and not in the past`() throws {
         let now = try facts(at: "2026-11-21T10:00:00Z")
         #expect(try decide("snooze: 2 weeks", facts: now).snoozedUntil?.iso8601 == "2026-12-05T10:00:00Z")

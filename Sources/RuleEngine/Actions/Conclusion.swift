@@ -8,15 +8,17 @@ struct Conclusion {
     /// The name of the rule whose actions are being done.
     private(set) var rule = ""
     let facts: Facts
-    let clock: DecisionClock
+    let surroundings: Surroundings
     /// Filled in at the end, when it is known what nobody is to be shown.
     private var replies: [Template] = []
 
-    init(rules hash: String, facts: Facts, clock: DecisionClock) {
+    init(rules hash: String, facts: Facts, surroundings: Surroundings) {
         decision = Decision(rules: hash)
         self.facts = facts
-        self.clock = clock
+        self.surroundings = surroundings
     }
+
+    var clock: DecisionClock { DecisionClock(now: facts.now, calendar: surroundings.calendar) }
 
     mutating func begin(_ rule: String) {
         self.rule = rule
@@ -35,8 +37,10 @@ struct Conclusion {
         return decision
     }
 
-    /// What a fact says; beside the submission, when it is one that hides something.
-    func texts(of fact: Fact, in other: Facts? = nil) -> [String] { fact.read(other ?? facts).texts }
+    /// What a fact says; of other facts where they are given.
+    func texts(of fact: Fact, in other: Facts? = nil) -> [String] {
+        fact.read(other ?? facts, in: surroundings).texts
+    }
 
     // MARK: - Settings
 

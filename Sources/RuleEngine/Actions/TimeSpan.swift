@@ -50,8 +50,8 @@ extension ActionReader {
             problems.add(
                 Problem(
                     RuleCode.noBusinessHours.rawValue,
-                    "business time is counted Monday to Friday, nine to five UTC: the rules give no business_hours",
-                    hint: "give timezone and business_hours", at: node.place, severity: .warning))
+                    "business time is counted Monday to Friday, nine to five: the rules give no business_hours",
+                    hint: "give business_hours", at: node.place, severity: .warning))
         }
         return span
     }
