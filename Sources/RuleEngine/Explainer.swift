@@ -22,7 +22,9 @@ struct Explainer {
             if !conclusion.isOver { judge(rule, &trace, &conclusion) }
             traces.append(trace)
         }
-        return (conclusion.finished, Trace(rules: traces))
+        let decision = conclusion.finished
+        if !decision.redactions.isEmpty { traces = traces.map { $0.hiding(decision.redactions) } }
+        return (decision, Trace(rules: traces))
     }
 
     private mutating func judge(_ rule: Rule, _ trace: inout Trace.RuleTrace, _ conclusion: inout Conclusion) {

@@ -137,7 +137,7 @@ private struct TriageWriter {
             VALUES (?,?,?,?,?,?,1,?,?,?)
             """,
             [
-                id.number, title, Status.triaged.rawValue, ask.decision.route, ask.decision.priority,
+                id.number, title, (ask.decision.status ?? .triaged).rawValue, ask.decision.route, ask.decision.priority,
                 try Coding.text(ask.decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds,
             ])
         try run("UPDATE counter SET value = ? WHERE name = 'request'", [id.number])
@@ -176,7 +176,7 @@ private struct TriageWriter {
     private func lostVoice(_ request: RequestID) throws {
         try countVoices(request)
         try run(
-            "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged')",
+            "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')",
             [Status.withdrawn.rawValue, request.number])
         guard db.changesCount > 0 else { return }
         try run(

@@ -95,7 +95,7 @@ import Testing
         #expect(
             trace.taken == [
                 "score: { impact: field.impact } (9 is not on the scale)",
-                "score: { effort: field.effort } (\"a lot\" is no number)",
+                "score: { effort: field.effort } (its value is no number)",
             ])
     }
 

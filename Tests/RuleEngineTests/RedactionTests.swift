@@ -110,4 +110,21 @@ import Testing
             """)
         #expect(rules.evaluate(message("x", title: "Mail a@b.org")).replies == ["You wrote: Mail [email]"])
     }
+
+    @Test func `a trace does not quote what is hidden`() throws {
+        let rules = try ruleSet(
+            """
+              - { name: a, when: { text: { words: [dana] } }, then: { redact: email } }
+              - { name: b, when: { text: { words: [hello] } }, then: { label: x } }
+              - { name: c, when: { any: [ { text: { contains: bye } }, { platform: slack } ] }, then: { label: y } }
+              - { name: d, when: { text: { contains: bye } }, then: { label: z } }
+              - { name: e, when: { platform: slack }, then: { label: z } }
+            """)
+        let trace = rules.explain(message("hello dana@example.org")).trace
+        let found = trace.rules.flatMap(\.evidence)
+        #expect(found.allSatisfy { !$0.found.contains("dana") && $0.span == nil })
+        #expect(trace.rules[1].evidence.first?.found == "found \"hello\"")
+        #expect(trace.rules[3].evidence.first?.found == "not shown: a rule hides part of it")
+        #expect(trace.rules[4].evidence.first?.found == "is \"slack\"")
+    }
 }

@@ -83,7 +83,7 @@ struct ScaleSetting: Sendable {
         case .number(let number): return conclusion.give(scale.setting, name, number)
         case .fact(let fact):
             guard let text = conclusion.texts(of: fact).first else { return .idle("there is none") }
-            guard let number = Number(text) else { return .idle("\(quoted(text)) is no number") }
+            guard let number = Number(text) else { return .idle("its value is no number") }
             guard let kept = scale.kept(number) else { return .idle("\(number.text) is not on the scale") }
             return conclusion.give(scale.setting, name, kept)
         }
