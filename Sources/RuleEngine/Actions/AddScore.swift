@@ -5,7 +5,8 @@ import Intake
 struct AddScore: DoableAction {
     static let name = "score"
     static let summary =
-        "Adds points, and gives the parts of RICE (reach, impact, confidence, effort), MoSCoW and Kano; points add up, each other part keeps the first value given."
+        "Adds points, and gives the parts of RICE (reach, impact, confidence, effort), MoSCoW and Kano; "
+        + "points add up, each other part keeps the first value given."
     static let example = "score: { points: 5, reach: field.users_affected, impact: 2, moscow: must }"
 
     var points: Int?

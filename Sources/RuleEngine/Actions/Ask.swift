@@ -5,7 +5,8 @@ import Intake
 struct Ask: DoableAction {
     static let name = "ask"
     static let summary =
-        "Asks questions, or those of a form, whose answers fill fields; a field that has a value is not asked for, and the questions of all matching rules add up."
+        "Asks questions, or those of a form, whose answers fill fields; a field that has a value is not "
+        + "asked for, and the questions of all matching rules add up."
     static let example = "ask: [ { field: impact, question: Who is affected?, options: [one person, my team] } ]"
 
     enum Item: Sendable {

@@ -5,7 +5,8 @@ import Intake
 struct Assign: DoableAction {
     static let name = "assign"
     static let summary =
-        "Gives the request to a person: by name, in turn (`round_robin`: a list, or a team's owners), or by a rota; the first rule that says so decides."
+        "Gives the request to a person: by name, in turn (`round_robin`: a list, or a team's owners), or by "
+        + "a rota; the first rule that says so decides."
     static let example = "assign: { round_robin: [dana, lee] }"
 
     enum Choice: Sendable {

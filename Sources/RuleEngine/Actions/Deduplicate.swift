@@ -5,7 +5,8 @@ import Intake
 struct Deduplicate: DoableAction {
     static let name = "dedupe"
     static let summary =
-        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`; the first rule that says so decides."
+        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`; the first "
+        + "rule that says so decides."
     static let example = "dedupe: { mode: suggest, scope: team }"
 
     let dedupe: Dedupe

@@ -5,7 +5,8 @@ import Intake
 struct Promise: DoableAction {
     static let name = "sla"
     static let summary =
-        "Says until when there is to be a first response and a decision, and whom to remind before and tell after; each part keeps the first value given."
+        "Says until when there is to be a first response and a decision, and whom to remind before and tell "
+        + "after; each part keeps the first value given."
     static let example = "sla: { first_response: 4 business hours, decision: 5 business days, escalate: [payments] }"
 
     /// The names of its parts in `givenBy`.

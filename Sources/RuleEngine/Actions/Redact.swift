@@ -5,7 +5,8 @@ import Intake
 struct Redact: DoableAction {
     static let name = "redact"
     static let summary =
-        "Hides e-mail addresses, phone numbers, card numbers and what a pattern finds, in text, title and fields, wherever people are shown the request; adds up."
+        "Hides e-mail addresses, phone numbers, card numbers and what a pattern finds, in text, title and "
+        + "fields, wherever people are shown the request; adds up."
     static let example = "redact: [email, card, { regex: '\\bKEY-[0-9]+', shown: \"[key]\" }]"
 
     let secrets: [any SecretFinder]

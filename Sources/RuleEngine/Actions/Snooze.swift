@@ -5,7 +5,8 @@ import Intake
 struct Snooze: DoableAction {
     static let name = "snooze"
     static let summary =
-        "Puts the request out of sight for a span of time, or `{ until: 2026-12-01 }`; the first rule that says so decides."
+        "Puts the request out of sight for a span of time, or `{ until: 2026-12-01 }`; the first rule that "
+        + "says so decides."
     static let example = "snooze: 2 weeks"
 
     enum End: Sendable {
