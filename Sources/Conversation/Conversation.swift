@@ -23,7 +23,8 @@ package enum Conversation {
     private static func reply(_ turn: Turn) -> Post? {
         guard let destination = turn.answer else { return nil }
         let blocks = turn.request.map { understood(turn, $0) } ?? []
-        let extra = turn.decision.replies.map { PostBody.Block.paragraph([.text($0)]) }
+        let extra = turn.decision.replies.map { Filling(turn).inlines($0) }.filter { !$0.isEmpty }
+            .map { PostBody.Block.paragraph($0) }
         guard !(blocks + extra).isEmpty else { return nil }
         let key = turn.submission.key
         return Post(
@@ -37,8 +38,13 @@ package enum Conversation {
         return [
             .paragraph([.text("Thank you, noted as "), reference(request, turn.hub), .text(". I understood:")]),
             .quote([.text(Summary.of(turn.submission.text, limit: 280))]),
-            .paragraph(owner(turn) + [.text(" Nobody had asked for it before.")]),
+            .paragraph(owner(turn) + (isFirst(turn) ? [.text(" Nobody had asked for it before.")] : [])),
         ]
+    }
+
+    /// Whether it is known that nobody asked before: a rule may have said not to look.
+    private static func isFirst(_ turn: Turn) -> Bool {
+        turn.match.outcome == .new && turn.decision.dedupe?.mode != .off
     }
 
     private static func joined(_ turn: Turn, _ request: RequestID, _ earlier: Turn.Earlier) -> [PostBody.Block] {
@@ -70,7 +76,7 @@ package enum Conversation {
         }
     }
 
-    private static func reference(_ request: RequestID, _ hub: String?) -> PostBody.Inline {
+    static func reference(_ request: RequestID, _ hub: String?) -> PostBody.Inline {
         hub.map { .link("\(request)", url: "\($0)/requests/\(request)") } ?? .strong("\(request)")
     }
 
@@ -113,6 +119,9 @@ package enum Conversation {
         var facts: [PostBody.Inline] = [.text("\(who)\(place)")]
         if let priority = turn.decision.priority { facts.append(.text(" · priority \(priority)")) }
         if !turn.decision.labels.isEmpty { facts.append(.text(" · \(turn.decision.labels.joined(separator: ", "))")) }
+        if turn.match.outcome == .possible, let earlier = turn.match.request {
+            facts += [.text(" · perhaps asked before, as "), reference(earlier, turn.hub)]
+        }
         if let link = submission.permalink { facts += [.text(" · "), .link("original", url: link)] }
         return PostBody([
             .paragraph([

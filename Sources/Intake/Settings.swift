@@ -16,6 +16,19 @@ package struct Score: Sendable, Equatable {
     package var kano: String?
 
     package init() {}
+
+    /// Reach times impact times confidence, by effort, in thousandths; `nil` unless all four are there.
+    package var rice: Int? {
+        guard let reach, let impact, let confidence, let effort, effort > 0 else { return nil }
+        var product = reach
+        // In thousandths: impact and effort are so already, and confidence is per cent.
+        for factor in [impact, confidence, 10] {
+            let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+            if overflow { return Int.max / effort }
+            product = next
+        }
+        return product / effort
+    }
 }
 
 /// Until when people may expect an answer.
@@ -110,28 +123,37 @@ package struct Redaction: Sendable, Equatable {
 extension Submission {
     /// The submission as people are shown it.
     package func redacted(by redactions: [Redaction]) -> Submission {
+        guard !redactions.isEmpty else { return self }
         var shown = self
-        // From the end, so that the spans before stay where they are.
-        for redaction in redactions.sorted(by: { $0.span.lowerBound > $1.span.lowerBound }) {
-            switch redaction.part {
-            case .text: shown.text = redaction.applied(to: shown.text)
-            case .title: shown.title = shown.title.map(redaction.applied)
-            case .field(let field, let value):
-                guard shown.fields.indices.contains(field), shown.fields[field].values.indices.contains(value) else {
-                    continue
-                }
-                shown.fields[field].values[value] = redaction.applied(to: shown.fields[field].values[value])
-            }
+        func hidden(_ text: String, _ part: Redaction.Part) -> String {
+            let here = redactions.filter { $0.part == part }
+            return here.isEmpty ? text : Redaction.hide(here, in: text)
+        }
+        shown.text = hidden(text, .text)
+        shown.title = title.map { hidden($0, .title) }
+        var fields: Set<Int> = []
+        for case .field(let field, _) in redactions.map(\.part) { fields.insert(field) }
+        for field in fields where shown.fields.indices.contains(field) {
+            let values = shown.fields[field].values
+            shown.fields[field].values = values.enumerated().map { hidden($1, .field(field, $0)) }
         }
         return shown
     }
 }
 
 extension Redaction {
-    fileprivate func applied(to text: String) -> String {
+    /// In one pass over the text; spans that do not lie in it, or in another, hide nothing.
+    fileprivate static func hide(_ redactions: [Redaction], in text: String) -> String {
         let bytes = Array(text.utf8)
-        guard span.lowerBound >= 0, span.upperBound <= bytes.count else { return text }
-        let kept = bytes[..<span.lowerBound] + Array(shown.utf8) + bytes[span.upperBound...]
-        return String(decoding: kept, as: UTF8.self)
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var at = 0
+        for redaction in redactions.sorted(by: { $0.span.lowerBound < $1.span.lowerBound }) {
+            guard redaction.span.lowerBound >= at, redaction.span.upperBound <= bytes.count else { continue }
+            kept += bytes[at..<redaction.span.lowerBound]
+            kept += redaction.shown.utf8
+            at = redaction.span.upperBound
+        }
+        return String(decoding: kept + bytes[at...], as: UTF8.self)
     }
 }

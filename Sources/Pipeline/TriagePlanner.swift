@@ -51,25 +51,34 @@ struct TriagePlanner {
         _ standing: Standing
     ) -> Triaged.Ask {
         let fingerprint = Fingerprint(submission.text)
-        let twin = known.twins.first { Fingerprint($0.text) == fingerprint && $0.request.id != existing?.request }
+        let twins = known.twins.filter {
+            Fingerprint($0.text) == fingerprint && $0.request.id != existing?.request
+        }
         // A message that was edited stays with its request, whatever it says now.
-        let match =
+        let found =
             existing?.request == nil
-            ? twin.map { Match(outcome: .duplicate, request: $0.request.id, score: 1000) } ?? .new : .new
-        let found = rules.lookUp(submission)
-        var inputs = Inputs(customer: found.customer, person: found.person, turns: standing.turns)
+            ? twins.first.map {
+                Match(
+                    outcome: .duplicate, request: $0.request.id, score: 1000, status: $0.request.status,
+                    team: $0.request.team)
+            } ?? .new : .new
+        let rows = rules.lookUp(submission)
+        var inputs = Inputs(customer: rows.customer, person: rows.person, turns: standing.turns)
         inputs.likeness = rules.likeness(of: submission, inputs: inputs)
         let decision = rules.evaluate(
-            Facts(submission, platform: submission.key.platform, match: match, now: now, inputs: inputs))
+            Facts(submission, platform: submission.key.platform, match: found, now: now, inputs: inputs))
         // Only the turn that was looked at is an input of this decision.
         inputs.turns = inputs.turns.filter { $0.key == decision.turn }
-        let title = Conversation.title(of: submission)
-        let place = place(
-            decision, match, existing, known, title, RequestID(standing.lastRequest.number + 1))
+        // What was found is an input of the decision and kept with it; what comes of it is for the decision to say.
+        let twin = found.outcome == .new ? nil : twins.first { decision.looks(at: $0, from: submission) }
+        let match = decision.taking(found, of: twin)
+        let shown = submission.redacted(by: decision.redactions)
+        let title = Conversation.title(of: shown)
+        let place = place(decision, match, existing, known, title, RequestID(standing.lastRequest.number + 1))
         return Triaged.Ask(
             submission: submission, receivedAt: receivedAt, replaces: existing?.id, fingerprint: fingerprint?.hash,
-            match: match, newestTwin: known.newestTwin, inputs: inputs, decision: decision, decidedAt: now,
-            place: place, posts: Conversation.plan(turn(submission, decision, match, place, title, twin)))
+            match: found, newestTwin: known.newestTwin, inputs: inputs, decision: decision, decidedAt: now,
+            place: place, posts: Conversation.plan(turn(shown, decision, match, place, title, twin)))
     }
 
     private func place(
@@ -80,7 +89,8 @@ struct TriagePlanner {
         if let request = existing?.request {
             return known.existingOpened ? .keeps(request, title: title) : .joins(request)
         }
-        return match.request.map { .joins($0) } ?? .opens(next, title: title)
+        if match.outcome == .duplicate, let request = match.request { return .joins(request) }
+        return .opens(next, title: title)
     }
 
     private func turn(
@@ -108,6 +118,27 @@ struct TriagePlanner {
             },
             team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, now: now,
             hub: hub)
+    }
+}
+
+extension Decision {
+    /// Whether an earlier request is within the scope that the rules look at.
+    fileprivate func looks(at twin: Known.Twin, from submission: Submission) -> Bool {
+        switch dedupe?.scope ?? .all {
+        case .all: true
+        case .team: twin.request.team == route
+        case .source: twin.source == submission.source
+        case .channel: twin.source == submission.source && twin.channel == submission.channel?.id
+        }
+    }
+
+    /// What becomes of a match: `off` takes none, `suggest` leaves it to a person.
+    fileprivate func taking(_ found: Match, of twin: Known.Twin?) -> Match {
+        guard let twin, dedupe?.mode != .off else { return .new }
+        var match = found
+        (match.request, match.status, match.team) = (twin.request.id, twin.request.status, twin.request.team)
+        if dedupe?.mode == .suggest { match.outcome = .possible }
+        return match
     }
 }
 

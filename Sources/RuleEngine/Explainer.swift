@@ -17,7 +17,7 @@ struct Explainer {
     }
 
     mutating func explain() -> (decision: Decision, trace: Trace) {
-        var conclusion = Conclusion(rules: program.hash)
+        var conclusion = program.begin(facts)
         var traces: [Trace.RuleTrace] = []
         traces.reserveCapacity(program.rules.count)
         for rule in program.rules {
@@ -26,7 +26,9 @@ struct Explainer {
             if !conclusion.isOver { judge(rule, &trace, &conclusion) }
             traces.append(trace)
         }
-        return (conclusion.decision, Trace(rules: traces))
+        let decision = conclusion.finished
+        if !decision.redactions.isEmpty { traces = traces.map { $0.hiding(decision.redactions) } }
+        return (decision, Trace(rules: traces))
     }
 
     private mutating func judge(_ rule: Rule, _ trace: inout Trace.RuleTrace, _ conclusion: inout Conclusion) {
@@ -47,10 +49,16 @@ struct Explainer {
         }
         conclusion.begin(rule.name)
         for action in rule.actions {
-            switch action.apply(to: &conclusion) {
-            case .gave: trace.gave.append(action.words)
-            case .taken(let other): trace.taken.append("\(action.words) (taken by \"\(other)\")")
-            }
+            Self.note(action.words, action.apply(to: &conclusion), &trace)
+        }
+    }
+
+    private static func note(_ words: String, _ effect: Effect, _ trace: inout Trace.RuleTrace) {
+        switch effect {
+        case .gave: trace.gave.append(words)
+        case .taken(let other): trace.taken.append("\(words) (taken by \"\(other)\")")
+        case .idle(let why): trace.taken.append("\(words) (\(why))")
+        case .parts(let parts): for part in parts { note(part.words, part.effect, &trace) }
         }
     }
 

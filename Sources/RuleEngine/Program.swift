@@ -67,7 +67,7 @@ struct Program: Sendable {
             for rule in brought[Int(test)] { candidates.insert(Int(rule)) }
         }
         let single = SingleAnswers(program: self, facts: facts)
-        var conclusion = Conclusion(rules: hash)
+        var conclusion = begin(facts)
         var next = candidates.next(from: 0)
         while let number = next, !conclusion.isOver {
             let holds = rules[number].condition.holds { test in
@@ -76,7 +76,12 @@ struct Program: Sendable {
             if holds, rules[number].applies(at: facts.now) { follow(rules[number], &conclusion) }
             next = candidates.next(from: number + 1)
         }
-        return conclusion.decision
+        return conclusion.finished
+    }
+
+    /// A decision about these facts that no rule has touched yet.
+    func begin(_ facts: Facts) -> Conclusion {
+        Conclusion(rules: hash, facts: facts, surroundings: surroundings)
     }
 
     /// A fact's values, ready to be asked one test after the other.

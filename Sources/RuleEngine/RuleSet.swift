@@ -38,6 +38,8 @@ package struct RuleSet: Sendable {
     /// The tables that tell of customers and people.
     package let directory: Directory
     let program: Program
+    /// What pages and dialogues may ask, in the order of the files.
+    package let forms: [Form]
     let ruleTests: [RuleTest]
 
     /// Reads one file, or the files of a folder, as one set.
@@ -66,6 +68,12 @@ package struct RuleSet: Sendable {
 
     /// The rules' names in order, drafts included.
     package var ruleNames: [String] { program.rules.map(\.name) }
+
+    /// The counters whose turns the live rules look at: what `Inputs.turns` must have for a decision.
+    package var turnCounters: [String] {
+        let counters = program.rules.filter { !$0.isDraft }.flatMap(\.actions).compactMap { ($0 as? Assign)?.counter }
+        return Array(Set(counters)).sorted()
+    }
 
     /// What the rules conclude.
     ///

@@ -142,7 +142,7 @@ private struct TriageWriter {
             VALUES (?,?,?,?,?,?,1,?,?,?,?,?,?,?,?,?)
             """,
             [
-                id.number, title, Status.triaged.rawValue, decision.route, decision.priority,
+                id.number, title, (decision.status ?? .triaged).rawValue, decision.route, decision.priority,
                 Coding.text(decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds, decision.assignee,
                 decision.objective, decision.score.points, decision.snoozedUntil?.milliseconds,
                 decision.serviceLevel.firstResponse?.due.milliseconds, decision.serviceLevel.decision?.due.milliseconds,
@@ -187,7 +187,7 @@ private struct TriageWriter {
     private func lostVoice(_ request: RequestID) throws {
         try countVoices(request)
         try run(
-            "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged')",
+            "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')",
             [Status.withdrawn.rawValue, request.number])
         guard db.changesCount > 0 else { return }
         try run(

@@ -87,7 +87,9 @@ extension Store {
             let isOwn = try Bool.fetchOne(
                 db, sql: "SELECT 1 FROM submission WHERE request = ? AND voice = ? AND state = 'live' LIMIT 1",
                 arguments: [request.id.number, voice])
-            return Known.Twin(request: request, text: first?.text ?? request.title, isOwn: isOwn ?? false)
+            return Known.Twin(
+                request: request, text: first?.text ?? request.title, source: first?.source,
+                channel: first?.channel?.id, isOwn: isOwn ?? false)
         }
     }
 

@@ -117,6 +117,9 @@ package struct Known: Sendable {
         package var request: RequestSummary
         /// What its first voice said.
         package var text: String
+        /// Where that was: the source, and the channel's id where it has channels.
+        package var source: String?
+        package var channel: String?
         /// True when this person is one of its voices already.
         package var isOwn: Bool
     }

@@ -62,4 +62,32 @@ import Testing
         ).filter { $0.purpose == .notice }
         #expect(posts.map(\.key) == ["notice/R-7/slack/#payments", "notice/R-7/hook/"])
     }
+
+    @Test func `a rule's words get the request, the team, the voices and the link, in one pass`() {
+        var turn = turn(
+            Decision(
+                rules: "x",
+                replies: ["{{request}} is with {{team}}; {{voices}} asked: {{link}}", "{{{link}} {{other}}"]))
+        let told = Conversation.plan(turn).first?.body.blocks.suffix(2).map { PostBody([$0]).plainText }
+        #expect(
+            told == [
+                "R-7 (http://hub/requests/R-7) is with Platform; 1 asked: http://hub/requests/R-7",
+                "{http://hub/requests/R-7 {{other}}",
+            ])
+        turn.request = nil
+        turn.team = nil
+        turn.decision.replies = ["Sorry {{team}} here.", "{{link}}"]
+        #expect(Conversation.plan(turn).map(\.body.plainText) == ["Sorry here."])
+    }
+
+    @Test func `nobody is told to be the first where a rule says not to look, or a person is to decide`() throws {
+        var decision = Decision(rules: "x")
+        decision.dedupe = Dedupe(.off)
+        let own = try #require(Conversation.plan(turn(decision)).first)
+        #expect(!own.body.plainText.contains("Nobody had asked"))
+        let possible = Match(outcome: .possible, request: RequestID(3), score: 1000)
+        let posts = Conversation.plan(turn(Decision(rules: "x"), match: possible, notices: ["slack:#a"]))
+        #expect(posts.allSatisfy { !$0.body.plainText.contains("Nobody had asked") })
+        #expect(posts.last?.body.plainText.contains("perhaps asked before, as R-3 (http://hub/requests/R-3)") == true)
+    }
 }

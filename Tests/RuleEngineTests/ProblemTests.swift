@@ -77,7 +77,7 @@ import Testing
                 .hasPrefix("Rules/r.yaml:5:\(expected) not yet available in this version\n"))
     }
 
-    @Test(arguments: ["ask: [x]", "sla: { decision: 5 days }", "score: 3", "status: planned", "reply: 'Hi {{name}}'"])
+    @Test(arguments: ["watch: dana", "merge: R-1", "ticket: true"])
     func `actions of the later language`(then: String) {
         #expect(shown("{ name: a, when: { text: hi }, then: { \(then) } }").contains("error R011"))
     }

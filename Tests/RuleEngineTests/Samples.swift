@@ -7,7 +7,7 @@ import Intake
 let header = """
     version: 1
     teams:
-      payments: { name: Payments, channel: "lobby:#payments" }
+      payments: { name: Payments, channel: "lobby:#payments", owners: [dana, lee], objectives: [fewer-failed-payments] }
       identity: { name: Identity, channel: "lobby:#identity" }
       ops: { name: Ops }
 

@@ -29,7 +29,7 @@ enum DroppedPage: Page {
         let records = try await visit.hub.store.dropped(limit: shown)
         var rows: [Row] = []
         for record in records {
-            let content = record.content
+            let content = record.content.redacted(by: record.decision.redactions)
             let trace = await visit.hub.explain(record)
             rows.append(
                 Row(

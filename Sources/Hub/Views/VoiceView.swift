@@ -49,7 +49,8 @@ struct VoiceView: Sendable {
 
     /// - Parameter decisions: of the whole request; those on this voice tell what it said before.
     init(_ stored: StoredSubmission, decisions: [DecisionRecord], now: Timestamp) {
-        let content = stored.content
+        let decided = decisions.last { $0.submission == stored.id }
+        let content = stored.content.redacted(by: decided?.decision.redactions ?? [])
         person = PersonView(content.author)
         place = "in \(content.channel.map { $0.name ?? $0.id } ?? content.source)"
         time = TimeView(content.submittedAt, now: now)
@@ -69,9 +70,9 @@ struct VoiceView: Sendable {
                 link: file.url.flatMap { isWebAddress($0) ? $0 : nil })
         }
         hasFiles = !files.isEmpty
-        let before = decisions.last { $0.submission == stored.id && $0.content.text != content.text }
+        let before = decisions.last { $0.submission == stored.id && $0.content.text != stored.content.text }
         isEdited = before != nil
-        earlier = before?.content.text
+        earlier = before.map { $0.content.redacted(by: $0.decision.redactions).text }
         isWithdrawn = stored.state == .withdrawn
     }
 }

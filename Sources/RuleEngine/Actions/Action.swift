@@ -28,12 +28,25 @@ enum Effect: Equatable {
     case gave
     /// The rule that gave this setting before.
     case taken(by: String)
+    /// Nothing came of it, and why: `field.impact has a value`.
+    case idle(String)
+    /// An action of several settings, each with its own fate.
+    case parts([Part])
+
+    struct Part: Equatable {
+        /// The part as the rule says it: `score: { reach: 500 }`.
+        var words: String
+        var effect: Effect
+    }
 }
 
 /// What actions use to read their values.
 struct ActionReader {
     let teams: [String: Team]
     let problems: Problems
+    var glossary = Glossary()
+    /// What compiles patterns, and tells of those that cannot be.
+    let patterns: ConditionReader
 
     func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place))
@@ -61,55 +74,5 @@ struct ActionReader {
         }
         let texts = nodes.compactMap { node in text(node, name, expected: expected).map { ($0, node.place) } }
         return texts.count == nodes.count ? texts : nil
-    }
-
-    /// A text for people, in which nothing is filled in.
-    func prose(_ node: Node, _ name: String) -> [String]? {
-        guard let texts = texts(node, name, expected: "a text or a list of texts") else { return nil }
-        for (text, place) in texts where text.contains("{{") {
-            problem(.notYet, "filling in {{…}} is not yet available in this version", at: place)
-        }
-        return texts.map(\.text)
-    }
-}
-
-/// A decision while it is being made, rule by rule.
-struct Conclusion {
-    private(set) var decision: Decision
-    /// A rule said `stop` or `drop`.
-    var isOver = false
-    /// The name of the rule whose actions are being done.
-    var rule = ""
-
-    init(rules hash: String) {
-        decision = Decision(rules: hash)
-    }
-
-    mutating func begin(_ rule: String) {
-        self.rule = rule
-        decision.matched.append(rule)
-    }
-
-    /// Gives a single-valued setting, unless an earlier rule did.
-    mutating func give(_ setting: WritableKeyPath<Decision, String?>, _ name: String, _ value: String) -> Effect {
-        if decision[keyPath: setting] != nil { return .taken(by: decision.givenBy[name] ?? "") }
-        decision[keyPath: setting] = value
-        decision.givenBy[name] = rule
-        return .gave
-    }
-
-    /// Adds to a setting that adds up; each value counts once.
-    mutating func add(_ setting: WritableKeyPath<Decision, [String]>, _ values: [String]) {
-        for value in values where !decision[keyPath: setting].contains(value) {
-            decision[keyPath: setting].append(value)
-        }
-    }
-
-    /// Takes back what earlier rules wanted posted, and where they sent it.
-    mutating func cancelRouteAndPosts() {
-        decision.route = nil
-        decision.givenBy["route"] = nil
-        decision.replies = []
-        decision.notify = []
     }
 }

@@ -5,7 +5,7 @@ import Intake
 struct Drop: DoableAction {
     static let name = "drop"
     static let summary =
-        "Says that it is not a request, with the reason; cancels routes and posts of earlier rules, and stops."
+        "Says that it is not a request, with the reason; cancels what earlier rules wanted done, and stops."
     static let example = "drop: not a request"
 
     let reason: String
@@ -17,7 +17,7 @@ struct Drop: DoableAction {
     var words: String { "drop: \(reason)" }
 
     func apply(to conclusion: inout Conclusion) -> Effect {
-        conclusion.cancelRouteAndPosts()
+        conclusion.cancelWhatWasToCome()
         conclusion.isOver = true
         return conclusion.give(\.drop, Self.name, reason)
     }

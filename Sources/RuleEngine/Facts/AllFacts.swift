@@ -47,7 +47,7 @@ enum LaterLanguage {
     ]
     static let matchers: Set<String> = ["within", "before", "after", "fuzzy", "count"]
     static let actions: Set<String> = [
-        "ask", "assign", "escalate", "merge", "score", "sla", "snooze", "status", "ticket", "tracker", "watch",
+        "escalate", "merge", "ticket", "tracker", "watch",
     ]
     static let keys: Set<String> = ["customers", "digests", "schedule", "defaults"]
 }

@@ -49,14 +49,27 @@ private import CRE2
     }
 
     /// The leftmost match, in bytes of the text.
-    func first(in utf8: [UInt8]) -> Range<Int>? {
-        var start = 0
-        var end = 0
-        let isFound = unsafe utf8.withUnsafeBytes { bytes in
+    func first(in utf8: [UInt8]) -> Range<Int>? { matches(in: utf8, atMost: 1).first }
+
+    /// Matches from left to right, none in another; empty ones are left out but for a first one asked for alone.
+    func matches(in utf8: [UInt8], atMost limit: Int) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        unsafe utf8.withUnsafeBytes { bytes in
             let text = unsafe bytes.assumingMemoryBound(to: CChar.self)
-            return unsafe triaged_re2_find(handle, text.baseAddress, text.count, 0, &start, &end)
+            var from = 0
+            var (start, end) = (0, 0)
+            // Each search takes time linear in the text, so that their number is what must be bounded.
+            for _ in 0..<limit {
+                guard
+                    unsafe triaged_re2_find(handle, text.baseAddress, text.count, from, &start, &end) == 1,
+                    start <= end
+                else { return }
+                if start < end || limit == 1 { found.append(start..<end) }
+                from = start < end ? end : end + 1
+                if from > text.count { return }
+            }
         }
-        return isFound == 1 && start <= end ? start..<end : nil
+        return found
     }
 }
 

@@ -45,6 +45,20 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case expired = "R045"
     case catchAllExpires = "R046"
     case notAPerson = "R047"
+    case badSpan = "R050"
+    case unknownObjective = "R051"
+    case unknownRota = "R052"
+    case noOwners = "R053"
+    case offTheScale = "R054"
+    case unknownForm = "R055"
+    case badOptions = "R056"
+    case badShowIf = "R057"
+    case unknownTemplate = "R058"
+    case unknownPlaceholder = "R059"
+    case brokenPlaceholder = "R060"
+    case emptyPattern = "R061"
+    case noBusinessHours = "R062"
+    case formFieldTwice = "R063"
     case testsOnly = "R090"
     case badCase = "R091"
 
@@ -95,7 +109,10 @@ package enum RuleCode: String, CaseIterable, Sendable {
                 "The rule stops the reading and may leave a submission without a team: add `route`."
             )
         case .dropContradicted:
-            ("contradicts drop", "`drop` cancels routes and notices, so a rule that drops can give neither.")
+            (
+                "contradicts drop",
+                "`drop` says that there is no request, so its rule cannot route, notify, assign, ask, promise or snooze."
+            )
         case .nothingListed:
             ("nothing in the list", "An empty list or mapping can mean everything or nothing: say which.")
         case .givenTwice: ("given twice", "A setting, team or vocabulary of the whole rule set is given in two files.")
@@ -139,6 +156,39 @@ package enum RuleCode: String, CaseIterable, Sendable {
                 "not a member",
                 "A group lists e-mail addresses, domains such as `\"@example.org\"`, and the platforms' ids of people."
             )
+        case .badSpan:
+            (
+                "not a span of time",
+                "Spans are a whole number and `minutes`, `hours`, `days` or `weeks`, or `business` minutes, hours or days."
+            )
+        case .unknownObjective: ("unknown objective", "A rule names a goal that no team lists under `objectives`.")
+        case .unknownRota: ("unknown rota", "A rule names a rota that `rotas` does not have.")
+        case .noOwners: ("nobody to take turns", "`round_robin` takes a list of people, or a team that has `owners`.")
+        case .offTheScale:
+            (
+                "off the scale",
+                "Reach counts people, impact goes from 0 to 3, confidence from 0 to 100, effort counts person-months above 0."
+            )
+        case .unknownForm: ("unknown form", "A rule names a form that `forms` does not have.")
+        case .badOptions:
+            ("wrong options", "A `choice` and `choices` need two options at least, each once; other fields take none.")
+        case .badShowIf:
+            (
+                "show_if looks elsewhere",
+                "A field of a form is shown by the answers to fields before it, and by nothing else."
+            )
+        case .unknownTemplate: ("unknown template", "A rule names a template that `templates` does not have.")
+        case .unknownPlaceholder:
+            ("nothing to fill in", "`{{…}}` takes the name of a fact, or `request`, `team`, `voices` or `link`.")
+        case .brokenPlaceholder: ("a place that does not end", "What begins with `{{` must end with `}}`.")
+        case .emptyPattern:
+            ("a pattern for nothing", "The pattern also matches where nothing is, so it cannot say what to hide.")
+        case .noBusinessHours:
+            (
+                "business hours are not given",
+                "Without `business_hours`, business time is counted Monday to Friday, nine to five."
+            )
+        case .formFieldTwice: ("a field stands twice", "Two fields of a form answer to one key.")
         case .testsOnly:
             ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
         case .badCase:

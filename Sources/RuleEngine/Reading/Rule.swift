@@ -39,6 +39,8 @@ struct RuleOutline {
     var drops: Bool
     var stops: Bool
     var notifies: Bool
+    /// What it does that a rule that drops cannot do, as in "cannot … too"; `nil` for nothing.
+    var contradictsDrop: String?
 
     var endsReading: Bool { stops || drops }
 }

@@ -36,11 +36,16 @@ struct RuleChecks {
         }
     }
 
+    /// What needs a request, which a rule that drops says there is none of.
+    static let contradictsDrop: [(action: String, words: String)] = [
+        ("route", "route"), ("notify", "notify"), ("assign", "assign"), ("ask", "ask"),
+        ("sla", "promise an answer"), ("snooze", "snooze"),
+    ]
+
     private func checkDrop(_ rule: RuleOutline) {
-        guard rule.routes || rule.notifies else { return }
+        guard let other = rule.contradictsDrop else { return }
         problem(
-            .dropContradicted, "a rule that drops cannot \(rule.routes ? "route" : "notify") too",
-            hint: "remove one of the two", at: rule.place)
+            .dropContradicted, "a rule that drops cannot \(other) too", hint: "remove one of the two", at: rule.place)
     }
 
     private func checkCatchAll(_ live: [RuleOutline], end: Place) {

@@ -22,12 +22,14 @@ struct RuleReader {
         let then = reader.require("then", expected: "what to do, such as { route: product-ops }")
         let done = then.flatMap(read(then:)) ?? []
         reader.finish(alsoKnown: misplacedActions(in: node))
+        let contradiction = RuleChecks.contradictsDrop.first { then?[$0.action] != nil }
         let outline = RuleOutline(
             name: name, place: node["name"]?.place ?? node.place, isDraft: isDraft,
             isUnconditional: expires == nil && when.map { $0.mapping?.isEmpty ?? false } ?? true,
             ends: expires.map { ($0.end, $0.place) }, routes: then?["route"] != nil,
             drops: then?["drop"] != nil, stops: then?["stop"]?.scalar.flatMap(flag) ?? false,
-            notifies: then?["notify"] != nil)
+            notifies: then?["notify"] != nil,
+            contradictsDrop: contradiction?.words)
         guard let condition else { return (nil, outline) }
         let place = "\(node.place.file):\(node.place.line)"
         return (
@@ -76,7 +78,8 @@ struct RuleReader {
 
     /// Tells of actions that stand beside `then` instead of under it.
     private func misplacedActions(in node: Node) -> [String] {
-        let names = doableActions.map { $0.name }
+        // A rule has a status of its own.
+        let names = doableActions.map { $0.name }.filter { $0 != SetStatus.name }
         let misplaced = (node.mapping ?? []).filter { names.contains($0.key) }
         for entry in misplaced {
             actions.problem(

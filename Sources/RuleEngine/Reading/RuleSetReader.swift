@@ -13,6 +13,7 @@ struct RuleSetReader {
     private var settings = FileSettings()
     private var teams: [Team] = []
     private let vocabularies = Vocabularies()
+    private var glossary = Glossary()
     private var ruleNodes: [Node] = []
     private var testNodes: [Node] = []
     private var surroundings = Surroundings.none
@@ -56,7 +57,8 @@ struct RuleSetReader {
         return RuleSet(
             hash: hash, files: files + included, teams: teams, calendar: surroundings.calendar,
             directory: surroundings.directory,
-            program: Program(hash: hash, rules: rules, tests: tests, surroundings: surroundings), ruleTests: ruleTests)
+            program: Program(hash: hash, rules: rules, tests: tests, surroundings: surroundings),
+            forms: glossary.forms, ruleTests: ruleTests)
     }
 
     /// In the order of their names; those of tests apart, since they are no part of what is hashed, kept and served.
@@ -104,6 +106,7 @@ struct RuleSetReader {
         settings.read(&reader)
         if let teams = reader.take("teams") { read(teams: teams) }
         if let words = reader.take("words") { vocabularies.add(words, problems: problems) }
+        glossary.read(&reader)
         let rules = reader.take("rules")
         if let rules { ruleNodes += list(rules, "rules") }
         if let tests = reader.take("tests") { testNodes += list(tests, "tests") }
@@ -147,12 +150,15 @@ struct RuleSetReader {
         }
     }
 
-    private func readRules(_ tests: TestTable, isWhole: Bool) -> [Rule] {
+    private mutating func readRules(_ tests: TestTable, isWhole: Bool) -> [Rule] {
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
+        let conditions = ConditionReader(
+            vocabularies: vocabularies, tests: tests, problems: problems, surroundings: surroundings)
+        glossary.calendar = surroundings.calendar
         let reader = RuleReader(
-            conditions: ConditionReader(
-                vocabularies: vocabularies, tests: tests, problems: problems, surroundings: surroundings),
-            actions: ActionReader(teams: known, problems: problems), problems: problems)
+            conditions: conditions,
+            actions: ActionReader(teams: known, problems: problems, glossary: glossary, patterns: conditions),
+            problems: problems)
         let read = ruleNodes.compactMap { reader.read($0) }
         if isWhole { RuleChecks(problems: problems, today: today).check(read.map(\.outline), end: end) }
         return read.compactMap(\.rule)

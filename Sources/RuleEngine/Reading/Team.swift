@@ -11,7 +11,15 @@ package struct Team: Sendable, Equatable {
     package var owners: [String]
     /// Where its work is tracked, as `tracker:project`.
     package var tracker: String?
+    /// The goals it works for, which `objective` names.
+    package var objectives: [Objective]
     package var place: Place
+
+    package struct Objective: Sendable, Equatable {
+        package var key: String
+        /// As people read it; the key where nothing else is given.
+        package var words: String
+    }
 
     /// `nil`, with a problem, when it is not a mapping; a team with lesser problems is still known to the rules.
     init?(_ entry: Node.Entry, problems: Problems) {
@@ -25,6 +33,10 @@ package struct Team: Sendable, Equatable {
         channel = reader.text("channel")
         owners = reader.texts("owners")
         tracker = reader.text("tracker")
+        objectives =
+            entry.value["objectives"]?.mapping == nil
+            ? reader.texts("objectives").map { Objective(key: $0, words: $0) }
+            : reader.table("objectives").map { Objective(key: $0.key, words: $0.value) }
         for name in ["channel", "tracker"] {
             guard let node = entry.value[name], let text = node.scalar, !isAddress(text) else { continue }
             problems.add(

@@ -10,7 +10,9 @@ struct RuleTest: Sendable {
     func run(in rules: RuleSet, _ recorder: CoverageRecorder) -> RuleTestResult {
         var explainer = Explainer(program: rules.program, facts: given.facts, recorder: recorder)
         let (decision, trace) = explainer.explain()
-        let found = expected.differences(from: decision)
+        let found =
+            expected.differences(from: decision)
+            + expected.settings.differences(from: decision, of: given.submission).map(Difference.init(sentence:))
         var differences = found.map(\.words)
         // The two ways of deciding are one promise; a test is a good place to hold them to it.
         if rules.evaluate(given.facts) != decision {
@@ -40,6 +42,7 @@ struct Expectation: Sendable {
     /// In order.
     var replies: [String]?
     var matched: [String]?
+    var settings = SettingExpectations()
 
     func differences(from decision: Decision) -> [Difference] {
         var found: [Difference] = []

@@ -138,6 +138,7 @@ struct RuleTestReader {
                 .notAllowed, "there is no rule \"\(name)\"", hint: suggestion(for: name, in: ruleNames),
                 at: node["matched"]?.place ?? node.place)
         }
+        expected.settings = SettingExpectationReader(teams: teams, calendar: calendar, problems: problems).read(&reader)
         let later = (node.mapping ?? []).filter { LaterLanguage.actions.contains($0.key) }
         for entry in later {
             problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
