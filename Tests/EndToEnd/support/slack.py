@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import os
 import time
 
 from slack_sdk.signature import SignatureVerifier
@@ -14,12 +13,13 @@ WORKSPACE = "T0ACME"
 BOT_USER = "U0BOT"
 BOT_APP = "A0TRIAGE"
 
-_count = itertools.count(1)
+_microseconds = itertools.count(time.time_ns() // 1000)
 
 
 def new_ts():
-    """A message's name in its channel: seconds and a counter, never the same twice in one test process."""
-    return f"{int(time.time())}.{os.getpid() % 1000:03d}{next(_count):03d}"
+    """A message's name in its channel: seconds and microseconds, each later than the one before."""
+    seconds, rest = divmod(next(_microseconds), 1_000_000)
+    return f"{seconds}.{rest:06d}"
 
 
 def envelope(event, event_id=None):
@@ -30,7 +30,7 @@ def envelope(event, event_id=None):
         "api_app_id": BOT_APP,
         "event": event,
         "type": "event_callback",
-        "event_id": event_id or f"Ev{next(_count):09d}",
+        "event_id": event_id or f"Ev{next(_microseconds):09d}",
         "event_time": int(float(event["event_ts"])),
         "authorizations": [{"team_id": WORKSPACE, "user_id": BOT_USER, "is_bot": True}],
         "is_ext_shared_channel": False,
