@@ -13,20 +13,25 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let rules = RuleSet.load(files, problems: problems)
     show(problems, of: files)
     guard let rules else {
-        precondition(problems.hasErrors, "refused without saying why")
+        demand(problems.hasErrors, "refused without saying why")
         return 0
     }
-    precondition(!problems.hasErrors, "taken in spite of errors")
+    demand(!problems.hasErrors, "taken in spite of errors")
     for facts in messages {
         let (decision, trace) = rules.explain(facts)
-        precondition(rules.evaluate(facts) == decision, "evaluate and explain disagree")
-        precondition(trace.rules.count == rules.ruleCount, "a rule is missing in the trace")
-        precondition(decision.route != nil || decision.drop != nil, "neither a route nor a drop")
+        demand(rules.evaluate(facts) == decision, "evaluate and explain disagree")
+        demand(trace.rules.count == rules.ruleCount, "a rule is missing in the trace")
+        demand(decision.route != nil || decision.drop != nil, "neither a route nor a drop")
     }
     for result in rules.runTests() {
-        precondition(!result.differences.contains { $0.contains("a defect of triaged") }, "\(result.differences)")
+        demand(!result.differences.contains { $0.contains("a defect of triaged") }, "\(result.differences)")
     }
     return 0
+}
+
+/// Stops with words, which `precondition` would not say in a release build.
+private func demand(_ holds: Bool, _ words: @autoclosure () -> String = "a problem without place or words") {
+    guard holds else { fatalError(words()) }
 }
 
 private func files(in bytes: [UInt8]) -> [RuleFile] {
@@ -40,7 +45,7 @@ private func files(in bytes: [UInt8]) -> [RuleFile] {
             files[files.count - 1].bytes += line + [UInt8(ascii: "\n")]
         }
     }
-    files[files.count - 1].bytes.removeLast()
+    _ = files[files.count - 1].bytes.popLast()
     return files
 }
 
@@ -48,11 +53,11 @@ private func files(in bytes: [UInt8]) -> [RuleFile] {
 private func show(_ problems: Problems, of files: [RuleFile]) {
     let sources = files.map { SourceText(file: $0.path, text: String(decoding: $0.bytes, as: UTF8.self)) }
     for problem in problems.inOrder.prefix(50) {
-        precondition(problem.place.line >= 0 && problem.place.column >= 0 && problem.place.length >= 0)
-        precondition(!problem.message.isEmpty)
+        demand(problem.place.line >= 0 && problem.place.column >= 0 && problem.place.length >= 0)
+        demand(!problem.message.isEmpty)
         let place = problem.place.file
         let source = sources[files.firstIndex { $0.path == place } ?? 0]
-        precondition(!problem.rendered(source: source, colour: true).isEmpty)
+        demand(!problem.rendered(source: source, colour: true).isEmpty)
     }
 }
 
