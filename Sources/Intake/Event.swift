@@ -19,10 +19,10 @@ package struct Event: Sendable, Equatable {
 }
 
 /// HTTP header fields, with names compared without regard to case.
-package struct Headers: Sendable, Equatable, Codable, ExpressibleByDictionaryLiteral {
+package struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     package private(set) var fields: [Field]
 
-    package struct Field: Sendable, Equatable, Codable {
+    package struct Field: Sendable, Equatable {
         package var name: String
         package var value: String
 

@@ -1,5 +1,5 @@
 /// What a decision looked up beside the submission and its match; kept with it, so that it can be made again.
-package struct Inputs: Sendable, Equatable, Codable {
+package struct Inputs: Sendable, Equatable {
     /// The customer's row in the directory, by column; empty when none was found.
     package var customer: [String: String]
     /// The person's row.

@@ -1,6 +1,6 @@
 /// How a submission relates to what was asked before.
-package struct Match: Sendable, Equatable, Codable {
-    package enum Outcome: String, Sendable, Codable {
+package struct Match: Sendable, Equatable {
+    package enum Outcome: String, Sendable {
         case new, possible, duplicate
     }
 

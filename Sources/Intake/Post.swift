@@ -1,5 +1,5 @@
 /// An outgoing message, before any platform's dialect.
-package struct Post: Sendable, Equatable, Codable {
+package struct Post: Sendable, Equatable {
     /// What makes it the same post however often it is planned or sent: `R-12/reply/slack/C1/171.2`.
     ///
     /// Unique in the outbox.
@@ -16,7 +16,7 @@ package struct Post: Sendable, Equatable, Codable {
     package var plannedAt: Timestamp
     package var body: PostBody
 
-    package enum Purpose: String, Sendable, Codable {
+    package enum Purpose: String, Sendable {
         /// To the person who asked, where they asked.
         case reply
         /// To a team, about a request.
@@ -39,17 +39,17 @@ package struct Post: Sendable, Equatable, Codable {
 }
 
 /// A small neutral tree: each platform's `compose` renders it in its own dialect.
-package struct PostBody: Sendable, Equatable, Codable {
+package struct PostBody: Sendable, Equatable {
     package var blocks: [Block]
 
-    package enum Block: Sendable, Equatable, Codable {
+    package enum Block: Sendable, Equatable {
         case paragraph([Inline])
         case quote([Inline])
         case list([[Inline]])
         case code(String)
     }
 
-    package enum Inline: Sendable, Equatable, Codable {
+    package enum Inline: Sendable, Equatable {
         case text(String)
         case strong(String)
         case code(String)

@@ -1,5 +1,5 @@
 /// A request's number; people read and write it as `R-123`.
-package struct RequestID: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct RequestID: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var number: Int64
 
     package init(_ number: Int64) {
@@ -15,22 +15,13 @@ package struct RequestID: Sendable, Hashable, Comparable, Codable, CustomStringC
         self.number = number
     }
 
-    package init(from decoder: any Decoder) throws {
-        number = try decoder.singleValueContainer().decode(Int64.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(number)
-    }
-
     package static func < (a: RequestID, b: RequestID) -> Bool { a.number < b.number }
 
     package var description: String { "R-\(number)" }
 }
 
 /// The life of a request.
-package enum Status: String, Sendable, Codable, CaseIterable {
+package enum Status: String, Sendable, CaseIterable {
     case new
     case needsInfo = "needs_info"
     case triaged

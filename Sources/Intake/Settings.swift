@@ -1,5 +1,5 @@
 /// How much a request counts, by points and by the scales that product people use.
-package struct Score: Sendable, Equatable, Codable {
+package struct Score: Sendable, Equatable {
     /// What rules added up.
     package var points: Int?
     /// RICE: how many people in a quarter, in whole numbers.
@@ -19,7 +19,7 @@ package struct Score: Sendable, Equatable, Codable {
 }
 
 /// Until when people may expect an answer.
-package struct ServiceLevel: Sendable, Equatable, Codable {
+package struct ServiceLevel: Sendable, Equatable {
     /// When somebody must have answered; `nil` where no rule says.
     package var firstResponse: Deadline?
     /// When it must be planned or declined.
@@ -31,7 +31,7 @@ package struct ServiceLevel: Sendable, Equatable, Codable {
 
     package init() {}
 
-    package struct Deadline: Sendable, Equatable, Codable {
+    package struct Deadline: Sendable, Equatable {
         /// As the rule says it: `5 business days`.
         package var within: String
         package var due: Timestamp
@@ -44,8 +44,8 @@ package struct ServiceLevel: Sendable, Equatable, Codable {
 }
 
 /// What becomes of a submission that looks like an earlier request.
-package struct Dedupe: Sendable, Equatable, Codable {
-    package enum Mode: String, Sendable, Codable, CaseIterable {
+package struct Dedupe: Sendable, Equatable {
+    package enum Mode: String, Sendable, CaseIterable {
         /// It is always a request of its own.
         case off
         /// A likely earlier request is shown, and a person decides.
@@ -55,7 +55,7 @@ package struct Dedupe: Sendable, Equatable, Codable {
     }
 
     /// Which earlier requests are looked at.
-    package enum Scope: String, Sendable, Codable, CaseIterable {
+    package enum Scope: String, Sendable, CaseIterable {
         case all, team, source, channel
     }
 
@@ -69,7 +69,7 @@ package struct Dedupe: Sendable, Equatable, Codable {
 }
 
 /// Something to ask the person; the answer fills a field, and the rules read the request anew.
-package struct Question: Sendable, Equatable, Codable {
+package struct Question: Sendable, Equatable {
     /// The key behind `field.`.
     package var field: String
     package var words: String
@@ -86,8 +86,8 @@ package struct Question: Sendable, Equatable, Codable {
 /// A span of what a person said that nobody is to be shown.
 ///
 /// The submission itself stays as it came, so that its decision can be made again.
-package struct Redaction: Sendable, Equatable, Codable {
-    package enum Part: Sendable, Equatable, Codable {
+package struct Redaction: Sendable, Equatable {
+    package enum Part: Sendable, Equatable {
         case text
         case title
         /// A field's value: the number of the field, and of the value in it.

@@ -1,5 +1,5 @@
 /// One person's ask, normalised: the same shape whatever platform it came from.
-package struct Submission: Sendable, Equatable, Codable {
+package struct Submission: Sendable, Equatable {
     /// What the platform calls the message, so that webhook, retry, poll and back-fill of it meet in one row.
     package var key: MessageKey
     /// The configured source's name.
@@ -53,7 +53,7 @@ package struct Submission: Sendable, Equatable, Codable {
 }
 
 /// The identity of one message: unique over the whole store.
-package struct MessageKey: Sendable, Hashable, Codable {
+package struct MessageKey: Sendable, Hashable {
     /// The platform's name, such as `slack`.
     package var platform: String
     /// Where the external id is unique; from our configuration, never from the message.
@@ -67,11 +67,11 @@ package struct MessageKey: Sendable, Hashable, Codable {
     }
 }
 
-package enum SourceKind: String, Sendable, Codable, CaseIterable {
+package enum SourceKind: String, Sendable, CaseIterable {
     case chat, form, tracker, mail, webhook
 }
 
-package struct Channel: Sendable, Equatable, Codable {
+package struct Channel: Sendable, Equatable {
     package var id: String
     /// As people write it, `#feature-requests`; `nil` while it is not known.
     package var name: String?
@@ -82,7 +82,7 @@ package struct Channel: Sendable, Equatable, Codable {
     }
 }
 
-package struct Person: Sendable, Equatable, Codable {
+package struct Person: Sendable, Equatable {
     /// The platform's id; empty where there is none (an anonymous form).
     package var id: String
     package var name: String?
@@ -98,7 +98,7 @@ package struct Person: Sendable, Equatable, Codable {
 }
 
 /// One answer of a form, or one named value of a webhook.
-package struct Field: Sendable, Equatable, Codable {
+package struct Field: Sendable, Equatable {
     /// What the person saw, such as `How often does this happen?`.
     package var label: String
     /// The form's stable name for the question where it has one, such as `frequency`.
@@ -115,7 +115,7 @@ package struct Field: Sendable, Equatable, Codable {
     }
 }
 
-package struct Attachment: Sendable, Equatable, Codable {
+package struct Attachment: Sendable, Equatable {
     package var name: String
     package var url: String?
     package var mediaType: String?

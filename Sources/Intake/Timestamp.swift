@@ -1,5 +1,5 @@
 /// An instant, as whole milliseconds since 1970-01-01T00:00:00Z.
-package struct Timestamp: Hashable, Comparable, Codable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable {
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) {
@@ -10,15 +10,6 @@ package struct Timestamp: Hashable, Comparable, Codable, Sendable {
     package init?(seconds: Double) {
         guard seconds.isFinite, abs(seconds) < 253_402_300_800 else { return nil }
         self.milliseconds = Int64((seconds * 1000).rounded())
-    }
-
-    package init(from decoder: any Decoder) throws {
-        self.milliseconds = try decoder.singleValueContainer().decode(Int64.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(milliseconds)
     }
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }

@@ -1,12 +1,12 @@
 /// Why a decision is what it is, rule by rule, in the order of the file.
-package struct Trace: Sendable, Equatable, Codable {
+package struct Trace: Sendable, Equatable {
     package var rules: [RuleTrace]
 
     package init(rules: [RuleTrace]) {
         self.rules = rules
     }
 
-    package struct RuleTrace: Sendable, Equatable, Codable {
+    package struct RuleTrace: Sendable, Equatable {
         package var name: String
         /// `file:line` of the rule.
         package var place: String
@@ -31,7 +31,7 @@ package struct Trace: Sendable, Equatable, Codable {
         }
     }
 
-    package enum Verdict: String, Sendable, Codable {
+    package enum Verdict: String, Sendable {
         case matched
         case failed
         /// An earlier rule said `stop` or `drop`.
@@ -39,7 +39,7 @@ package struct Trace: Sendable, Equatable, Codable {
     }
 
     /// A condition and what it met.
-    package struct Evidence: Sendable, Equatable, Codable {
+    package struct Evidence: Sendable, Equatable {
         /// The condition in the rule file's words: `text: { words: checkout }`.
         package var condition: String
         /// What was found, or what was missing, in words: `found "payment page"`.

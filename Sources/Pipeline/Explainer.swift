@@ -21,7 +21,8 @@ package final class Explainer: Sendable {
     package func trace(_ record: DecisionRecord) async -> Trace? {
         guard let rules = await ruleSet(record.decision.rules) else { return nil }
         return rules.explain(
-            Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at)
+            Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at,
+                inputs: record.inputs)
         ).trace
     }
 

@@ -12,10 +12,10 @@ struct TriagePlanner {
     let hub: String?
     let now: Timestamp
 
-    func plan(_ event: Event, _ reading: Reading, _ known: Known, next: RequestID) -> Triaged.Change {
+    func plan(_ event: Event, _ reading: Reading, _ known: Known, standing: Standing) -> Triaged.Change {
         switch reading {
         case .submission(let submission), .edit(let submission):
-            return plan(submission, known, receivedAt: event.receivedAt, next: next)
+            return plan(submission, known, receivedAt: event.receivedAt, standing)
         case .delete(let key, let at):
             if known.existing?.state == .withdrawn { return .noted(outcome: "repeated", reason: "withdrawn already") }
             return .withdrawn(key, at: at)
@@ -25,11 +25,11 @@ struct TriagePlanner {
     }
 
     private func plan(
-        _ submission: Submission, _ known: Known, receivedAt: Timestamp, next: RequestID
+        _ submission: Submission, _ known: Known, receivedAt: Timestamp, _ standing: Standing
     ) -> Triaged.Change {
         guard let existing = known.existing else {
             if let request = known.threadRequest { return .commented(submission, on: request) }
-            return .asked(decide(submission, known, receivedAt: receivedAt, replacing: nil, next: next))
+            return .asked(decide(submission, known, receivedAt: receivedAt, replacing: nil, standing))
         }
         guard existing.state != .withdrawn else {
             return .noted(outcome: "repeated", reason: "it was withdrawn")
@@ -41,14 +41,14 @@ struct TriagePlanner {
         if existing.role == .comment || !submission.saysOther(than: existing.content) {
             return .edited(existing.id, submission)
         }
-        return .asked(decide(submission, known, receivedAt: existing.receivedAt, replacing: existing, next: next))
+        return .asked(decide(submission, known, receivedAt: existing.receivedAt, replacing: existing, standing))
     }
 
     // MARK: - An ask
 
     private func decide(
         _ submission: Submission, _ known: Known, receivedAt: Timestamp, replacing existing: StoredSubmission?,
-        next: RequestID
+        _ standing: Standing
     ) -> Triaged.Ask {
         let fingerprint = Fingerprint(submission.text)
         let twin = known.twins.first { Fingerprint($0.text) == fingerprint && $0.request.id != existing?.request }
@@ -56,12 +56,17 @@ struct TriagePlanner {
         let match =
             existing?.request == nil
             ? twin.map { Match(outcome: .duplicate, request: $0.request.id, score: 1000) } ?? .new : .new
-        let decision = rules.evaluate(Facts(submission, platform: submission.key.platform, match: match, now: now))
+        var inputs = Inputs(turns: standing.turns)
+        let decision = rules.evaluate(
+            Facts(submission, platform: submission.key.platform, match: match, now: now, inputs: inputs))
+        // Only the turn that was looked at is an input of this decision.
+        inputs.turns = inputs.turns.filter { $0.key == decision.turn }
         let title = Conversation.title(of: submission)
-        let place = place(decision, match, existing, known, title, next)
+        let place = place(
+            decision, match, existing, known, title, RequestID(standing.lastRequest.number + 1))
         return Triaged.Ask(
             submission: submission, receivedAt: receivedAt, replaces: existing?.id, fingerprint: fingerprint?.hash,
-            match: match, newestTwin: known.newestTwin, decision: decision, decidedAt: now,
+            match: match, newestTwin: known.newestTwin, inputs: inputs, decision: decision, decidedAt: now,
             place: place, posts: Conversation.plan(turn(submission, decision, match, place, title, twin)))
     }
 

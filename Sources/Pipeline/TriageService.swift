@@ -79,7 +79,7 @@ package struct TriageService: Service {
         let started = ContinuousClock.now
         do {
             var touched: Set<String> = []
-            let (batch, last) = try store.waitingEvents(limit: Self.batchSize, now: now) { event -> (Read, Probe?)? in
+            let (batch, standing) = try store.waitingEvents(limit: Self.batchSize, now: now) { event -> (Read, Probe?)? in
                 let read = self.read(event)
                 // Two events that touch the same thing are not decided in one batch: it ends before the second.
                 guard touched.isDisjoint(with: read.touches) else { return nil }
@@ -87,7 +87,7 @@ package struct TriageService: Service {
                 return (read, read.probe)
             }
             guard !batch.isEmpty else { return false }
-            try decide(batch, last, now)
+            try decide(batch, standing, now)
             meters.batch.record(started.duration(to: .now))
             return true
         } catch {
@@ -138,18 +138,21 @@ package struct TriageService: Service {
     // MARK: - Deciding
 
     private func decide(
-        _ batch: [(Read, Known)], _ last: RequestID, _ now: Timestamp
+        _ batch: [(Read, Known)], _ standing: Standing, _ now: Timestamp
     ) throws(StoreError) {
-        var newest = last
+        var next = standing
         let rules = rules.current
         let triaged = batch.map { read, known in
             let planner = TriagePlanner(rules: rules, answer: read.answer, hub: hub, now: now)
-            let change = planner.plan(read.event, read.reading, known, next: RequestID(newest.number + 1))
-            if case .asked(let ask) = change, case .opens(let id, _) = ask.place { newest = id }
+            let change = planner.plan(read.event, read.reading, known, standing: next)
+            if case .asked(let ask) = change {
+                if case .opens(let id, _) = ask.place { next.lastRequest = id }
+                if let turn = ask.decision.turn { next.turns[turn, default: 0] += 1 }
+            }
             return Triaged(event: read.event.id, change: change)
         }
         do {
-            let claims = try store.commit(triaged, expecting: last, claim: flight.order, at: now)
+            let claims = try store.commit(triaged, expecting: standing.lastRequest, claim: flight.order, at: now)
             flight.handOver(claims)
         } catch {
             guard error.code == .failed || error.code == .conflict else { throw error }
@@ -163,8 +166,8 @@ package struct TriageService: Service {
     /// One event can spoil a batch: the first is tried alone, and put off when it is the one that fails.
     private func isolate(_ batch: [(Read, Known)], _ error: StoreError, _ now: Timestamp) throws(StoreError) {
         guard let first = batch.first else { return }
-        let (_, last) = try store.waitingEvents(limit: 0, now: now) { _ in ((), nil) }
-        if batch.count > 1 { return try decide([first], last, now) }
+        let (_, standing) = try store.waitingEvents(limit: 0, now: now) { _ in ((), nil) }
+        if batch.count > 1 { return try decide([first], standing, now) }
         let event = first.0.event.id
         let attempts = try store.postpone(
             event: event, until: now + .seconds(error.code == .conflict ? 1 : 30), reason: error.message)
@@ -173,7 +176,7 @@ package struct TriageService: Service {
             metadata: [LogKeys.event: "\(event)", LogKeys.attempt: "\(attempts)", LogKeys.reason: "\(error.message)"])
         if attempts >= Self.maximumAttempts {
             let change = Triaged.Change.noted(outcome: "failed", reason: error.message)
-            _ = try store.commit([Triaged(event: event, change: change)], expecting: last, at: now)
+            _ = try store.commit([Triaged(event: event, change: change)], expecting: standing.lastRequest, at: now)
         }
     }
 }

@@ -1,16 +1,15 @@
-private import Foundation
-internal import GRDB
-private import Intake
+private import Documents
+internal import Intake
 
 /// Values kept as JSON text in one column.
 enum Coding {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    static func text(_ value: some JSONValue) -> String { value.json.text }
+
+    static func text(_ values: [String]) -> String { JSON(values).text }
+
+    static func value<T: JSONValue>(_ type: T.Type = T.self, _ text: String) throws -> T {
+        try T(json: JSON(parsing: text))
     }
 
-    static func value<T: Decodable>(_ type: T.Type = T.self, _ text: String) throws -> T {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
-    }
+    static func texts(_ text: String) throws -> [String] { try JSON(parsing: text).elements.compactMap(\.string) }
 }

@@ -33,7 +33,7 @@ extension Store {
                         INSERT INTO lobby_post (key, address, thread, request, at, body) VALUES (?,?,?,?,?,?)
                         ON CONFLICT (key) DO NOTHING
                         """,
-                    arguments: [key, address, thread, request?.number, now.milliseconds, try Coding.text(body)])
+                    arguments: [key, address, thread, request?.number, now.milliseconds, Coding.text(body)])
                 return db.changesCount > 0
             }
         }

@@ -92,6 +92,19 @@ extension Store {
         return claims
     }
 
+    /// Puts a post into the outbox; false when one with its key is there.
+    static func add(_ post: Post, due: Timestamp, _ db: Database) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO outbox (key, destination, request, state, due_at, attempts, fence, created_at, post)
+                VALUES (?,?,?,'waiting',?,0,0,?,?) ON CONFLICT (key) DO NOTHING
+                """)
+        try statement.execute(arguments: [
+            post.key, post.destination, post.request?.number, due.milliseconds, due.milliseconds, Coding.text(post),
+        ])
+        return db.changesCount > 0
+    }
+
     private static func due(
         _ limit: Int, except full: [String], _ now: Timestamp, _ db: Database
     ) throws -> [Row] {

@@ -2,7 +2,7 @@ internal import GRDB
 package import Intake
 
 /// A request as lists show it.
-package struct RequestSummary: Sendable, Equatable, Codable {
+package struct RequestSummary: Sendable, Equatable {
     package var id: RequestID
     package var title: String
     package var status: Status
@@ -22,7 +22,7 @@ extension RequestSummary {
     init(_ row: Row) throws {
         self.init(
             id: RequestID(row[0]), title: row[1], status: Status(rawValue: row[2]) ?? .new, team: row[3],
-            priority: row[4], labels: try Coding.value([String].self, row[5]), voices: row[6],
+            priority: row[4], labels: try Coding.texts(row[5]), voices: row[6],
             createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]))
     }
 }
@@ -43,6 +43,7 @@ package struct DecisionRecord: Sendable {
     package var id: Int64
     package var at: Timestamp
     package var match: Match
+    package var inputs: Inputs
     package var decision: Decision
     package var submission: Int64
     /// The request it opened or joined; `nil` when it was dropped.
@@ -140,17 +141,10 @@ extension Store {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT d.id, d.at, d.match, d.decision, d.submission, coalesce(
-                    (SELECT r.content FROM submission_revision r WHERE r.submission = s.id AND r.version = d.version),
-                    s.content), d.request
-                FROM decision d JOIN submission s ON s.id = d.submission WHERE \(condition)
+                SELECT \(DecisionRecord.columns) FROM decision d JOIN submission s ON s.id = d.submission
+                WHERE \(condition)
                 """, arguments: arguments
-        ).map { row in
-            DecisionRecord(
-                id: row[0], at: Timestamp(milliseconds: row[1]), match: try Coding.value(Match.self, row[2]),
-                decision: try Coding.value(Decision.self, row[3]), submission: row[4],
-                request: (row[6] as Int64?).map(RequestID.init(_:)), content: try Coding.value(Submission.self, row[5]))
-        }
+        ).map(DecisionRecord.init(_:))
     }
 
     /// Posts in one state, the newest first.

@@ -21,6 +21,7 @@ enum Schema {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }
+        migrator.registerMigration("2 the whole rule language") { db in try db.execute(sql: theRuleLanguage) }
         return migrator
     }
 
@@ -166,5 +167,33 @@ enum Schema {
             body TEXT NOT NULL
         ) STRICT;
         CREATE INDEX lobby_post_by_thread ON lobby_post(thread);
+        """
+
+    private static let theRuleLanguage = """
+        -- What was looked up for a decision, so that it can be made again: directory rows, turns, likeness.
+        ALTER TABLE decision ADD COLUMN inputs TEXT NOT NULL DEFAULT '{}';
+
+        ALTER TABLE request ADD COLUMN assignee TEXT;
+        ALTER TABLE request ADD COLUMN objective TEXT;
+        ALTER TABLE request ADD COLUMN score INTEGER;
+        ALTER TABLE request ADD COLUMN snoozed_until INTEGER;
+        ALTER TABLE request ADD COLUMN first_response_due INTEGER;
+        ALTER TABLE request ADD COLUMN decision_due INTEGER;
+
+        -- How often each round robin has been used.
+        CREATE TABLE turn (
+            name TEXT PRIMARY KEY,
+            used INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- What a person set right: never overridden by rules, and what a backtest is scored against.
+        CREATE TABLE correction (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            request INTEGER NOT NULL REFERENCES request(id),
+            at INTEGER NOT NULL,
+            by TEXT NOT NULL,
+            correction TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX correction_by_request ON correction(request);
         """
 }

@@ -17,6 +17,8 @@ package struct StoreError: Error, CustomStringConvertible {
         case conflict
         /// Too many events wait to be kept.
         case overloaded
+        /// What was asked for is not there.
+        case notFound = "not_found"
         case failed
         /// The task was cancelled: the process is stopping.
         case cancelled

@@ -114,11 +114,14 @@ private struct TriageWriter {
         }
         if let request, kind != "opened" { try countVoices(request) }
         try run(
-            "INSERT INTO decision (submission, version, request, rules, at, match, decision) VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO decision (submission, version, request, rules, at, match, inputs, decision) VALUES (?,?,?,?,?,?,?,?)",
             [
                 id, ask.submission.version, request?.number, ask.decision.rules, ask.decidedAt.milliseconds,
-                try Coding.text(ask.match), try Coding.text(ask.decision),
+                Coding.text(ask.match), Coding.text(ask.inputs), Coding.text(ask.decision),
             ])
+        if let turn = ask.decision.turn {
+            try run("INSERT INTO turn VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET used = used + 1", [turn])
+        }
         for post in ask.posts { try add(post) }
         try log(request, kind, ask.decision.route ?? ask.decision.drop)
         try note(event, ask.replaces == nil ? "submission" : "edit", ask.decision.drop, id)
@@ -131,14 +134,18 @@ private struct TriageWriter {
                 throw StoreError(.conflict, "an equal request came in between")
             }
         }
+        let decision = ask.decision
         try run(
             """
-            INSERT INTO request (id, title, status, team, priority, labels, voices, fingerprint, created_at, updated_at)
-            VALUES (?,?,?,?,?,?,1,?,?,?)
+            INSERT INTO request (id, title, status, team, priority, labels, voices, fingerprint, created_at, updated_at,
+                assignee, objective, score, snoozed_until, first_response_due, decision_due)
+            VALUES (?,?,?,?,?,?,1,?,?,?,?,?,?,?,?,?)
             """,
             [
-                id.number, title, Status.triaged.rawValue, ask.decision.route, ask.decision.priority,
-                try Coding.text(ask.decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds,
+                id.number, title, Status.triaged.rawValue, decision.route, decision.priority,
+                Coding.text(decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds, decision.assignee,
+                decision.objective, decision.score.points, decision.snoozedUntil?.milliseconds,
+                decision.serviceLevel.firstResponse?.due.milliseconds, decision.serviceLevel.decision?.due.milliseconds,
             ])
         try run("UPDATE counter SET value = ? WHERE name = 'request'", [id.number])
     }
@@ -150,15 +157,19 @@ private struct TriageWriter {
         guard isThere != nil else { throw StoreError(.conflict, "\(id) was merged in between") }
     }
 
+    /// The settings anew, but for those that a person has set.
     private func update(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {
+        let decision = ask.decision
+        let kept = try Store.correction(of: id, db)
         try run(
             """
-            UPDATE request SET title = ?, team = ?, priority = ?, labels = ?, fingerprint = ?, updated_at = ?
-            WHERE id = ?
+            UPDATE request SET title = ?, team = ?, priority = ?, labels = ?, fingerprint = ?, updated_at = ?,
+                assignee = ?, objective = ?, score = ? WHERE id = ?
             """,
             [
-                title, ask.decision.route, ask.decision.priority, try Coding.text(ask.decision.labels), ask.fingerprint,
-                now.milliseconds, id.number,
+                title, kept.route ?? decision.route, kept.priority ?? decision.priority,
+                Coding.text(kept.labels ?? decision.labels), ask.fingerprint, now.milliseconds,
+                kept.assignee ?? decision.assignee, decision.objective, decision.score.points, id.number,
             ])
     }
 
@@ -186,18 +197,9 @@ private struct TriageWriter {
             """, [now.milliseconds, request.number])
     }
 
+    /// One that was there already stays as it was, and is claimed as it was.
     private mutating func add(_ post: Post) throws {
-        try run(
-            """
-            INSERT INTO outbox (key, destination, request, state, due_at, attempts, fence, created_at, post)
-            VALUES (?,?,?,'waiting',?,0,0,?,?) ON CONFLICT (key) DO NOTHING
-            """,
-            [
-                post.key, post.destination, post.request?.number, now.milliseconds, now.milliseconds,
-                try Coding.text(post),
-            ])
-        // One that was there already stays as it was, and is claimed as it was.
-        if db.changesCount > 0 { posts.append(post) }
+        if try Store.add(post, due: now, db) { posts.append(post) }
     }
 
     // MARK: - Submissions
@@ -216,7 +218,7 @@ private struct TriageWriter {
                 [
                     key.platform, key.scope, key.externalID, role.rawValue, state.rawValue, submission.version,
                     request?.number, submission.source, submission.threadKey, submission.voice,
-                    submission.submittedAt.milliseconds, receivedAt.milliseconds, try Coding.text(submission),
+                    submission.submittedAt.milliseconds, receivedAt.milliseconds, Coding.text(submission),
                 ])
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
             throw StoreError(.conflict, "the message \(key.externalID) came in between")
@@ -232,7 +234,7 @@ private struct TriageWriter {
             """, [now.milliseconds, id])
         try run(
             "UPDATE submission SET version = ?, content = ?, voice = ?, thread = ? WHERE id = ?",
-            [submission.version, try Coding.text(submission), submission.voice, submission.threadKey, id])
+            [submission.version, Coding.text(submission), submission.voice, submission.threadKey, id])
     }
 
     private func withdraw(_ key: MessageKey, _ at: Timestamp, _ event: Int64) throws {

@@ -7,10 +7,10 @@ extension Store {
     /// Stops early when the bodies add up to some megabytes. Blocks like `commit`.
     /// - Parameter read: understands an event and says what to look up about it, or `nil` to stop before it; runs
     ///   inside the read, and must not come back to the store.
-    /// - Returns: what was read and what was known of it, oldest first, with the number of the newest request.
+    /// - Returns: what was read and what was known of it, oldest first, with what the next decisions go on from.
     package func waitingEvents<T: Sendable>(
         limit: Int, now: Timestamp, read: (Event) -> (T, Probe?)?
-    ) throws(StoreError) -> (reads: [(T, Known)], lastRequest: RequestID) {
+    ) throws(StoreError) -> (reads: [(T, Known)], standing: Standing) {
         try translating(path) {
             try pool.read { db in
                 var reads: [(T, Known)] = []
@@ -22,7 +22,8 @@ extension Store {
                     return bytes < 4 << 20
                 }
                 let last = try db.cachedStatement(sql: "SELECT value FROM counter WHERE name = 'request'")
-                return (reads, RequestID(try Int64.fetchOne(last) ?? 0))
+                return (
+                    reads, Standing(lastRequest: RequestID(try Int64.fetchOne(last) ?? 0), turns: try Self.turns(db)))
             }
         }
     }

@@ -33,6 +33,8 @@ package struct Triaged: Sendable {
         package var match: Match
         /// The newest request with this fingerprint that the look-up saw.
         package var newestTwin: RequestID?
+        /// What the decision looked up.
+        package var inputs: Inputs
         package var decision: Decision
         package var decidedAt: Timestamp
         package var place: Place
@@ -51,7 +53,7 @@ package struct Triaged: Sendable {
 
         package init(
             submission: Submission, receivedAt: Timestamp, replaces: Int64? = nil, fingerprint: Int64?, match: Match,
-            newestTwin: RequestID? = nil, decision: Decision, decidedAt: Timestamp, place: Place, posts: [Post]
+            newestTwin: RequestID? = nil, inputs: Inputs = Inputs(), decision: Decision, decidedAt: Timestamp, place: Place, posts: [Post]
         ) {
             self.submission = submission
             self.receivedAt = receivedAt
@@ -59,6 +61,7 @@ package struct Triaged: Sendable {
             self.fingerprint = fingerprint
             self.match = match
             self.newestTwin = newestTwin
+            self.inputs = inputs
             self.decision = decision
             self.decidedAt = decidedAt
             self.place = place
@@ -84,6 +87,14 @@ package struct Probe: Sendable {
     package init(key: MessageKey) {
         self.key = key
     }
+}
+
+/// What the next decisions go on from.
+package struct Standing: Sendable {
+    /// The number of the newest request.
+    package var lastRequest: RequestID
+    /// How often each round robin has been used.
+    package var turns: [String: Int]
 }
 
 /// What the store knew at the time; nothing, to begin with.

@@ -34,22 +34,6 @@ import Testing
         #expect(Excerpt("short", span: 3..<9) == nil && Excerpt("", span: 0..<0) == nil)
     }
 
-    @Test func `what the lobby's destination writes is read back the same`() {
-        let body = PostBody([
-            .paragraph([
-                .text("a"), .strong("b"), .code("c"), .link("d", url: "https://e"), .person(id: "U1", name: "f"),
-            ]),
-            .quote([.text("g")]), .list([[.text("h")], [.strong("i")]]), .code("j\n  k"),
-        ])
-        #expect(PostBody(json: body.json) == body)
-    }
-
-    @Test func `an unknown kind of block keeps its words`() {
-        let newer: JSON = [["type": "heading", "text": "Hello"], ["type": "spacer"]]
-        #expect(PostBody(json: newer) == PostBody([.paragraph([.text("Hello")])]))
-        #expect(PostBody(json: "text") == nil)
-    }
-
     @Test(arguments: [
         ("http://a", true), ("HTTPS://A", true), ("javascript:alert(1)", false), ("data:text/html,x", false),
         (" https://a", false), ("//a", false), ("", false),

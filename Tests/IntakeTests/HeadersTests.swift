@@ -1,4 +1,3 @@
-import Foundation
 import Intake
 import Testing
 
@@ -26,12 +25,6 @@ struct HeadersTests {
         ]
         #expect(
             headers.kept() == ["content-type": "application/json", "webhook-id": "msg_1", "svix-id": "msg_2"])
-    }
-
-    @Test func `they are stored and read back`() throws {
-        let headers: Headers = ["content-type": "text/plain"]
-        let coded = try JSONEncoder().encode(headers)
-        #expect(try JSONDecoder().decode(Headers.self, from: coded) == headers)
     }
 
     @Test func `a secret shows itself nowhere but where it is asked for`() {

@@ -1,4 +1,3 @@
-import Foundation
 import Intake
 import Testing
 
@@ -29,14 +28,6 @@ struct PostTests {
                 Adahttps://b.example
                 """)
         #expect(PostBody([]).plainText == "")
-    }
-
-    @Test func `a post is stored and read back whole`() throws {
-        let post = Post(
-            key: "R-12/reply/slack/C1/171.2", destination: "slack", address: "C1", thread: "171.2",
-            request: RequestID(12), purpose: .reply, plannedAt: Timestamp(milliseconds: 1_000), body: Self.body)
-        let coded = try JSONEncoder().encode(post)
-        #expect(try JSONDecoder().decode(Post.self, from: coded) == post)
     }
 
     @Test(

@@ -64,11 +64,4 @@ struct TimestampTests {
         #expect(start.since(Timestamp(milliseconds: 4000)) == .seconds(-3))
         #expect(Timestamp(milliseconds: 1) < Timestamp(milliseconds: 2))
     }
-
-    @Test func `it is stored as one number`() throws {
-        let time = Timestamp(milliseconds: 1_795_255_335_250)
-        let coded = try JSONEncoder().encode([time])
-        #expect(String(decoding: coded, as: UTF8.self) == "[1795255335250]")
-        #expect(try JSONDecoder().decode([Timestamp].self, from: coded) == [time])
-    }
 }

@@ -47,6 +47,6 @@ extension Store {
     }
 
     package func lastRequest(now: Timestamp) throws(StoreError) -> RequestID {
-        try waitingEvents(limit: 0, now: now) { _ in ((), nil) }.lastRequest
+        try waitingEvents(limit: 0, now: now) { _ in ((), nil) }.standing.lastRequest
     }
 }

@@ -28,7 +28,7 @@ enum LobbyPostsPage: Page {
                 .contentTooLarge, ["error": "too_large", "message": .string("A post has at most \(limit) bytes.")])
         }
         guard let json = try? JSON(parsing: bytes), let key = json["key"]?.string, !key.isEmpty,
-            let body = json["blocks"].flatMap(PostBody.init(json:))
+            let body = try? json.value("blocks", as: PostBody.self)
         else {
             return .json(.badRequest, ["error": "malformed", "message": "A post needs a \"key\" and \"blocks\"."])
         }

@@ -48,10 +48,8 @@ struct ExplainCommand: AsyncParsableCommand {
             submission, platform: submission.key.platform, match: .new, now: submission.submittedAt)
         let (decision, trace) = rules.explain(facts)
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            let data = try encoder.encode(Explanation(decision: decision, trace: trace))
-            print(String(decoding: data, as: UTF8.self))
+            let explanation: JSON = ["decision": decision.json, "trace": trace.json]
+            print(explanation.indented)
         } else {
             print("\(Terminal.output.paint("message", .dim))   \(Terminal.inert(submission.text))")
             print(
@@ -63,11 +61,6 @@ struct ExplainCommand: AsyncParsableCommand {
             print("")
             print(TraceText.render(trace))
         }
-    }
-
-    private struct Explanation: Encodable {
-        var decision: Decision
-        var trace: Trace
     }
 
     private func submission() throws -> Submission {

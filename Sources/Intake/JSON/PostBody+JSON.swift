@@ -1,0 +1,84 @@
+/// The neutral tree as JSON: as it is kept, and as it goes to receivers that render it themselves.
+///
+/// A block is `{"type": "paragraph" | "quote", "inlines": […]}`, `{"type": "list", "items": [[…]]}` or
+/// `{"type": "code", "text"}`; an inline `{"type": "text" | "strong" | "code", "text"}`,
+/// `{"type": "link", "text", "url"}` or `{"type": "person", "id", "name"}`. One of an unknown type becomes its text
+/// where it has one, so that a newer writer loses no words.
+extension PostBody: JSONValue {
+    package var json: JSON { .array(blocks.map(\.json)) }
+
+    package init(json: JSON) throws(JSONMismatch) {
+        guard case .array(let blocks) = json else { throw JSONMismatch("a body is a list of blocks") }
+        self.init(blocks.compactMap(Block.init(json:)))
+    }
+}
+
+extension PostBody.Block {
+    fileprivate var json: JSON {
+        switch self {
+        case .paragraph(let inlines): ["type": "paragraph", "inlines": .array(inlines.map(\.json))]
+        case .quote(let inlines): ["type": "quote", "inlines": .array(inlines.map(\.json))]
+        case .list(let items): ["type": "list", "items": .array(items.map { .array($0.map(\.json)) })]
+        case .code(let text): ["type": "code", "text": .string(text)]
+        }
+    }
+
+    fileprivate init?(json: JSON) {
+        let inlines = json["inlines"].map(PostBody.Inline.all(in:)) ?? []
+        switch json["type"]?.string {
+        case "paragraph": self = .paragraph(inlines)
+        case "quote": self = .quote(inlines)
+        case "list": self = .list((json["items"]?.elements ?? []).map(PostBody.Inline.all(in:)))
+        case "code": self = .code(json["text"]?.string ?? "")
+        default:
+            guard let text = json["text"]?.string else { return nil }
+            self = .paragraph([.text(text)])
+        }
+    }
+}
+
+extension PostBody.Inline {
+    fileprivate var json: JSON {
+        switch self {
+        case .text(let text): ["type": "text", "text": .string(text)]
+        case .strong(let text): ["type": "strong", "text": .string(text)]
+        case .code(let text): ["type": "code", "text": .string(text)]
+        case .link(let label, let url): ["type": "link", "text": .string(label), "url": .string(url)]
+        case .person(let id, let name): ["type": "person", "id": .string(id), "name": .string(name)]
+        }
+    }
+
+    fileprivate static func all(in json: JSON) -> [Self] { json.elements.compactMap(Self.init(json:)) }
+
+    private init?(json: JSON) {
+        let text = json["text"]?.string
+        switch (json["type"]?.string, text) {
+        case ("strong", let text?): self = .strong(text)
+        case ("code", let text?): self = .code(text)
+        case ("link", let text):
+            guard let url = json["url"]?.string else { return nil }
+            self = .link(text ?? url, url: url)
+        case ("person", _): self = .person(id: json["id"]?.string ?? "", name: json["name"]?.string ?? "Someone")
+        case (_, let text?): self = .text(text)
+        default: return nil
+        }
+    }
+}
+
+extension Post: JSONValue {
+    package var json: JSON {
+        JSON(compact: [
+            ("key", .string(key)), ("destination", .string(destination)), ("address", address.map(JSON.string)),
+            ("thread", thread.map(JSON.string)), ("request", request.map { JSON($0) }),
+            ("purpose", .string(purpose.rawValue)), ("planned_at", plannedAt.json), ("body", body.json),
+        ])
+    }
+
+    package init(json: JSON) throws(JSONMismatch) {
+        self.init(
+            key: try json.text("key"), destination: try json.text("destination"), address: json["address"]?.string,
+            thread: json["thread"]?.string, request: json["request"]?.int.map(RequestID.init(_:)),
+            purpose: try json.word("purpose"), plannedAt: try json.time("planned_at"),
+            body: try json.optional("body") ?? PostBody([]))
+    }
+}
