@@ -89,6 +89,23 @@ package enum Conversation {
         }
     }
 
+    /// Tells a team that a person has given it a request.
+    package static func movedNotice(
+        of request: RequestID, titled title: String, to target: NoticeTarget, team: String, by person: String,
+        at now: Timestamp, hub: String?
+    ) -> Post {
+        Post(
+            key: ["moved", "\(request)", target.destination, target.address ?? ""].joined(separator: "/"),
+            destination: target.destination, address: target.address, request: request, purpose: .notice,
+            plannedAt: now,
+            body: PostBody([
+                .paragraph([
+                    .strong("Now with \(team)"), .text(": "), reference(request, hub), .text(", moved by \(person)."),
+                ]),
+                .quote([.text(title)]),
+            ]))
+    }
+
     private static func notice(_ turn: Turn, _ request: RequestID) -> PostBody {
         let submission = turn.submission
         let who = submission.author.name ?? submission.author.email ?? "Someone"

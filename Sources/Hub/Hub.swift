@@ -17,6 +17,7 @@ package struct Hub: Sendable {
     let metrics: Metrics
     let teamName: @Sendable (String) -> String
     let explain: @Sendable (DecisionRecord) async -> Trace?
+    let warning: @Sendable () -> String?
     let readiness: @Sendable () async -> [ReadinessCheck]
     let refreshGauges: @Sendable () async -> Void
     let ring: @Sendable () -> Void
@@ -30,12 +31,14 @@ package struct Hub: Sendable {
     ///   - lobbyToken: what a post to the lobby must carry.
     ///   - teamName: a team's key to the name people know it by.
     ///   - explain: makes a decision's trace again; `nil` when its rule set is gone.
+    ///   - warning: what everybody who looks at a page should know, such as refused rules; `nil` when all is well.
     ///   - refreshGauges: called before the metrics are rendered.
     ///   - ring: called after an event was kept.
     package init(
         configuration: HubConfiguration, store: Store, inbox: any InboxWriter, sources: [String: any Source],
         lobbyToken: Secret, metrics: Metrics, teamName: @escaping @Sendable (String) -> String,
         explain: @escaping @Sendable (DecisionRecord) async -> Trace?,
+        warning: @escaping @Sendable () -> String? = { nil },
         readiness: @escaping @Sendable () async -> [ReadinessCheck],
         refreshGauges: @escaping @Sendable () async -> Void, ring: @escaping @Sendable () -> Void,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
@@ -47,6 +50,7 @@ package struct Hub: Sendable {
         self.metrics = metrics
         self.teamName = teamName
         self.explain = explain
+        self.warning = warning
         self.readiness = readiness
         self.refreshGauges = refreshGauges
         self.ring = ring

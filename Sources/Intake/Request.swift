@@ -33,4 +33,9 @@ package enum Status: String, Sendable, CaseIterable {
     case merged
     /// Everyone who asked took it back.
     case withdrawn
+
+    /// Those that rules and people give; the others follow from what happens.
+    package static let settable: [Status] = [
+        .needsInfo, .triaged, .underReview, .planned, .inProgress, .shipped, .declined,
+    ]
 }

@@ -20,10 +20,7 @@ package final class Explainer: Sendable {
     /// `nil` when the rule set's text is not in the store or no longer compiles.
     package func trace(_ record: DecisionRecord) async -> Trace? {
         guard let rules = await ruleSet(record.decision.rules) else { return nil }
-        return rules.explain(
-            Facts(record.content, platform: record.content.key.platform, match: record.match, now: record.at,
-                inputs: record.inputs)
-        ).trace
+        return rules.explain(Facts(record)).trace
     }
 
     private func ruleSet(_ hash: String) async -> RuleSet? {
@@ -31,18 +28,36 @@ package final class Explainer: Sendable {
         if serving.hash == hash { return serving }
         if let known = compiled.withLock({ $0.first { $0.hash == hash } }) { return known }
         guard let text = try? await store.ruleSet(hash), let files = RuleSet.files(fromStored: text),
-            let made = RuleSet.load(files, problems: Problems())
+            let made = RuleSet.load(files, library: .kept(files), problems: Problems())
         else { return nil }
         compiled.withLock { $0 = [made] + $0.prefix(3) }
         return made
     }
 }
 
+extension Facts {
+    /// The recorded inputs of a decision.
+    package init(_ record: DecisionRecord) {
+        self.init(
+            record.content, platform: record.content.key.platform, match: record.match, now: record.at,
+            inputs: record.inputs)
+    }
+}
+
 extension RuleSet {
     /// The files as one text, for the store.
+    ///
+    /// Included files say so, since a set that is made again has to read them where they are included.
     package var stored: String {
         JSON.array(
-            files.map { ["path": .string($0.path), "text": .string(String(decoding: $0.bytes, as: UTF8.self))] }
+            files.map { file in
+                var members = [
+                    JSON.Member("path", .string(file.path)),
+                    JSON.Member("text", .string(String(decoding: file.bytes, as: UTF8.self))),
+                ]
+                if file.isIncluded { members.append(JSON.Member("included", .bool(true))) }
+                return .object(members)
+            }
         ).text
     }
 
@@ -50,7 +65,7 @@ extension RuleSet {
         guard let list = try? JSON(parsing: text) else { return nil }
         return list.elements.compactMap { element in
             guard let path = element["path"]?.string, let text = element["text"]?.string else { return nil }
-            return RuleFile(path: path, bytes: Array(text.utf8))
+            return RuleFile(path: path, bytes: Array(text.utf8), isIncluded: element["included"]?.bool ?? false)
         }
     }
 }

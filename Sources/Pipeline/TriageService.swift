@@ -79,7 +79,8 @@ package struct TriageService: Service {
         let started = ContinuousClock.now
         do {
             var touched: Set<String> = []
-            let (batch, standing) = try store.waitingEvents(limit: Self.batchSize, now: now) { event -> (Read, Probe?)? in
+            let (batch, standing) = try store.waitingEvents(limit: Self.batchSize, now: now) {
+                event -> (Read, Probe?)? in
                 let read = self.read(event)
                 // Two events that touch the same thing are not decided in one batch: it ends before the second.
                 guard touched.isDisjoint(with: read.touches) else { return nil }

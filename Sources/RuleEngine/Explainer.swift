@@ -26,6 +26,11 @@ struct Explainer {
     }
 
     private mutating func judge(_ rule: Rule, _ trace: inout Trace.RuleTrace, _ conclusion: inout Conclusion) {
+        if let expired = rule.expired(at: facts.now) {
+            trace.verdict = .failed
+            trace.evidence = [expired]
+            return
+        }
         let (holds, evidence) = judge(rule.condition)
         trace.verdict = holds ? .matched : .failed
         trace.evidence =
@@ -79,13 +84,13 @@ struct Explainer {
     private mutating func judge(_ number: Int32) -> (holds: Bool, evidence: [Trace.Evidence]) {
         let entry = program.tests[Int(number)]
         let fact = program.facts[entry.slot]
-        let values = values[entry.slot] ?? fact.read(facts).texts.map { FactValue($0) }
+        let values = values[entry.slot] ?? program.values(of: entry.slot, facts)
         self.values[entry.slot] = values
-        for value in values {
-            guard let finding = entry.test.find(in: value) else { continue }
+        if let finding = entry.test.find(in: values, of: facts) {
             return (true, [evidence(number, fact, finding.words, finding.span)])
         }
-        return (false, [evidence(number, fact, Self.failure(entry.test, values), nil)])
+        let refusal = entry.test.refusal(of: values, of: facts) ?? Self.failure(entry.test, values)
+        return (false, [evidence(number, fact, refusal, nil)])
     }
 
     private func evidence(_ number: Int32, _ fact: Fact, _ found: String, _ span: Range<Int>?) -> Trace.Evidence {

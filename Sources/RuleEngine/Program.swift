@@ -9,10 +9,13 @@ struct Program: Sendable {
     let rules: [Rule]
     let facts: [Fact]
     let tests: [TestTable.Entry]
+    let surroundings: Surroundings
 
     private let indexes: [FactIndex]
     /// Tests that no index answers: each is asked by itself when a rule comes to it.
     private let isAskedSingly: [Bool]
+    /// The tests by example.
+    private let similar: [Int32]
     /// Facts every submission has, and form fields by key: of these only the submission's own are looked at.
     private let fixedSlots: [Int]
     private let fieldSlots: [String: Int]
@@ -20,17 +23,21 @@ struct Program: Sendable {
     private let always: BitSet
     private let brought: [[Int32]]
 
-    init(hash: String, rules: [Rule], tests table: TestTable) {
+    init(hash: String, rules: [Rule], tests table: TestTable, surroundings: Surroundings = .none) {
         self.hash = hash
         self.rules = rules
+        self.surroundings = surroundings
         facts = table.facts
         tests = table.entries
         var builders = facts.map { _ in FactIndex.Builder() }
         var isAskedSingly: [Bool] = []
         for (number, entry) in tests.enumerated() {
-            isAskedSingly.append(!entry.test.register(Int32(number), in: &builders[entry.slot]))
+            isAskedSingly.append(
+                table.facts[entry.slot].isReadLate
+                    || !entry.test.register(Int32(number), in: &builders[entry.slot]))
         }
         self.isAskedSingly = isAskedSingly
+        similar = tests.indices.filter { table.entries[$0].test is SimilarTo }.map { Int32($0) }
         indexes = builders.map(FactIndex.init)
         let prefix = fieldFamily + "."
         var fixedSlots: [Int] = []
@@ -38,7 +45,7 @@ struct Program: Sendable {
         for (slot, fact) in table.facts.enumerated() {
             if fact.name.hasPrefix(prefix) {
                 fieldSlots[String(fact.name.dropFirst(prefix.count))] = slot
-            } else {
+            } else if !fact.isReadLate {
                 fixedSlots.append(slot)
             }
         }
@@ -49,7 +56,7 @@ struct Program: Sendable {
 
     func evaluate(_ facts: Facts) -> Decision {
         var hits = Hits(bound: tests.count)
-        for slot in fixedSlots { indexes[slot].scan(self.facts[slot].read(facts), into: &hits) }
+        for slot in fixedSlots { indexes[slot].scan(self.facts[slot].read(facts, in: surroundings), into: &hits) }
         if !fieldSlots.isEmpty {
             for (key, values) in facts.fields.values {
                 if let slot = fieldSlots[key] { indexes[slot].scan(values, into: &hits) }
@@ -66,15 +73,37 @@ struct Program: Sendable {
             let holds = rules[number].condition.holds { test in
                 isAskedSingly[Int(test)] ? single.holds(test) : hits.contains(test)
             }
-            if holds { follow(rules[number], &conclusion) }
+            if holds, rules[number].applies(at: facts.now) { follow(rules[number], &conclusion) }
             next = candidates.next(from: number + 1)
         }
         return conclusion.decision
     }
 
+    /// A fact's values, ready to be asked one test after the other.
+    func values(of slot: Int, _ facts: Facts) -> [FactValue] {
+        self.facts[slot].read(facts, in: surroundings).texts.map { FactValue($0) }
+    }
+
     private func follow(_ rule: Rule, _ conclusion: inout Conclusion) {
         conclusion.begin(rule.name)
         for action in rule.actions { _ = action.apply(to: &conclusion) }
+    }
+
+    /// The score of every `similar_to` by its key; those of facts without a value are left out.
+    func likeness(of submission: Submission, inputs: Inputs) -> [String: Int] {
+        guard !similar.isEmpty else { return [:] }
+        let facts = Facts(
+            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt, inputs: inputs)
+        var scores: [String: Int] = [:]
+        var known: [Int: [FactValue]] = [:]
+        for number in similar {
+            let entry = tests[Int(number)]
+            guard let test = entry.test as? SimilarTo, scores[test.key] == nil else { continue }
+            let values = known[entry.slot] ?? values(of: entry.slot, facts)
+            known[entry.slot] = values
+            if !values.isEmpty { scores[test.key] = test.score(of: values) }
+        }
+        return scores
     }
 
     /// Finds for each live rule the tests it waits for.
@@ -117,9 +146,9 @@ private final class SingleAnswers {
     func holds(_ test: Int32) -> Bool {
         if let answer = answers[test] { return answer }
         let entry = program.tests[Int(test)]
-        let values = values[entry.slot] ?? program.facts[entry.slot].read(facts).texts.map { FactValue($0) }
+        let values = values[entry.slot] ?? program.values(of: entry.slot, facts)
         self.values[entry.slot] = values
-        let answer = values.contains { entry.test.find(in: $0) != nil }
+        let answer = entry.test.holds(for: values, of: facts)
         answers[test] = answer
         return answer
     }

@@ -5,10 +5,13 @@ package import Intake
 package struct RuleFile: Sendable, Equatable {
     package var path: String
     package var bytes: [UInt8]
+    /// Another file of the set named it; it is no part of the set by itself.
+    package var isIncluded: Bool
 
-    package init(path: String, bytes: [UInt8]) {
+    package init(path: String, bytes: [UInt8], isIncluded: Bool = false) {
         self.path = path
         self.bytes = bytes
+        self.isIncluded = isIncluded
     }
 
     /// The path's last part: what orders the files of a set, and what its hash sees.
@@ -21,21 +24,32 @@ package struct RuleFile: Sendable, Equatable {
 package struct RuleSet: Sendable {
     /// SHA-256 over the files' names and bytes, in hex.
     package let hash: String
-    /// In the order of their names.
+    /// The set's own in the order of their names, then those that they include.
     package let files: [RuleFile]
     /// In the order of the files.
     package let teams: [Team]
-    /// The zone that times in rules are meant in; nothing reckons with it yet.
-    package let timezone: String?
+    /// The zone that times in rules are meant in, and the hours people work.
+    package let calendar: BusinessCalendar
+    /// The tables that tell of customers and people.
+    package let directory: Directory
     let program: Program
     let ruleTests: [RuleTest]
 
     /// Reads one file, or the files of a folder, as one set.
     ///
+    /// - Parameters:
+    ///   - files: the set's own files; those that are there only because others include them are left to `library`.
+    ///   - library: where what the files name is found.
+    ///   - likeness: what `similar_to` asks; a plain comparison of words where there is none.
+    ///   - today: when the set is checked, to tell what has expired; `nil` where nobody asks.
     /// - Returns: `nil` when there are errors; `problems` has all of them. Warnings may be there either way.
-    package static func load(_ files: [RuleFile], problems: Problems) -> RuleSet? {
-        var reader = RuleSetReader(problems: problems)
-        return reader.read(files)
+    package static func load(
+        _ files: [RuleFile], library: RuleLibrary = .none, likeness: (any Likeness)? = nil, today: Timestamp? = nil,
+        problems: Problems
+    ) -> RuleSet? {
+        var reader = RuleSetReader(
+            library: library, likeness: likeness ?? LexicalLikeness(), today: today, problems: problems)
+        return reader.read(files.filter { !$0.isIncluded })
     }
 
     package func team(_ key: String) -> Team? {
@@ -59,6 +73,19 @@ package struct RuleSet: Sendable {
     package func explain(_ facts: Facts) -> (decision: Decision, trace: Trace) {
         var explainer = Explainer(program: program, facts: facts)
         return explainer.explain()
+    }
+
+    /// What the directory knows of the submission's author, for the inputs of its decision.
+    package func lookUp(_ submission: Submission) -> (customer: [String: String], person: [String: String]) {
+        directory.lookUp(submission.author)
+    }
+
+    /// How near the submission comes to the examples of each `similar_to`, in thousandths, for the inputs of its
+    /// decision.
+    ///
+    /// Costs a comparison with all examples; empty where no rule has any.
+    package func likeness(of submission: Submission, inputs: Inputs = Inputs()) -> [String: Int] {
+        program.likeness(of: submission, inputs: inputs)
     }
 
     /// Runs the tests that the rule files bring along.

@@ -23,7 +23,8 @@ extension Store {
     ) throws(StoreError) {
         try translating(path) {
             try pool.read { db in
-                let newest = "AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.submission = d.submission AND n.id > d.id)"
+                let newest =
+                    "AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.submission = d.submission AND n.id > d.id)"
                 let rows = try Row.fetchCursor(
                     db,
                     sql: """

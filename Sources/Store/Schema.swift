@@ -18,6 +18,16 @@ enum Schema {
         }
     }
 
+    /// Refuses a file that this version would have to migrate first, which is the daemon's to do.
+    static func requireCurrent(_ pool: DatabasePool) throws {
+        try checkVersion(pool)
+        let isCurrent = try pool.read { db in try migrator.hasCompletedMigrations(db) }
+        if !isCurrent {
+            throw StoreError(
+                .unusable, "the database was written by an older triaged; start this version's daemon on it once")
+        }
+    }
+
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }

@@ -72,7 +72,26 @@ package final class Store: Sendable {
             var configuration = Self.configuration()
             configuration.readonly = true
             pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.checkVersion(pool)
+            try Schema.requireCurrent(pool)
+        } catch {
+            throw StoreError(error, path: path)
+        }
+        appends = AppendQueue(limit: 0)
+        backlogCount = BacklogCount(0)
+    }
+
+    /// Opens an existing file for a person's change beside a running daemon: no lock is taken, nothing is migrated.
+    package init(changing path: String) throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError(.unusable, "there is no database at \(path)")
+        }
+        lock = nil
+        self.path = path
+        options = Options()
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration())
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            try Schema.requireCurrent(pool)
         } catch {
             throw StoreError(error, path: path)
         }

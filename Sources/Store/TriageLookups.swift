@@ -23,7 +23,8 @@ extension Store {
                 }
                 let last = try db.cachedStatement(sql: "SELECT value FROM counter WHERE name = 'request'")
                 return (
-                    reads, Standing(lastRequest: RequestID(try Int64.fetchOne(last) ?? 0), turns: try Self.turns(db)))
+                    reads, Standing(lastRequest: RequestID(try Int64.fetchOne(last) ?? 0), turns: try Self.turns(db))
+                )
             }
         }
     }

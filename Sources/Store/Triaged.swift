@@ -53,7 +53,8 @@ package struct Triaged: Sendable {
 
         package init(
             submission: Submission, receivedAt: Timestamp, replaces: Int64? = nil, fingerprint: Int64?, match: Match,
-            newestTwin: RequestID? = nil, inputs: Inputs = Inputs(), decision: Decision, decidedAt: Timestamp, place: Place, posts: [Post]
+            newestTwin: RequestID? = nil, inputs: Inputs = Inputs(), decision: Decision, decidedAt: Timestamp,
+            place: Place, posts: [Post]
         ) {
             self.submission = submission
             self.receivedAt = receivedAt

@@ -38,6 +38,9 @@ package enum MetricNames {
         name: "triaged_posts_troubled", type: .gauge, help: "Posts a person should look at: uncertain, dead.")
     package static let rulesLoaded = Definition(
         name: "triaged_rules_loaded", type: .gauge, help: "Rules in the set that is serving.")
+    package static let rulesRefused = Definition(
+        name: "triaged_rules_refused", type: .gauge,
+        help: "1 while the rules on the disk have errors and earlier ones serve, else 0.")
     package static let rulesReloads = Definition(
         name: "triaged_rules_reloads_total", type: .counter, help: "Rule reloads by result: ok, refused.")
     package static let logErrors = Definition(

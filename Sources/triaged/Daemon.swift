@@ -18,11 +18,13 @@ import UnixSignals
 struct Daemon {
     private let configuration: Configuration
     private let rules: RuleSet
+    private let shelf: RulesShelf
     private let logger: Logger
 
-    init(_ configuration: Configuration, _ rules: RuleSet, _ logger: Logger) {
+    init(_ configuration: Configuration, _ rules: RuleSet, from shelf: RulesShelf, _ logger: Logger) {
         self.configuration = configuration
         self.rules = rules
+        self.shelf = shelf
         self.logger = logger
     }
 
@@ -44,10 +46,9 @@ struct Daemon {
 
         let metrics = Metrics()
         let parts = Parts(
-            store: store, metrics: metrics, serving: ServingRules(rules), flight: Flight(configuration.delivery),
+            store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()), flight: Flight(configuration.delivery),
             door: LobbyDoor())
-        metrics.gauge(MetricNames.rulesLoaded).set(Double(rules.ruleCount))
-        var services: [any Service] = [delivery(parts, transport)]
+        var services: [any Service] = [delivery(parts, transport), HangUps(bell: parts.rereading), watcher(parts)]
         if configuration.isTriageOn { services.append(triage(parts)) }
         services.append(hub(parts))
         // Services stop in the reverse order: no new events, then no new decisions, then no new posts.
@@ -68,6 +69,8 @@ struct Daemon {
         var door: LobbyDoor
         let inbox = Doorbell()
         let outbox = Doorbell()
+        /// Rings when the rules are to be read again at once.
+        let rereading = Doorbell()
     }
 
     // MARK: - Services
@@ -88,6 +91,12 @@ struct Daemon {
             flight: parts.flight, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
+    private func watcher(_ parts: Parts) -> RulesWatcher {
+        RulesWatcher(
+            shelf: shelf.shelf, serving: parts.serving, store: parts.store, asked: parts.rereading,
+            metrics: parts.metrics, now: Self.now, logger: logger)
+    }
+
     private func hub(_ parts: Parts) -> some Service {
         let explainer = Explainer(store: parts.store, rules: parts.serving)
         let gauges = Gauges(store: parts.store, metrics: parts.metrics)
@@ -99,6 +108,12 @@ struct Daemon {
             store: parts.store, inbox: parts.store, sources: configuration.sources.mapValues(\.source),
             lobbyToken: parts.door.token, metrics: parts.metrics,
             teamName: { parts.serving.current.team($0)?.name ?? $0 }, explain: { await explainer.trace($0) },
+            warning: {
+                parts.serving.refusal.map { refusal in
+                    "The rules on the disk have errors; those of \(parts.serving.since.iso8601) keep deciding. "
+                        + refusal.reason
+                }
+            },
             readiness: { await readiness(parts) }, refreshGauges: { await gauges.refresh() },
             ring: { parts.inbox.ring() }, now: Self.now, logger: logger)
         return hub.makeApplication { port in
@@ -125,9 +140,16 @@ struct Daemon {
                         ? "" : "; durability is \(durability.rawValue): a power loss may lose events")),
             ReadinessCheck(name: "inbox", isReady: waiting < room, detail: "\(waiting) events wait, room for \(room)"),
             await triageReadiness(parts),
-            ReadinessCheck(
-                name: "rules", isReady: true, detail: "\(parts.serving.current.ruleCount) rules serve"),
+            rulesReadiness(parts),
         ]
+    }
+
+    /// Always ready: rules that are refused leave the last good ones in place.
+    private func rulesReadiness(_ parts: Parts) -> ReadinessCheck {
+        let serving = parts.serving
+        let good = "\(serving.current.ruleCount) rules serve since \(serving.since.iso8601)"
+        let bad = serving.refusal.map { "; refused at \($0.at.iso8601): \($0.reason)" } ?? ""
+        return ReadinessCheck(name: "rules", isReady: true, detail: good + bad)
     }
 
     /// Not ready when the oldest event has waited for minutes: triage cannot keep up, or is stuck.

@@ -68,8 +68,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("customer.plan: pro", "24: error R011: conditions on \"customer.plan\" are"),
-        ("text: { similar_to: [x] }", "32: error R011: \"similar_to\" is"),
+        ("text: { fuzzy: [x] }", "32: error R011: \"fuzzy\" is"),
         ("at: x", "24: error R011: conditions on \"at\" are"),
     ])
     func `conditions of the later language`(when: String, expected: String) {
@@ -127,7 +126,7 @@ import Testing
             shown("{ name: a, when: { author: dana }, then: { label: x } }") == """
                 Rules/r.yaml:5:24: error R013: "author" needs its second part
                  5 |   - { name: a, when: { author: dana }, then: { label: x } }
-                   |                        ^^^^^^ one of author.email, author.email_domain, author.id, author.is_bot, author.name
+                   |                        ^^^^^^ one of author.email, author.email_domain, author.group, author.id, author.is_bot, author.name
                 """)
     }
 
@@ -231,12 +230,14 @@ import Testing
                 "version: 1\ntimezone: Europe/Berlin\nbusiness_hours: { days: [mon-fri], from: 9:00, to: \"17:30\", holidays: [2026-12-25] }"
             ) == [])
         #expect(codes("version: 2") == ["R010"])
-        #expect(codes("timezone: x") == ["R002"])
+        #expect(codes("timezone: UTC") == ["R002"])
         #expect(codes("version: 1\ntimezone: [x]") == ["R033"])
         #expect(
             codes("version: 1\nbusiness_hours: { days: [monday], from: 9, to: \"25:00\", holidays: [soon], open: x }")
                 .sorted() == ["R005", "R033", "R033", "R033", "R033"])
-        #expect(codes("version: 1\ninclude: [x]") == ["R011"])
+        #expect(codes("version: 1\ninclude: [x]") == ["R041"])
+        #expect(codes("version: 1\ncustomers: [x]") == ["R011"])
+        #expect(codes("version: 1\nbusiness_hours: { from: \"17:00\", to: \"09:00\" }") == ["R033"])
         #expect(codes("version: 1\nvocabulary: x") == ["R005"])
         #expect(codes("version: 1\nwords: { a: [] }") == ["R025"])
         #expect(codes("version: 1\nwords: [a]") == ["R001"])

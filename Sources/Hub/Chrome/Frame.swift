@@ -17,13 +17,16 @@ struct Frame: Sendable {
         var version: String
         var style: String
         var script: String?
+        var warning: String?
     }
 
+    private let warning: String?
     private let menu: [Entry]
     private let version: String
 
     init(hub: Hub, path: String) {
         version = hub.configuration.version
+        warning = hub.warning()
         menu = allPages.compactMap { page in
             page.menu.map { label in
                 let isBelow = path.hasPrefix(page.path + "/")
@@ -39,8 +42,8 @@ struct Frame: Sendable {
     ) -> Response {
         let html = Self.template.render(
             View(
-                title: title, content: content, menu: menu, version: version, style: Stylesheet.address, script: script)
-        )
+                title: title, content: content, menu: menu, version: version, style: Stylesheet.address, script: script,
+                warning: warning))
         return Self.html(html, status: status)
     }
 
@@ -92,6 +95,9 @@ struct Frame: Sendable {
         {{/menu}}
         </ul></nav>
         </div></header>
+        {{#warning}}
+        <p class="warning wide" role="status">{{warning}}</p>
+        {{/warning}}
         <main id="content" class="wide" tabindex="-1">
         {{{content}}}
         </main>

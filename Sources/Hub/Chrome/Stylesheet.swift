@@ -76,6 +76,10 @@ enum Stylesheet: Asset {
         .empty { padding: 2rem 1.5rem; border: 1px dashed var(--line); border-radius: .75rem; color: var(--quiet); text-align: center; }
         .empty :last-child { margin-bottom: 0; }
         .empty strong { color: var(--text); }
+        .warning {
+          margin-block: 1rem 0; padding: .6rem 1rem; border-radius: .6rem; overflow-wrap: anywhere;
+          background: var(--bad-soft); color: var(--bad);
+        }
         .pill {
           display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .8rem; font-weight: 540;
           background: var(--code); color: var(--quiet);

@@ -14,6 +14,7 @@ let readableMatchers: [any ReadableMatcher.Type] = [
     Only.self,
     Present.self,
     Regex.self,
+    SimilarTo.self,
     StartsWith.self,
     Words.self,
 ]

@@ -2,12 +2,12 @@ import Documents
 
 enum AtLeast: ReadableMatcher {
     static let name = "gte"
-    static let summary = "Is this number or above."
+    static let summary = "Is this number or date, or above."
     static let example = "field.team_size: { gte: 50 }"
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 
     static func read(_ node: Node, of fact: Fact, in reader: ConditionReader) -> Condition? {
-        reader.number(node, name).map { reader.test(fact, Bounds(lower: .including($0))) }
+        reader.measure(node, name, of: fact).flatMap { reader.within(fact, lower: .including($0)) }
     }
 }

@@ -2,12 +2,12 @@ import Documents
 
 enum AtMost: ReadableMatcher {
     static let name = "lte"
-    static let summary = "Is this number or below."
+    static let summary = "Is this number or date, or below."
     static let example = "attachment.count: { lte: 3 }"
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 
     static func read(_ node: Node, of fact: Fact, in reader: ConditionReader) -> Condition? {
-        reader.number(node, name).map { reader.test(fact, Bounds(upper: .including($0))) }
+        reader.measure(node, name, of: fact).flatMap { reader.within(fact, upper: .including($0)) }
     }
 }

@@ -57,6 +57,6 @@ struct Bounds: Test {
         return true
     }
 
-    /// Numbers are for number facts, and for what people typed into forms.
-    static func fits(_ kind: Fact.Kind) -> Bool { kind == .number || kind == .text }
+    /// Numbers and dates are for facts of their kind, and for what people typed into forms.
+    static func fits(_ kind: Fact.Kind) -> Bool { [.number, .text, .date, .clock].contains(kind) }
 }

@@ -5,6 +5,7 @@ struct ConditionReader {
     let vocabularies: Vocabularies
     let tests: TestTable
     let problems: Problems
+    var surroundings = Surroundings.none
 
     func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place))
@@ -69,20 +70,21 @@ struct ConditionReader {
         if let entries = node.mapping, Fact.families.contains(name) {
             guard !entries.isEmpty else { return nothing(node) }
             return joined(
-                entries.map { entry in
+                withoutCompanions(entries).map { entry in
                     let longer = "\(name).\(entry.key)"
                     if Fact.named(longer) != nil { return self.fact(longer, entry.value, at: entry.keyPlace) }
                     guard let fact else {
                         unknownFact(longer, at: entry.keyPlace)
                         return nil
                     }
-                    return matcher(entry, of: fact)
+                    return matcher(entry, of: fact, beside: entries)
                 })
         }
         guard let fact else {
             unknownFact(name, at: place)
             return nil
         }
+        guard isAnswerable(fact, node, at: place) else { return nil }
         return value(node, of: fact)
     }
 
@@ -114,7 +116,8 @@ struct ConditionReader {
             return equal(nodes, of: fact)
         case .mapping(let entries):
             guard !entries.isEmpty else { return nothing(node) }
-            return joined(entries.map { matcher($0, of: fact) })
+            guard measuresAgree(entries, of: fact) else { return nil }
+            return joined(withoutCompanions(entries).map { matcher($0, of: fact, beside: entries) })
         }
     }
 
@@ -123,11 +126,23 @@ struct ConditionReader {
         return nil
     }
 
-    private func matcher(_ entry: Node.Entry, of fact: Fact) -> Condition? {
+    /// The entries that are matchers of their own.
+    private func withoutCompanions(_ entries: [Node.Entry]) -> [Node.Entry] {
+        let companions = readableMatchers.filter { matcher in
+            !matcher.companions.isEmpty && entries.contains { $0.key == matcher.name }
+        }.flatMap { $0.companions }
+        return companions.isEmpty ? entries : entries.filter { !companions.contains($0.key) }
+    }
+
+    private func matcher(_ entry: Node.Entry, of fact: Fact, beside entries: [Node.Entry]) -> Condition? {
         if let joined = joining(entry, { value($0, of: fact) }) { return joined.condition }
         guard let matcher = readableMatchers.first(where: { $0.name == entry.key }) else {
             if LaterLanguage.matchers.contains(entry.key) {
                 problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
+            } else if let owner = readableMatchers.first(where: { $0.companions.contains(entry.key) }) {
+                problem(
+                    .unknownMatcher, "\"\(entry.key)\" belongs to \(owner.name), which is not there",
+                    hint: "such as \(owner.example)", at: entry.keyPlace)
             } else {
                 let known = readableMatchers.map { $0.name } + joiningWords
                 problem(
@@ -143,7 +158,7 @@ struct ConditionReader {
                 hint: "a plain value, or \(fitting.joined(separator: ", "))", at: entry.keyPlace)
             return nil
         }
-        return matcher.read(entry.value, of: fact, in: self)
+        return matcher.read(entry.value, beside: entries, of: fact, in: self)
     }
 
     // MARK: - Plain comparison
@@ -161,8 +176,11 @@ struct ConditionReader {
             let numbers = nodes.compactMap { number($0, fact.name) }
             return numbers.count == nodes.count ? test(fact, EqualsNumber(numbers: numbers)) : nil
         }
-        let keys = texts.compactMap { key($0.text, of: fact, at: $0.place) }
-        guard keys.count == texts.count else { return nil }
+        if fact.kind == .date || fact.kind == .clock { return equalTimes(nodes, of: fact) }
+        let keys = texts.flatMap { text, place in
+            weekdays(text, of: fact) ?? [key(text, of: fact, at: place)].compactMap { $0 }
+        }
+        guard keys.count >= texts.count else { return nil }
         return test(fact, Equals(texts: texts.map(\.text), keys: Set(keys)))
     }
 
@@ -178,7 +196,7 @@ struct ConditionReader {
             problem(
                 .badFactValue, "\(fact.name) is never \"\(text)\"", hint: suggestion(for: text, in: words), at: place)
             return nil
-        case .text, .number:
+        case .text, .number, .date, .clock:
             let key = FoldedText(text).key
             if !key.isEmpty { return key }
             problem(.unmatchableText, "no text is ever \"\(text)\"", hint: "for no value, write missing", at: place)
@@ -194,6 +212,8 @@ extension Fact.Kind {
         case .number: "a number"
         case .flag: "true or false"
         case .word(let words): "one of \(words.joined(separator: ", "))"
+        case .date: "a date"
+        case .clock: "a time of day"
         }
     }
 }

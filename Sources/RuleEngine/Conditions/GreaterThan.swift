@@ -2,12 +2,12 @@ import Documents
 
 enum GreaterThan: ReadableMatcher {
     static let name = "gt"
-    static let summary = "Is a number above this one."
+    static let summary = "Is a number above, or a date after, this one."
     static let example = "field.team_size: { gt: 50 }"
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 
     static func read(_ node: Node, of fact: Fact, in reader: ConditionReader) -> Condition? {
-        reader.number(node, name).map { reader.test(fact, Bounds(lower: .excluding($0))) }
+        reader.measure(node, name, of: fact).flatMap { reader.within(fact, lower: .excluding($0)) }
     }
 }

@@ -17,9 +17,25 @@ protocol ReadableMatcher: Matcher {
 
     /// The condition for the value under the matcher's key; `nil`, with a problem, when it makes none.
     static func read(_ node: Node, of fact: Fact, in reader: ConditionReader) -> Condition?
+
+    /// Keys that may stand beside the matcher's own and belong to it.
+    static var companions: [String] { get }
+
+    /// The same, with all that stands beside the matcher's key.
+    static func read(
+        _ node: Node, beside entries: [Node.Entry], of fact: Fact, in reader: ConditionReader
+    ) -> Condition?
 }
 
 extension ReadableMatcher {
     /// Most matchers are for texts.
     static func fits(_ kind: Fact.Kind) -> Bool { kind == .text }
+
+    static var companions: [String] { [] }
+
+    static func read(
+        _ node: Node, beside entries: [Node.Entry], of fact: Fact, in reader: ConditionReader
+    ) -> Condition? {
+        read(node, of: fact, in: reader)
+    }
 }

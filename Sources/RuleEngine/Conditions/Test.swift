@@ -12,6 +12,15 @@ protocol Test: Sendable {
     /// What of the value decides; `nil` when the test fails.
     func find(in value: FactValue) -> Finding?
 
+    /// Whether any of a fact's values passes.
+    func holds(for values: [FactValue], of facts: Facts) -> Bool
+
+    /// What decided, of all of a fact's values.
+    func find(in values: [FactValue], of facts: Facts) -> Finding?
+
+    /// What the trace says of values that fail, where that is more than what they are.
+    func refusal(of values: [FactValue], of facts: Facts) -> String?
+
     /// Enters the test where one pass over the value answers it. False when it must be asked by itself.
     func register(_ number: Int32, in builder: inout FactIndex.Builder) -> Bool
 }
@@ -20,6 +29,17 @@ extension Test {
     var identity: [String] { [words] }
 
     var failure: String { "is" }
+
+    func holds(for values: [FactValue], of facts: Facts) -> Bool { values.contains { find(in: $0) != nil } }
+
+    func find(in values: [FactValue], of facts: Facts) -> Finding? {
+        for value in values {
+            if let finding = find(in: value) { return finding }
+        }
+        return nil
+    }
+
+    func refusal(of values: [FactValue], of facts: Facts) -> String? { nil }
 
     func register(_ number: Int32, in builder: inout FactIndex.Builder) -> Bool { false }
 }

@@ -1,3 +1,5 @@
+import Intake
+
 /// The tests of a rule set while it is being read, each distinct one once.
 final class TestTable {
     private(set) var facts: [Fact] = []
@@ -5,6 +7,12 @@ final class TestTable {
     private var slots: [String: Int] = [:]
     private var numbers: [Identity: Int32] = [:]
     private var patterns: [String: Pattern] = [:]
+    private var examples: [String: any PreparedExamples] = [:]
+    private let likeness: any Likeness
+
+    init(likeness: any Likeness = LexicalLikeness()) {
+        self.likeness = likeness
+    }
 
     private struct Identity: Hashable {
         var fact: String
@@ -31,6 +39,14 @@ final class TestTable {
         entries.append(Entry(slot: slot, test: test))
         numbers[identity] = number
         return number
+    }
+
+    /// Examples made ready, once for all the tests that use the same.
+    func prepared(_ texts: [String], key: String) -> any PreparedExamples {
+        if let prepared = examples[key] { return prepared }
+        let prepared = likeness.prepare(texts)
+        examples[key] = prepared
+        return prepared
     }
 
     func pattern(_ source: String) throws(Pattern.Refusal) -> Pattern {

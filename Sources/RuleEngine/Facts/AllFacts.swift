@@ -6,50 +6,68 @@ package let allFacts: [Fact] = [
     .attachmentCount,
     .authorEmail,
     .authorEmailDomain,
+    .authorGroup,
     .authorID,
     .authorIsBot,
     .authorName,
     .channel,
     .label,
+    .language,
     .matchOutcome,
     .matchScore,
+    .matchStatus,
+    .matchTeam,
     .platform,
     .source,
     .sourceKind,
     .text,
+    .timeBusinessHours,
+    .timeClock,
+    .timeDate,
+    .timeWeekday,
     .title,
+    .votes,
 ]
 
 /// Where the rest of a condition's name is a form field's own: `field.team_size`.
 let fieldFamily = "field"
 
+/// Facts whose second name is not ours but a form field's or a column's.
+private let openFamilies: [String: @Sendable (String) -> Fact] = [
+    fieldFamily: { .field($0) }, "customer": { .customer($0) }, "person": { .person($0) },
+]
+
+/// Short forms of names.
+private let shortForms = ["business_hours": Fact.timeBusinessHours]
+
 /// Parts of the language that are decided and not there yet: named in a problem instead of being called unknown.
 enum LaterLanguage {
     static let facts: Set<String> = [
-        "at", "business_hours", "customer", "directory", "history", "language", "repeats", "request", "similar_to",
-        "theme", "time", "voices",
+        "at", "history", "repeats", "request", "theme", "voices",
     ]
-    static let matchers: Set<String> = ["similar_to", "at_least", "within", "before", "after", "fuzzy", "count"]
+    static let matchers: Set<String> = ["within", "before", "after", "fuzzy", "count"]
     static let actions: Set<String> = [
         "ask", "assign", "escalate", "merge", "score", "sla", "snooze", "status", "ticket", "tracker", "watch",
     ]
-    static let keys: Set<String> = ["include", "directory", "customers", "digests", "schedule", "defaults"]
+    static let keys: Set<String> = ["customers", "digests", "schedule", "defaults"]
 }
 
 private let factsByName = Dictionary(allFacts.map { ($0.name, $0) }) { first, _ in first }
 
 extension Fact {
-    /// The fact of that name; any name at all behind `field.`.
+    /// The fact of that name; any name at all behind `field.`, `customer.` and `person.`.
     static func named(_ name: String) -> Fact? {
-        if let fact = factsByName[name] { return fact }
-        guard name.hasPrefix(fieldFamily + ".") else { return nil }
-        let key = fieldKey(String(name.dropFirst(fieldFamily.count + 1)))
-        return key.isEmpty ? nil : .field(key)
+        if let fact = factsByName[name] ?? shortForms[name] { return fact }
+        guard let point = name.firstIndex(of: "."), let family = openFamilies[String(name[..<point])] else {
+            return nil
+        }
+        let key = fieldKey(String(name[name.index(after: point)...]))
+        return key.isEmpty ? nil : family(key)
     }
 
     /// The first parts of names such as `author.name`.
     static let families = Set(allFacts.compactMap { $0.name.split(separator: ".").dropLast().first.map(String.init) })
-        .union([fieldFamily])
+        .union(openFamilies.keys)
 
     static let names = allFacts.map(\.name)
 }

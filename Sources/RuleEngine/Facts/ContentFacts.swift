@@ -51,6 +51,30 @@ extension Fact {
         return true
     }
 
+    static let language = Fact(
+        name: "language", kind: .word(Language.codes),
+        summary: "The language of the text, by its ISO 639-1 code; missing where that is not sure or words are few.",
+        example: "language: [de, fr]", isReadLate: true
+    ) { facts, _ in
+        FactValues(facts.language ?? FactValues(facts.submission.text).texts.first.flatMap { Language.code(of: $0) })
+    } give: { given, values in
+        guard let code = values.single?.lowercased(), Language.codes.contains(code) else { return false }
+        given.language = code
+        return true
+    }
+
+    static let votes = Fact(
+        name: "votes", kind: .number,
+        summary: "How many people have voted for it on its platform; missing where nobody can.",
+        example: "votes: { gte: 10 }"
+    ) {
+        FactValues($0.submission.votes.map { String($0) })
+    } give: { given, values in
+        guard let votes = values.single.flatMap({ Int($0) }) else { return false }
+        given.submission.votes = votes
+        return true
+    }
+
     /// A form's answer, or a webhook's named value, by its folded key.
     static func field(_ key: String) -> Fact {
         Fact(

@@ -9,6 +9,10 @@ package struct Fact: Sendable {
         case flag
         /// One of a closed set.
         case word([String])
+        /// A day, or a day with a time.
+        case date
+        /// A time of day.
+        case clock
     }
 
     /// As written in a rule, such as `author.email_domain`.
@@ -18,10 +22,42 @@ package struct Fact: Sendable {
     package let summary: String
     /// A condition on it.
     package let example: String
-    /// Its values for one submission.
-    let read: @Sendable (Facts) -> FactValues
+    /// Read only when a rule comes to it, because that costs something or hardly ever decides.
+    let isReadLate: Bool
     /// Sets it in a rule file's test; false when the values cannot be its.
     let give: @Sendable (inout GivenFacts, [String]) -> Bool
+    private let look: @Sendable (Facts, Surroundings) -> FactValues
+
+    init(
+        name: String, kind: Kind, summary: String, example: String, read: @escaping @Sendable (Facts) -> FactValues,
+        give: @escaping @Sendable (inout GivenFacts, [String]) -> Bool
+    ) {
+        self.init(name: name, kind: kind, summary: summary, example: example, isReadLate: false) { facts, _ in
+            read(facts)
+        } give: {
+            give(&$0, $1)
+        }
+    }
+
+    /// A fact that needs something of the rule set beside the submission.
+    init(
+        name: String, kind: Kind, summary: String, example: String, isReadLate: Bool,
+        readIn look: @escaping @Sendable (Facts, Surroundings) -> FactValues,
+        give: @escaping @Sendable (inout GivenFacts, [String]) -> Bool
+    ) {
+        self.name = name
+        self.kind = kind
+        self.summary = summary
+        self.example = example
+        self.isReadLate = isReadLate
+        self.look = look
+        self.give = give
+    }
+
+    /// Its values for one submission.
+    func read(_ facts: Facts, in surroundings: Surroundings = .none) -> FactValues {
+        look(facts, surroundings)
+    }
 }
 
 /// A submission that a rule file's test describes.
@@ -29,6 +65,8 @@ package struct GivenFacts: Sendable {
     var platform = "test"
     var match = Match.new
     var submission: Submission
+    var inputs = Inputs()
+    var language: String?
 
     /// 2026-01-05 is a Monday: a test that gives no time gets ten in the morning, UTC.
     static let defaultTime = Timestamp(milliseconds: 1_767_607_200_000)
@@ -39,7 +77,11 @@ package struct GivenFacts: Sendable {
             submittedAt: Self.defaultTime)
     }
 
-    var facts: Facts { Facts(submission, platform: platform, match: match, now: submission.submittedAt) }
+    var facts: Facts {
+        var facts = Facts(submission, platform: platform, match: match, now: submission.submittedAt, inputs: inputs)
+        facts.language = language
+        return facts
+    }
 }
 
 extension [String] {

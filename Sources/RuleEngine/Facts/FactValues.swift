@@ -1,3 +1,5 @@
+import Intake
+
 /// What a submission says about one fact: nothing, one value, or several.
 ///
 /// Numbers and flags are texts too.
@@ -60,8 +62,17 @@ final class FactValue {
     lazy var utf8 = Array(text.utf8)
     lazy var folded = FoldedText(utf8: utf8, [.tokens, .origins])
     lazy var number = Number(text)
+    private var scores: [String: (score: Int, example: Int)] = [:]
 
     init(_ text: String) {
         self.text = text
+    }
+
+    /// How near the text comes to examples, by their key.
+    func nearest(_ examples: any PreparedExamples, key: String) -> (score: Int, example: Int) {
+        if let known = scores[key] { return known }
+        let found = examples.nearest(to: text)
+        scores[key] = found
+        return found
     }
 }

@@ -8,6 +8,8 @@ package struct Facts: Sendable {
     package let now: Timestamp
     package let inputs: Inputs
     let fields: FieldTable
+    /// Where a rule file's test says it, instead of what the text looks like.
+    var language: String?
 
     /// - Parameters:
     ///   - platform: the platform's name as rules write it, such as `slack`.

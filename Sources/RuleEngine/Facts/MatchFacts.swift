@@ -23,8 +23,30 @@ extension Fact {
         return true
     }
 
+    static let matchStatus = Fact(
+        name: "match.status", kind: .word(Status.allCases.map(\.rawValue)),
+        summary: "What the earlier request was at the time; missing when it is new.",
+        example: "match.status: [planned, in_progress]"
+    ) {
+        FactValues($0.match.status?.rawValue)
+    } give: { given, values in
+        guard let status = values.single.flatMap({ Status(rawValue: $0.lowercased()) }) else { return false }
+        given.match.status = status
+        return true
+    }
+
+    static let matchTeam = Fact(
+        name: "match.team", kind: .text, summary: "The team that has the earlier request, by its key.",
+        example: "match.team: payments"
+    ) {
+        FactValues($0.match.team)
+    } give: { given, values in
+        given.match.team = values.first
+        return values.count == 1
+    }
+
     /// 600 as `0.6`, 1000 as `1`.
-    private static func thousandths(_ score: Int) -> String {
+    static func thousandths(_ score: Int) -> String {
         let score = max(0, min(1000, score))
         if score == 1000 { return "1" }
         var digits = String(String(1000 + score).dropFirst())

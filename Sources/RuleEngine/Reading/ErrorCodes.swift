@@ -32,6 +32,19 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case unusualPriority = "R032"
     case badTime = "R033"
     case noFiles = "R034"
+    case settingMissing = "R035"
+    case mixedMeasures = "R036"
+    case unknownZone = "R037"
+    case unknownGroup = "R038"
+    case unknownColumn = "R039"
+    case badTable = "R040"
+    case notFound = "R041"
+    case outsideOfSet = "R042"
+    case includeCycle = "R043"
+    case tooManyFiles = "R044"
+    case expired = "R045"
+    case catchAllExpires = "R046"
+    case notAPerson = "R047"
 
     /// What it is, in a few words.
     package var title: String { explained.title }
@@ -96,6 +109,34 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .badTime:
             ("not a time", "Times are `\"09:00\"`, dates `2026-12-25`, days `mon-fri`, zones `Europe/Berlin`.")
         case .noFiles: ("no rule file", "A rule set is one file or a folder with at least one `.yaml` file in it.")
+        case .settingMissing:
+            (
+                "a setting is not given",
+                "The rule asks for something that the set's `business_hours`, `groups` or `directory` must say first."
+            )
+        case .mixedMeasures:
+            ("numbers and dates mixed", "A number is compared with numbers and a date with dates: no value is both.")
+        case .unknownZone: ("unknown time zone", "Zones have the names of the tz database, such as `Europe/Berlin`.")
+        case .unknownGroup: ("unknown group", "A rule names a group that `groups` does not have.")
+        case .unknownColumn: ("unknown column", "The directory's table has no column of that name.")
+        case .badTable:
+            (
+                "not a table",
+                "The directory's file must be CSV in UTF-8: a header with the joined column, and rows of its length."
+            )
+        case .notFound:
+            ("no such file", "Nothing is there under that name, seen from the folder of the file that names it.")
+        case .outsideOfSet:
+            ("outside of the rule set", "Paths are relative and stay within the folder that the rule set is in.")
+        case .includeCycle: ("files include each other", "A file cannot include itself, by whatever way round.")
+        case .tooManyFiles: ("too many files", "Includes may nest 8 deep, and a set has at most 500 files.")
+        case .expired: ("expired", "The rule's last day has passed, so it matches nothing any more.")
+        case .catchAllExpires: ("catch-all expires", "The last live rule must always apply.")
+        case .notAPerson:
+            (
+                "not a member",
+                "A group lists e-mail addresses, domains such as `\"@example.org\"`, and the platforms' ids of people."
+            )
         }
     }
 }

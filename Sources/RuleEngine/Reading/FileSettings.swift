@@ -3,16 +3,23 @@ import Intake
 
 /// Settings of the whole rule set: each may be given in one of its files.
 struct FileSettings {
-    private(set) var timezone: String?
+    private var zone: Zone?
+    private var hours: BusinessHours?
+    private var groups = Groups()
+    private var directory: DirectorySetting?
     private var places: [String: Place] = [:]
 
     /// Reads the settings of one file; `reader` is that of its top mapping.
     mutating func read(_ reader: inout MappingReader) {
         if let node = reader.take("timezone"), isFirst("timezone", node, reader) {
-            timezone = readTimezone(node, reader)
+            zone = readZone(node, reader)
         }
         if let node = reader.take("business_hours"), isFirst("business_hours", node, reader) {
-            readHours(node, reader.problems)
+            hours = readHours(node, reader.problems)
+        }
+        if let node = reader.take("groups") { groups.add(node, problems: reader.problems) }
+        if let node = reader.take("directory"), isFirst("directory", node, reader) {
+            directory = DirectorySetting(node, problems: reader.problems)
         }
     }
 
@@ -25,50 +32,64 @@ struct FileSettings {
         return true
     }
 
-    /// The name's form only: which zones exist is for the module that reckons with them.
-    private func readTimezone(_ node: Node, _ reader: MappingReader) -> String? {
-        let allowed = { (byte: UInt8) in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "+"),
-                UInt8(ascii: "-"):
-                true
-            default: false
-            }
+    private func readZone(_ node: Node, _ reader: MappingReader) -> Zone? {
+        guard let name = node.scalar, !name.isEmpty else {
+            reader.problem(
+                "033", "\"timezone\" must be the name of a zone, found \(node.kindInWords)",
+                hint: "such as Europe/Berlin", at: node.place)
+            return nil
         }
-        if let name = node.scalar, !name.isEmpty, name.utf8.allSatisfy(allowed) { return name }
+        if let zone = Zone(name) { return zone }
+        // Mostly only the city is known, or its place is written in small letters.
+        let city = Zone.names.sorted().first { $0.lowercased().hasSuffix("/" + name.lowercased()) }
+        let near = city ?? nearest(to: name, in: Zone.names.sorted())
         reader.problem(
-            "033", "\"timezone\" must be the name of a zone, found \(node.kindInWords)", hint: "such as Europe/Berlin",
-            at: node.place)
+            "037", "there is no time zone \"\(name)\"",
+            hint: near.map { "did you mean \"\($0)\"?" } ?? "such as Europe/Berlin", at: node.place)
         return nil
     }
 
-    private func readHours(_ node: Node, _ problems: Problems) {
-        guard var hours = MappingReader(node, what: "business_hours", prefix: "R", problems: problems) else { return }
-        for day in hours.texts("days") where !Self.isDays(day) {
-            hours.problem("033", "\"\(day)\" is no day", hint: "such as mon or mon-fri", at: node["days"]?.place)
+    private func readHours(_ node: Node, _ problems: Problems) -> BusinessHours? {
+        guard var reader = MappingReader(node, what: "business_hours", prefix: "R", problems: problems) else {
+            return nil
         }
-        for key in ["from", "to"] {
-            guard let time = hours.text(key), !Self.isTime(time) else { continue }
-            hours.problem("033", "\"\(key)\" cannot be \"\(time)\"", hint: "such as \"09:00\"", at: node[key]?.place)
+        var hours = BusinessHours.usual
+        let days = reader.texts("days").flatMap { text -> [Weekday] in
+            if let days = Weekday.days(text) { return days }
+            reader.problem("033", "\"\(text)\" is no day", hint: "such as mon or mon-fri", at: node["days"]?.place)
+            return []
         }
-        for date in hours.texts("holidays") where Timestamp(iso8601: date + "T00:00:00Z") == nil {
-            hours.problem("033", "\"\(date)\" is no date", hint: "such as 2026-12-25", at: node["holidays"]?.place)
+        if !days.isEmpty { hours.days = Set(days) }
+        hours.from = time("from", node, &reader) ?? hours.from
+        hours.to = time("to", node, &reader) ?? max(hours.to, hours.from + 60)
+        if hours.from >= hours.to {
+            reader.problem(
+                "033", "the business opens at \(clockText(hours.from)) and closes at \(clockText(hours.to))",
+                hint: "\"from\" is before \"to\", on the same day", at: node["to"]?.place ?? node["from"]?.place)
+            return nil
         }
-        hours.finish()
+        for text in reader.texts("holidays") {
+            if let day = CalendarDay(text) {
+                hours.holidays.insert(day)
+            } else {
+                reader.problem("033", "\"\(text)\" is no date", hint: "such as 2026-12-25", at: node["holidays"]?.place)
+            }
+        }
+        reader.finish()
+        return hours
     }
 
-    private static func isDays(_ text: String) -> Bool {
-        let days = text.lowercased().split(separator: "-", omittingEmptySubsequences: false)
-        return days.count <= 2
-            && days.allSatisfy { ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].contains($0) }
+    private func time(_ key: String, _ node: Node, _ reader: inout MappingReader) -> Int64? {
+        guard let text = reader.text(key) else { return nil }
+        if let second = clockSecond(text) { return second }
+        reader.problem("033", "\"\(key)\" cannot be \"\(text)\"", hint: "such as \"09:00\"", at: node[key]?.place)
+        return nil
     }
 
-    private static func isTime(_ text: String) -> Bool {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]), parts[1].count == 2 else {
-            return false
-        }
-        return (0...24).contains(hour) && (0..<60).contains(minute) && (hour < 24 || minute == 0)
+    /// What facts are read with, once all files are read.
+    func surroundings(_ library: RuleLibrary, _ paths: RulePaths, _ problems: Problems) -> Surroundings {
+        Surroundings(
+            calendar: BusinessCalendar(zone: zone ?? .utc, hours: hours), groups: groups,
+            directory: directory?.directory(from: library, paths: paths, problems: problems) ?? Directory())
     }
 }

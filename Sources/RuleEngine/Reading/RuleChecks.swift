@@ -1,8 +1,11 @@
 import Documents
+import Intake
 
 /// What must hold for the rules of a set taken together.
 struct RuleChecks {
     let problems: Problems
+    /// When the check is made; `nil` where nobody asks what has expired.
+    var today: Timestamp?
 
     private func problem(
         _ code: RuleCode, _ message: String, hint: String? = nil, at place: Place,
@@ -19,6 +22,7 @@ struct RuleChecks {
         checkCatchAll(live, end: end)
         checkStops(live)
         checkReach(live)
+        checkExpiry(live)
     }
 
     private func checkNames(_ rules: [RuleOutline]) {
@@ -45,7 +49,11 @@ struct RuleChecks {
             problem(.noCatchAll, "there is no live rule", hint: hint, at: end)
             return
         }
-        if !last.isUnconditional {
+        if let ends = last.ends {
+            problem(
+                .catchAllExpires, "the last live rule expires, and a request could be left lying from then on",
+                hint: "remove expires, or \(hint)", at: ends.place)
+        } else if !last.isUnconditional {
             problem(
                 .noCatchAll, "the last live rule has conditions, so a request could be left lying", hint: hint,
                 at: last.place)
@@ -62,6 +70,16 @@ struct RuleChecks {
             problem(
                 .endsWithoutRoute, "the rule stops the reading without a route", hint: "add a route, or remove stop",
                 at: rule.place)
+        }
+    }
+
+    private func checkExpiry(_ live: [RuleOutline]) {
+        guard let today else { return }
+        for rule in live {
+            guard let ends = rule.ends, ends.time <= today else { continue }
+            problem(
+                .expired, "the rule \"\(rule.name)\" has expired and does nothing any more",
+                hint: "remove it, or give it a later day", at: ends.place, severity: .warning)
         }
     }
 

@@ -1,4 +1,5 @@
 import Documents
+import Intake
 
 /// Reads the entries of `rules`.
 struct RuleReader {
@@ -15,6 +16,7 @@ struct RuleReader {
         }
         let owner = reader.text("owner")
         let isDraft = reader.choice("status", of: ["draft", "live"]) == "draft"
+        let expires = expiry(&reader)
         let when = reader.take("when")
         let condition = when.map(conditions.condition) ?? .always
         let then = reader.require("then", expected: "what to do, such as { route: product-ops }")
@@ -22,14 +24,29 @@ struct RuleReader {
         reader.finish(alsoKnown: misplacedActions(in: node))
         let outline = RuleOutline(
             name: name, place: node["name"]?.place ?? node.place, isDraft: isDraft,
-            isUnconditional: when.map { $0.mapping?.isEmpty ?? false } ?? true, routes: then?["route"] != nil,
+            isUnconditional: expires == nil && when.map { $0.mapping?.isEmpty ?? false } ?? true,
+            ends: expires.map { ($0.end, $0.place) }, routes: then?["route"] != nil,
             drops: then?["drop"] != nil, stops: then?["stop"]?.scalar.flatMap(flag) ?? false,
             notifies: then?["notify"] != nil)
         guard let condition else { return (nil, outline) }
         let place = "\(node.place.file):\(node.place.line)"
         return (
-            Rule(name: name, place: place, owner: owner, isDraft: isDraft, condition: condition, actions: done), outline
+            Rule(
+                name: name, place: place, owner: owner, isDraft: isDraft, expires: expires?.day, ends: expires?.end,
+                condition: condition, actions: done), outline
         )
+    }
+
+    /// `expires: 2026-12-31`: the last day on which the rule applies.
+    private func expiry(_ reader: inout MappingReader) -> (day: CalendarDay, end: Timestamp, place: Place)? {
+        guard let node = reader.take("expires") else { return nil }
+        guard let day = node.scalar.flatMap({ CalendarDay($0) }) else {
+            reader.problem(
+                "033", "\"expires\" must be a date, found \(node.kindInWords)", hint: "such as 2026-12-31",
+                at: node.place)
+            return nil
+        }
+        return (day, conditions.surroundings.calendar.start(of: day.adding(1)), node.place)
     }
 
     /// The actions in the order they are done, whatever order they are written in.

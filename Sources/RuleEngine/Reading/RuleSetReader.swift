@@ -1,20 +1,28 @@
 private import Crypto
 import Documents
+import Intake
 
 /// Reads the files of a rule set.
 ///
 /// Teams and vocabularies of all files are known to the rules of all files.
 struct RuleSetReader {
+    let library: RuleLibrary
+    let likeness: any Likeness
+    let today: Timestamp?
     let problems: Problems
     private var settings = FileSettings()
     private var teams: [Team] = []
     private let vocabularies = Vocabularies()
     private var ruleNodes: [Node] = []
     private var testNodes: [Node] = []
+    private var surroundings = Surroundings.none
     /// Where the set ends, for problems about something that is not there.
     private var end = Place(file: "rules", line: 0, column: 0)
 
-    init(problems: Problems) {
+    init(library: RuleLibrary, likeness: any Likeness, today: Timestamp?, problems: Problems) {
+        self.library = library
+        self.likeness = likeness
+        self.today = today
         self.problems = problems
     }
 
@@ -28,21 +36,26 @@ struct RuleSetReader {
                     RuleCode.noFiles.rawValue, "there is no rule file", hint: "a folder needs a .yaml file", at: end))
         }
         var isWhole = true
-        for file in files {
-            let node = YAMLReader.read(file.bytes, file: file.path, problems: problems)
-            isWhole = (node.map { read($0) } ?? false) && isWhole
-        }
-        let tests = TestTable()
+        let paths = RulePaths(files)
+        var includes = Includes(library: library, paths: paths, problems: problems)
+        includes.read(files)
+        for document in includes.documents { isWhole = (document.node.map { read($0) } ?? false) && isWhole }
+        surroundings = settings.surroundings(library, paths, problems)
+        let tests = TestTable(likeness: likeness)
         let rules = readRules(tests, isWhole: isWhole && !files.isEmpty)
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
         let ruleTests = testNodes.compactMap {
-            RuleTestReader(teams: known, ruleNames: rules.map(\.name), problems: problems).read($0)
+            RuleTestReader(
+                teams: known, ruleNames: rules.map(\.name), problems: problems, calendar: surroundings.calendar
+            ).read($0)
         }
         guard !problems.all.dropFirst(before).contains(where: { $0.severity == .error }) else { return nil }
-        let hash = Self.hash(of: files)
+        let included = includes.documents.map(\.file).filter(\.isIncluded)
+        let hash = Self.hash(of: files, including: included, paths)
         return RuleSet(
-            hash: hash, files: files, teams: teams, timezone: settings.timezone,
-            program: Program(hash: hash, rules: rules, tests: tests), ruleTests: ruleTests)
+            hash: hash, files: files + included, teams: teams, calendar: surroundings.calendar,
+            directory: surroundings.directory,
+            program: Program(hash: hash, rules: rules, tests: tests, surroundings: surroundings), ruleTests: ruleTests)
     }
 
     /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
@@ -57,6 +70,7 @@ struct RuleSetReader {
                     RuleCode.version.rawValue, "this program reads version 1, found \(version.kindInWords)",
                     at: version.place))
         }
+        _ = reader.take("include")
         settings.read(&reader)
         if let teams = reader.take("teams") { read(teams: teams) }
         if let words = reader.take("words") { vocabularies.add(words, problems: problems) }
@@ -106,15 +120,18 @@ struct RuleSetReader {
     private func readRules(_ tests: TestTable, isWhole: Bool) -> [Rule] {
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
         let reader = RuleReader(
-            conditions: ConditionReader(vocabularies: vocabularies, tests: tests, problems: problems),
+            conditions: ConditionReader(
+                vocabularies: vocabularies, tests: tests, problems: problems, surroundings: surroundings),
             actions: ActionReader(teams: known, problems: problems), problems: problems)
         let read = ruleNodes.compactMap { reader.read($0) }
-        if isWhole { RuleChecks(problems: problems).check(read.map(\.outline), end: end) }
+        if isWhole { RuleChecks(problems: problems, today: today).check(read.map(\.outline), end: end) }
         return read.compactMap(\.rule)
     }
 
     /// SHA-256 over each file's name and bytes, each behind its length so that no two sets run together.
-    private static func hash(of files: [RuleFile]) -> String {
+    ///
+    /// An included file's name is its path, behind the word that tells it from the set's own.
+    private static func hash(of files: [RuleFile], including included: [RuleFile], _ paths: RulePaths) -> String {
         var hash = SHA256()
         func add(_ bytes: [UInt8]) {
             let length = UInt64(bytes.count)
@@ -123,6 +140,11 @@ struct RuleSetReader {
         }
         for file in files {
             add(Array(file.name.utf8))
+            add(file.bytes)
+        }
+        for file in included {
+            add(Array("include".utf8))
+            add(Array(paths.inside(file.path).utf8))
             add(file.bytes)
         }
         let digits = Array("0123456789abcdef")

@@ -6,6 +6,8 @@ struct RuleTestReader {
     let teams: [String: Team]
     let ruleNames: [String]
     let problems: Problems
+    /// By whose clock times without an offset are meant.
+    var calendar = BusinessCalendar.usual
 
     private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place))
@@ -40,8 +42,10 @@ struct RuleTestReader {
     /// Takes a fact, or the facts of a family: `author: { name: … }` and `author.name: …` are one.
     private func take(_ entry: Node.Entry, name: String, into given: inout GivenFacts) {
         if name == "at" {
-            guard let time = entry.value.scalar.flatMap({ Timestamp(iso8601: $0) }) else {
-                problem(.badTime, "\"at\" must be a time", hint: "such as 2026-11-21T10:02:15Z", at: entry.value.place)
+            guard let time = entry.value.scalar.flatMap({ calendar.instant($0) }) else {
+                problem(
+                    .badTime, "\"at\" must be a time", hint: "such as \"2026-12-24 17:55\" or 2026-11-21T10:02:15Z",
+                    at: entry.value.place)
                 return
             }
             given.submission.submittedAt = time
@@ -54,6 +58,12 @@ struct RuleTestReader {
         }
         guard !isFields, let fact = Fact.named(name) else {
             unknown(name, entry)
+            return
+        }
+        if fact.name.hasPrefix("time.") {
+            problem(
+                .badFactValue, "\(fact.name) follows from the time of the test", hint: "give at: \"2026-12-24 17:55\"",
+                at: entry.keyPlace)
             return
         }
         let nodes = entry.value.sequence ?? [entry.value]

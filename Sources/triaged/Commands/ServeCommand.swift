@@ -31,7 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try Configurations.load(config)
         let problems = Problems()
-        let rules = RuleFiles.load(configuration.rulesPath, problems: problems)
+        let shelf = RulesShelf(configuration.rulesPath)
+        let rules = shelf.read(problems: problems)
         Terminal.report(problems)
         guard let rules else {
             Terminal.standardError("the rules at \(configuration.rulesPath) have errors; `triaged check` tells more")
@@ -39,10 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var logger = Logger(label: "triaged") { label in JSONLogHandler(label: label, sink: .standardError) }
         logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .info
-        // A terminal that closes, or an operator who expects a reload, must not cut the daemon off in the middle.
+        // Until the daemon listens for it, a hang-up must not cut it off in the middle of a migration.
         signal(SIGHUP, SIG_IGN)
         do {
-            try await Daemon(configuration, rules, logger).run()
+            try await Daemon(configuration, rules, from: shelf, logger).run()
         } catch let error as StoreError {
             Terminal.standardError("triaged cannot start: \(error.message)")
             throw ExitCode(Exit.failure)

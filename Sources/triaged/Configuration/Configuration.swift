@@ -7,6 +7,13 @@ import Store
 
 /// What `triaged.yaml` says, checked: every source and destination is ready to be used.
 struct Configuration {
+    /// What commands beside the daemon need to know.
+    struct Places {
+        var store: String
+        var rules: String
+        var publicURL: String?
+    }
+
     var listen: (host: String, port: Int)
     /// Where people reach the hub, for links in posts; no slash at the end.
     var publicURL: String?

@@ -23,12 +23,16 @@ struct ConfigurationReader {
     }
 
     /// The store's path alone; what else the file says is not looked at.
-    static func storePath(_ file: String, problems: Problems) -> String? {
+    static func places(_ file: String, problems: Problems) -> Configuration.Places? {
         guard var root = root(of: file, problems) else { return nil }
         let nothing = Vault(environment: { _ in nil }, file: { _ in nil })
         let reader = ConfigurationReader(file: file, vault: nothing, problems: problems)
-        let path = reader.store(&root).path
-        return problems.hasErrors ? nil : reader.resolved(path)
+        let store = reader.store(&root).path
+        let rules = root.requiredText("rules", expected: "../Rules/starter.yaml")
+        let publicURL = reader.publicURL(&root)
+        guard !problems.hasErrors, let rules else { return nil }
+        return Configuration.Places(
+            store: reader.resolved(store), rules: reader.resolved(rules), publicURL: publicURL)
     }
 
     private static func root(of file: String, _ problems: Problems) -> MappingReader? {
@@ -51,7 +55,7 @@ struct ConfigurationReader {
             root.problem("004", "version \(version) is not known", hint: "this triaged reads version: 1")
         }
         let listen = address(&root)
-        let publicURL = root.text("public_url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        let publicURL = publicURL(&root)
         let rules = root.requiredText("rules", expected: "../Rules/starter.yaml")
         let store = store(&root)
         var limits = section("limits", of: &root)
@@ -72,6 +76,11 @@ struct ConfigurationReader {
                 durability: store.durability, maximumPendingAppends: pending, maximumBacklog: backlog),
             rulesPath: resolved(rules ?? ""), maximumBodyBytes: maximumBody, isTriageOn: isTriageOn,
             delivery: delivery, transport: .init(), sources: sources, destinations: destinations)
+    }
+
+    /// No slash at the end.
+    private func publicURL(_ root: inout MappingReader) -> String? {
+        root.text("public_url").map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 
     private func section(_ key: String, of root: inout MappingReader) -> MappingReader? {

@@ -7,10 +7,12 @@ enum Configurations {
         try read { ConfigurationReader.read(file, problems: $0) }
     }
 
-    /// Where the store is, without opening any secret: for commands that run beside the daemon.
-    static func storePath(_ file: String) throws -> String {
-        try read { ConfigurationReader.storePath(file, problems: $0) }
+    /// Where things are, without opening any secret: for commands that run beside the daemon.
+    static func places(_ file: String) throws -> Configuration.Places {
+        try read { ConfigurationReader.places(file, problems: $0) }
     }
+
+    static func storePath(_ file: String) throws -> String { try places(file).store }
 
     private static func read<T>(_ reader: (Problems) -> T?) throws -> T {
         let problems = Problems()
