@@ -4,7 +4,7 @@ import Intake
 ///
 /// To add one: its line here, and what it needs in `Note`.
 let facts: [AskedFact] = [
-    AskedFact("text", ["cart", "Thanks", "+1", "Café"], textMatchers) { [$0.text] },
+    AskedFact("text", ["cart", "Thanks", "+1", "Café"], textMatchers + likenessMatchers) { [$0.text] },
     AskedFact("text", ["refund", "CART"], textMatchers) { [$0.text] },
     AskedFact("title", ["cart", "login page"], textMatchers) { [$0.title] },
     AskedFact("platform", ["slack", "lobby", "email"], textMatchers) { [$0.platform] },
@@ -22,6 +22,24 @@ let facts: [AskedFact] = [
     AskedFact("label", ["bug", "cart", "cafe", "BUG"], textMatchers) { $0.labels },
     AskedFact("attachment", ["cart.png", "unnamed"], textMatchers) { $0.files.map { $0.isEmpty ? "unnamed" : $0 } },
     AskedFact("attachment.count", ["0", "1", "2"], numberMatchers) { [String($0.files.count)] },
+    AskedFact("votes", ["0", "5"], numberMatchers) { [$0.votes.map { String($0) }] },
+    AskedFact("customer.plan", ["pro", "free"], textMatchers) { [$0.customer["plan"]] },
+    AskedFact("customer.ARR", ["7.5", "unknown"], textMatchers + numberMatchers) { [$0.customer["arr"]] },
+    AskedFact("person.department", ["sales"], textMatchers) { [$0.person["department"]] },
+    AskedFact("author.group", ["execs", "net", "night"]) { note in
+        let groups = note.email == "dana@example.org" ? ["execs"] : note.email == "bot@example.net" ? ["net"] : []
+        return groups + (note.person.isEmpty ? [] : ["night", "execs"])
+    },
+    AskedFact("match.status", ["planned", "shipped"]) { [$0.match.status?.rawValue] },
+    AskedFact("match.team", ["payments", "identity"], textMatchers) { [$0.match.team] },
+    AskedFact("time.weekday", ["mon", "wed", "sun"]) { [PlainTime($0.now).weekday] },
+    AskedFact("time.clock", ["09:00", "17:30"], timeMatchers(["00:00", "09:00", "17:30", "23:45"])) {
+        [PlainTime($0.now).clock]
+    },
+    AskedFact("time.date", ["2025-12-25", "2026-01-01"], timeMatchers(["2025-12-24", "2025-12-31"])) {
+        [PlainTime($0.now).date]
+    },
+    AskedFact("business_hours", ["true", "false"]) { [PlainTime($0.now).isWork ? "true" : "false"] },
     AskedFact("match.outcome", ["new", "possible", "duplicate"]) { [$0.match.outcome.rawValue] },
     AskedFact("match.score", ["0", "0.5", "1"], numberMatchers) { [String(Double($0.match.score) / 1000)] },
 ]
@@ -64,6 +82,33 @@ let textMatchers: [AskedFact.Maker] = [
         return .any("regex: ['(?i)\(part)', 'never[0-9]{3}']") { $0.lowercased().contains(part.lowercased()) }
     },
 ]
+
+/// Every way of comparing a text with examples of what is meant.
+let likenessMatchers: [AskedFact.Maker] = [
+    { random in
+        let examples = [random.pick(["cart page", "refund"]), "login thanks"]
+        let (yaml, bound) = random.pick([("", 600), (", at_least: 0.25", 250), (", at_least: 1", 1000)])
+        return .any("similar_to: \(quotedList(examples))\(yaml)") { PlainLikeness.score($0, examples) >= bound }
+    }
+]
+
+/// Days and times of day, which compare as they are written.
+func timeMatchers(_ times: [String]) -> [AskedFact.Maker] {
+    let ways: [(String, @Sendable (String, String) -> Bool)] = [
+        ("gt", { $0 > $1 }), ("gte", { $0 >= $1 }), ("lt", { $0 < $1 }), ("lte", { $0 <= $1 }),
+    ]
+    let (first, last) = (times[0], times[times.count - 1])
+    let between: AskedFact.Maker = { _ in
+        .any("between: [\"\(first)\", \"\(last)\"]") { $0 >= first && $0 <= last }
+    }
+    return ways.reduce(into: [between]) { makers, way in
+        let (name, isSo) = way
+        makers.append { random in
+            let time = random.pick(times)
+            return .any("\(name): \"\(time)\"") { isSo($0, time) }
+        }
+    }
+}
 
 /// Every way of comparing a number.
 let numberMatchers: [AskedFact.Maker] = [

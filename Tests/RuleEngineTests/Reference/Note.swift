@@ -20,6 +20,10 @@ struct Note {
     var labels: [String] = []
     var files: [String] = []
     var match = Match.new
+    var votes: Int?
+    var customer: [String: String] = [:]
+    var person: [String: String] = [:]
+    var now = Timestamp(milliseconds: 0)
 
     static func random(_ random: inout SmallRandom) -> Note {
         var note = Note()
@@ -38,8 +42,15 @@ struct Note {
         note.labels = random.some(of: ["bug", "Cart", "login page", "café"], atMost: 3)
         note.files = random.some(of: ["cart.png", "refund.pdf", ""], atMost: 2)
         if random.below(3) == 0 {
-            note.match = Match(outcome: random.pick([.possible, .duplicate]), score: random.below(5) * 250)
+            note.match = Match(
+                outcome: random.pick([.possible, .duplicate]), score: random.below(5) * 250,
+                status: random.pick([.planned, .declined]), team: random.pick(["payments", "ops"]))
         }
+        note.votes = random.pick([nil, 0, 5, 12])
+        if random.below(2) == 0 { note.customer = ["plan": "Pro", "arr": random.pick(["1,200", "7.5", "unknown"])] }
+        if random.below(2) == 0 { note.person = ["department": "Sales", "group": "night; execs"] }
+        // Quarters of an hour, around the end of a year, in which clocks, weekdays and a holiday change.
+        note.now = Timestamp(milliseconds: 1_766_300_400_000 + Int64(random.below(14 * 96)) * 900_000)
         return note
     }
 
@@ -65,9 +76,8 @@ struct Note {
                 author: Person(id: "U1", name: name, email: email, isBot: isBot),
                 title: title, text: text,
                 fields: [Field(label: "Team size?", values: size), Field(label: "Impact", values: impact)],
-                attachments: files.map { Attachment(name: $0) }, labels: labels,
-                submittedAt: Timestamp(milliseconds: 0)),
-            platform: platform, match: match, now: Timestamp(milliseconds: 0))
+                attachments: files.map { Attachment(name: $0) }, labels: labels, votes: votes, submittedAt: now),
+            platform: platform, match: match, now: now, inputs: Inputs(customer: customer, person: person))
     }
 }
 

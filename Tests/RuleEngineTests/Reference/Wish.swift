@@ -122,7 +122,7 @@ struct AskedFact: Sendable {
     }
 
     func equal(_ random: inout SmallRandom) -> Ask {
-        let isNumber = choices.allSatisfy { plainNumber($0) != nil }
+        let isNumber = !matchers.isEmpty && choices.allSatisfy { plainNumber($0) != nil }
         let wanted = [random.pick(choices)] + random.some(of: choices, atMost: 2)
         let list = quotedList(wanted)
         return .any(wanted.count == 1 ? String(list.dropFirst().dropLast()) : list) { value in

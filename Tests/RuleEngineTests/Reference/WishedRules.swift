@@ -1,3 +1,4 @@
+import Documents
 import Intake
 
 @testable import RuleEngine
@@ -39,13 +40,15 @@ struct WishedRules {
 
     var yaml: String {
         let words = vocabularies.sorted { $0.key < $1.key }.map { "  \($0): \(quotedList($1))\n" }.joined()
-        return header + "words:\n" + words + "rules:\n" + rules.map { $0.yaml + "\n" }.joined() + catchAll
+        return header + settings + "words:\n" + words + "rules:\n" + rules.map { $0.yaml + "\n" }.joined() + catchAll
     }
 
     func loaded() throws -> RuleSet {
-        let (rules, shown) = read(yaml)
-        guard let rules else { throw Unreadable(description: shown) }
-        return rules
+        let problems = Problems()
+        let file = RuleFile(path: "Rules/r.yaml", bytes: Array(yaml.utf8))
+        if let rules = RuleSet.load([file], likeness: PlainLikeness(), problems: problems) { return rules }
+        let source = SourceText(file: file.path, text: yaml)
+        throw Unreadable(description: problems.inOrder.map { $0.rendered(source: source) }.joined(separator: "\n"))
     }
 
     func decide(_ note: Note, hash: String) -> Decision {
