@@ -37,6 +37,7 @@ package struct MappingReader {
     /// The node under a key that must be there.
     package mutating func require(_ key: String, expected: String) -> Node? {
         if let found = take(key) { return found }
+        guard !node.unread.contains(key) else { return nil }
         problem("002", "\"\(key)\" is missing", hint: "expected here: \(key): \(expected)")
         return nil
     }
@@ -131,6 +132,7 @@ package struct MappingReader {
     package mutating func requiredSecret(_ key: String, from vault: Vault) -> Secret? {
         guard node[key] != nil else {
             asked.append(key)
+            guard !node.unread.contains(key) else { return nil }
             problem("002", "\"\(key)\" is missing", hint: "expected here: \(key): ${env:NAME} or ${file:PATH}")
             return nil
         }

@@ -16,10 +16,13 @@ package struct Node: Sendable {
 
     package var content: Content
     package var place: Place
+    /// Keys of a mapping whose values could not be read, and whose problem is told: they are not there, nor missing.
+    package var unread: Set<String> = []
 
-    package init(_ content: Content, at place: Place) {
+    package init(_ content: Content, at place: Place, unread: Set<String> = []) {
         self.content = content
         self.place = place
+        self.unread = unread
     }
 
     package var scalar: String? {

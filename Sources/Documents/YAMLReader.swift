@@ -74,8 +74,8 @@ package enum YAMLReader {
 
     private static func problem(from error: YamlError, file: String, text: String) -> Problem {
         switch error {
-        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
-            .composer(_, let words, let mark, _):
+        case .scanner(let context, let words, let mark, _), .parser(let context, let words, let mark, _),
+            .composer(let context, let words, let mark, _):
             var hint: String?
             var code = "Y003"
             let line = SourceText(file: file, text: text).line(mark.line) ?? ""
@@ -88,6 +88,8 @@ package enum YAMLReader {
                 hint = "put quotes around text with {{…}}"
             } else if words.contains("mapping values are not allowed") {
                 hint = "put quotes around text that has \": \" in it, or mend the indentation"
+            } else if let open = context.flatMap(opening) {
+                hint = open
             } else if words.contains("undefined alias") || words.contains("alias") {
                 code = "Y004"
                 hint = "put quotes around text that begins with *"
@@ -110,6 +112,15 @@ package enum YAMLReader {
         default:
             return Problem("Y003", "not valid YAML: \(error)", at: Place(file: file, line: 1, column: 1))
         }
+    }
+
+    /// What was open where the parser gave up, which is mostly far from where it should have been closed.
+    private static func opening(_ context: YamlError.Context) -> String? {
+        let place = "in line \(context.mark.line), column \(context.mark.column)"
+        if context.text.contains("quoted scalar") { return "the quote that opens \(place), is not closed" }
+        guard context.text.contains("flow mapping") || context.text.contains("flow sequence") else { return nil }
+        let bracket = context.text.contains("mapping") ? "{" : "["
+        return "the \(bracket) \(place), is not closed; text that has # or a bracket in it must be in quotes"
     }
 
     /// The second of two equal keys, as far as the lines tell; Yams tells only the first.
@@ -153,9 +164,11 @@ private struct Walker {
             problems.add(Problem("Y006", "nested more than \(YAMLReader.maximumDepth) deep", at: place))
             return nil
         }
-        // An alias comes as the node it names, anchor and all: not walking it is what keeps nested aliases from growing.
-        if node.anchor != nil {
-            refuse("an anchor (&name)", "write the value out; quote text that begins with &", at: place)
+        // An alias comes as the node it names, anchor and all: walking each place once is what keeps nested aliases from
+        // growing.
+        if node.anchor != nil,
+            !refuse("an anchor (&name)", "write the value out; quote text that begins with &", at: place)
+        {
             return nil
         }
         let tag = node.tag.description
@@ -168,7 +181,19 @@ private struct Walker {
         case .sequence(let sequence):
             return Node(.sequence(sequence.compactMap { entry($0, depth: depth) }), at: place)
         case .mapping(let mapping):
-            return Node(.mapping(mapping.compactMap { entry($0.key, $0.value, depth: depth) }), at: place)
+            var entries: [Node.Entry] = []
+            var unread: Set<String> = []
+            for (key, value) in mapping {
+                if let entry = entry(key, value, depth: depth) {
+                    entries.append(entry)
+                } else if let name = key.scalar?.string {
+                    unread.insert(name)
+                } else if mapping.count == 1 {
+                    // `{{name}}` without quotes: a text was meant, and no reader shall miss a mapping's keys.
+                    return nil
+                }
+            }
+            return Node(.mapping(entries), at: place, unread: unread)
         case .alias:
             problems.add(Problem("Y004", YAMLReader.aliasRefusal, hint: YAMLReader.aliasHint, at: place))
             return nil
@@ -216,10 +241,13 @@ private struct Walker {
         return Node.Entry(key: name.string, keyPlace: keyPlace, value: walked)
     }
 
-    private mutating func refuse(_ what: String, _ hint: String, at place: Place) {
+    /// False when it was refused before.
+    @discardableResult
+    private mutating func refuse(_ what: String, _ hint: String, at place: Place) -> Bool {
         // A node that aliases bring again stands where it stood.
-        guard refused.insert(place).inserted else { return }
+        guard refused.insert(place).inserted else { return false }
         problems.add(Problem("Y004", "\(what) is not taken here", hint: hint, at: place))
+        return true
     }
 
     private func place(of node: Yams.Node) -> Place {

@@ -77,14 +77,14 @@ private import CRE2
 ///
 /// Only a set that compiled exists: matching one that did not would crash. Sendable as `Pattern` is.
 @safe final class PatternSet: @unchecked Sendable {
-    private static let maximumMemory: Int64 = 8 << 20
+    static let maximumMemory: Int64 = 8 << 20
 
     private let handle: OpaquePointer
     private let count: Int
 
-    /// `nil` when RE2 cannot fit the patterns into the memory of one set.
-    init?(_ sources: [String]) {
-        guard let made = unsafe triaged_re2_set_create(1, Self.maximumMemory) else { return nil }
+    /// `nil` when RE2 cannot fit the patterns into the memory of one set, in bytes.
+    init?(_ sources: [String], memory: Int64 = maximumMemory) {
+        guard let made = unsafe triaged_re2_set_create(1, memory) else { return nil }
         var isComplete = true
         for (number, source) in sources.enumerated() {
             var source = source

@@ -6,6 +6,9 @@
 struct PatternIndex: Sendable {
     private static let patternsPerSet = 64
     private static let programPerSet = 6000
+    /// What the automata of all sets together may grow to, unless there are so many that each gets `leastMemory`.
+    private static let memory: Int64 = 128 << 20
+    private static let leastMemory: Int64 = 2 << 20
     /// A literal that more patterns share parts them too badly.
     private static let sharers = 8
 
@@ -30,7 +33,9 @@ struct PatternIndex: Sendable {
         self.patterns = patterns
         let (waiting, others) = Self.parted(patterns.map(\.pattern.source))
         literals = LiteralIndex(waiting)
-        for group in Self.grouped(others, by: { patterns[$0].pattern.programSize }) { addSet(of: group) }
+        let groups = Self.grouped(others, by: { patterns[$0].pattern.programSize })
+        let share = max(Self.leastMemory, min(PatternSet.maximumMemory, Self.memory / Int64(max(1, groups.count))))
+        for group in groups { addSet(of: group, memory: share) }
     }
 
     var isEmpty: Bool { patterns.isEmpty }
@@ -97,17 +102,17 @@ struct PatternIndex: Sendable {
     }
 
     /// A set that does not compile is tried again in halves.
-    private mutating func addSet(of numbers: [Int]) {
+    private mutating func addSet(of numbers: [Int], memory: Int64) {
         guard numbers.count > 1 else {
             singles += numbers
             return
         }
-        if let set = PatternSet(numbers.map { patterns[$0].pattern.source }) {
+        if let set = PatternSet(numbers.map { patterns[$0].pattern.source }, memory: memory) {
             sets.append((set, numbers))
         } else {
             let half = numbers.count / 2
-            addSet(of: Array(numbers[..<half]))
-            addSet(of: Array(numbers[half...]))
+            addSet(of: Array(numbers[..<half]), memory: memory)
+            addSet(of: Array(numbers[half...]), memory: memory)
         }
     }
 }

@@ -36,10 +36,11 @@ struct RuleSetReader {
                 Problem(
                     RuleCode.noFiles.rawValue, "there is no rule file", hint: "a folder needs a .yaml file", at: end))
         }
-        var isWhole = true
         let paths = RulePaths(files)
         var includes = Includes(library: library, paths: paths, problems: problems)
         includes.read(files)
+        // What a file's broken form hides is not to be called missing.
+        var isWhole = !problems.all.dropFirst(before).contains { $0.severity == .error && $0.code.hasPrefix("Y") }
         for document in includes.documents { isWhole = (document.node.map { read($0) } ?? false) && isWhole }
         for file in testFiles {
             if let node = YAMLReader.read(file.bytes, file: file.path, problems: problems) { read(tests: node) }

@@ -37,6 +37,9 @@ struct FoldedText: Sendable {
         let wantsTokens = options.contains(.tokens)
         if wantsTokens { tokens.reserveCapacity(utf8.count / 4) }
         let wantsOrigins = options.contains(.origins)
+        let keepsEdges = options.contains(.keepsEdges)
+        // Taken once: a global's first use is guarded, and this loop is most of what a message costs.
+        let ascii = Self.ascii
         var at = 0
         // The word being read began here; -1 outside of words.
         var wordStart = -1
@@ -45,7 +48,7 @@ struct FoldedText: Sendable {
             let start = at
             let fold: ScalarFold
             if first < 0x80 {
-                fold = Self.ascii[Int(first)]
+                fold = ascii[Int(first)]
                 at += 1
             } else {
                 let (scalar, length) = Self.decode(utf8, at: at)
@@ -60,7 +63,7 @@ struct FoldedText: Sendable {
             case .ignored: continue
             case .space:
                 if wantsTokens { endWord(&wordStart) }
-                if bytes.last != UInt8(ascii: " "), !bytes.isEmpty || options.contains(.keepsEdges) { append(fold) }
+                if bytes.last != UInt8(ascii: " "), !bytes.isEmpty || keepsEdges { append(fold) }
             case .connector:
                 if wantsTokens { endWord(&wordStart) }
                 append(fold)
@@ -90,6 +93,10 @@ struct FoldedText: Sendable {
     private static let ascii = (0..<0x80 as Range<UInt8>).map { ScalarFold.of(Unicode.Scalar($0)) }
 
     private mutating func append(_ fold: ScalarFold) {
+        if fold.count == 1 {
+            bytes.append(UInt8(truncatingIfNeeded: fold.packed))
+            return
+        }
         var packed = fold.packed
         for _ in 0..<fold.count {
             bytes.append(UInt8(truncatingIfNeeded: packed))

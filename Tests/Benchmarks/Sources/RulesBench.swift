@@ -1,36 +1,82 @@
 import ArgumentParser
 import Documents
+import Foundation
 import Intake
 import RuleEngine
 
+/// What one message costs the rules, whole: facts made, decided, and the decision written as it is stored.
+///
+/// No two messages are alike: a repeated one would only measure a warm automaton. Run it on one core:
+/// `taskset -c 0 triaged-bench rules`.
 struct RulesBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "Evaluate generated rules on distinct 500-byte messages; prints microseconds.")
 
     @Option(help: "Messages, all different.") var messages = 10_000
+    @Option(help: "Rounds; each takes every number of rules in turn.") var rounds = 3
+    @Option(help: "Measure a rule file and a file with one message a line instead.") var rules: String?
+    @Option(help: "The messages for --rules.") var texts: String?
 
     func run() async throws {
-        let facts = (0..<messages).map(Self.message)
-        for count in [10, 100, 1000, 10_000] {
-            let problems = Problems()
-            let loading = ContinuousClock.now
-            guard let rules = RuleSet.load([Self.rules(count)], problems: problems) else {
-                throw ValidationError("the generated rules do not load: \(problems.all.prefix(3))")
+        if let rules, let texts { return try Self.measureFiles(rules: rules, texts: texts) }
+        let submissions = (0..<messages).map { Self.submission($0, Self.text($0)) }
+        for round in 1...max(1, rounds) {
+            for count in [10, 100, 1000, 10_000] {
+                let loading = ContinuousClock.now
+                let rules = try Self.loaded(Self.file(count))
+                let loaded = loading.duration(to: .now)
+                let times = Self.times(rules, submissions)
+                print(
+                    "round \(round) rules \(count) load_ms \(Int(loaded / .milliseconds(1))) "
+                        + "p50_us \(Self.shown(times[times.count / 2])) p99_us \(Self.shown(times[times.count * 99 / 100]))"
+                )
             }
-            let loaded = loading.duration(to: .now)
-            let times = facts.map { fact in
-                let started = ContinuousClock.now
-                _ = rules.evaluate(fact)
-                return started.duration(to: .now) / .microseconds(1)
-            }.sorted()
-            print(
-                "rules \(count) load_ms \(Int(loaded / .milliseconds(1))) p50_us \(times[times.count / 2]) "
-                    + "p99_us \(times[times.count * 99 / 100])")
         }
     }
 
+    private static func measureFiles(rules path: String, texts: String) throws {
+        let rules = try loaded(RuleFile(path: path, bytes: bytes(of: path)))
+        let submissions = try String(decoding: bytes(of: texts), as: UTF8.self).split(separator: "\n").enumerated()
+            .map { submission($0, String($1)) }
+        // The first pass warms what every later message finds warm.
+        _ = times(rules, submissions)
+        let times = times(rules, submissions)
+        let labels = submissions.map { rules.evaluate(facts($0)).labels.count }.reduce(0, +)
+        print(
+            "mean_us \(shown(times.reduce(0, +) / Double(max(1, times.count)))) p50_us \(shown(times[times.count / 2])) "
+                + "labels \(labels)")
+    }
+
+    /// Microseconds for each message, the least first.
+    private static func times(_ rules: RuleSet, _ submissions: [Submission]) -> [Double] {
+        var written = 0
+        let times = submissions.map { submission in
+            let started = ContinuousClock.now
+            let decision = rules.evaluate(facts(submission))
+            written += decision.json.serialised.count
+            return started.duration(to: .now) / .microseconds(1)
+        }
+        precondition(written > 0)
+        return times.sorted()
+    }
+
+    private static func shown(_ value: Double) -> String { String((value * 100).rounded() / 100) }
+
+    private static func bytes(of path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("cannot read \(path)")
+        }
+        return Array(data)
+    }
+
+    private static func loaded(_ file: RuleFile) throws -> RuleSet {
+        let problems = Problems()
+        if let rules = RuleSet.load([file], problems: problems) { return rules }
+        throw ValidationError("the rules do not load: \(problems.all.prefix(3))")
+    }
+
     /// A rule file whose rules look for words, texts and patterns of which few messages have any.
-    static func rules(_ count: Int) -> RuleFile {
+    private static func file(_ count: Int) -> RuleFile {
         var text = "version: 1\nteams:\n  a: { name: A }\n  b: { name: B }\nrules:\n"
         for number in 0..<(count - 1) {
             let matcher =
@@ -46,18 +92,25 @@ struct RulesBench: AsyncParsableCommand {
         return RuleFile(path: "bench.yaml", bytes: Array(text.utf8))
     }
 
-    private static func message(_ number: Int) -> Facts {
-        var words: [String] = []
+    private static func text(_ number: Int) -> String {
+        var text = ""
         var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
-        while words.joined(separator: " ").utf8.count < 500 {
+        while text.utf8.count < 500 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            words.append(
-                ["word", "part", "code-", "export", "month", "login"][Int(state >> 40) % 6]
-                    + "\(Int(state >> 33) % 20_000)")
+            text +=
+                ["word", "part", "code-", "export ", "month", "login"][Int(state >> 40) % 6]
+                + "\(Int(state >> 33) % 20_000) "
         }
-        let submission = Submission(
+        return text
+    }
+
+    private static func submission(_ number: Int, _ text: String) -> Submission {
+        Submission(
             key: MessageKey(platform: "slack", scope: "slack", externalID: "\(number)"), source: "slack", kind: .chat,
-            text: words.joined(separator: " "), submittedAt: Timestamp(milliseconds: 0))
-        return Facts(submission, platform: "slack", match: .new, now: Timestamp(milliseconds: 0))
+            text: text, submittedAt: Timestamp(milliseconds: 0))
+    }
+
+    private static func facts(_ submission: Submission) -> Facts {
+        Facts(submission, platform: "slack", match: .new, now: Timestamp(milliseconds: 0))
     }
 }
