@@ -41,6 +41,13 @@ package protocol Destination: Sendable {
 
     /// Reads the platform's answer.
     func readOutcome(_ response: HTTPResponse) -> Outcome
+
+    /// What the platform answers to a post that it takes: for receivers in its place.
+    var acceptance: HTTPResponse { get }
+}
+
+extension Destination {
+    package var acceptance: HTTPResponse { HTTPResponse(status: 200) }
 }
 
 /// A request as it stands at the door.

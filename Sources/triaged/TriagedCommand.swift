@@ -30,6 +30,7 @@ let allCommands: [any ParsableCommand.Type] = [
     CorrectCommand.self,
     NormalizeCommand.self,
     StatusCommand.self,
+    DrillCommand.self,
     RehearseCommand.self,
 ]
 

@@ -50,6 +50,11 @@ package struct SlackDestination: Destination {
         return channels["#" + bare] ?? channels[bare] ?? address
     }
 
+    package var acceptance: HTTPResponse {
+        let body: JSON = ["ok": true, "channel": "C0123456789", "ts": "1750000000.000100"]
+        return HTTPResponse(status: 200, body: body.serialised)
+    }
+
     package func readOutcome(_ response: HTTPResponse) -> Outcome {
         guard response.isSuccess else { return .failure(response) }
         guard let body = try? JSON(parsing: response.body), let ok = body["ok"]?.bool else {

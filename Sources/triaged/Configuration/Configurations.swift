@@ -3,8 +3,8 @@ import Documents
 
 /// Configuration files for commands: problems are printed, and the exit code says that it is the configuration.
 enum Configurations {
-    static func load(_ file: String) throws -> Configuration {
-        try read { ConfigurationReader.read(file, problems: $0) }
+    static func load(_ file: String, vault: Vault = .ofProcess) throws -> Configuration {
+        try read { ConfigurationReader.read(file, vault: vault, problems: $0) }
     }
 
     /// Where things are, without opening any secret: for commands that run beside the daemon.
