@@ -14,17 +14,32 @@ package struct RequestSummary: Sendable, Equatable {
     package var voices: Int
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// Who of the team has it.
+    package var assignee: String?
+    /// The team's goal that it serves.
+    package var objective: String?
+    /// Out of sight until then.
+    package var snoozedUntil: Timestamp?
+    package var firstResponseDue: Timestamp?
+    package var decisionDue: Timestamp?
 }
 
 extension RequestSummary {
-    static let columns = "id, title, status, team, priority, labels, voices, created_at, updated_at"
+    static let columns = """
+        id, title, status, team, priority, labels, voices, created_at, updated_at, assignee, objective, snoozed_until,
+        first_response_due, decision_due
+        """
 
     init(_ row: Row) throws {
         self.init(
             id: RequestID(row[0]), title: row[1], status: Status(rawValue: row[2]) ?? .new, team: row[3],
             priority: row[4], labels: try Coding.texts(row[5]), voices: row[6],
-            createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]))
+            createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]),
+            assignee: row[9], objective: row[10], snoozedUntil: Self.time(row[11]), firstResponseDue: Self.time(row[12]),
+            decisionDue: Self.time(row[13]))
     }
+
+    private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map(Timestamp.init(milliseconds:)) }
 }
 
 /// A request with everything that hangs on it.

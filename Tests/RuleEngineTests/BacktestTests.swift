@@ -23,7 +23,7 @@ import Testing
         #expect(
             changes.map(\.words) == [
                 "route: ops → identity", "assign: none → round robin identity", "status: none → planned",
-                "label: [x] → none", "score: 3 → none", "sla.decision: 5 days → none",
+                "label: x → none", "score: 3 → none", "sla.decision: 5 days → none",
             ])
         #expect(changes[0].wasBy == "everything else" && changes[0].becomesBy == "sign-in")
     }

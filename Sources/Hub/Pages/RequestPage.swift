@@ -56,14 +56,13 @@ enum RequestPage: Page {
 
     private static func view(_ detail: RequestDetail, _ decisions: [Decided], _ visit: Visit) -> View {
         let summary = detail.summary
-        let team = summary.team.map { Pill(label: visit.hub.teamName($0), tone: "team") }
         let voices = detail.submissions.filter { $0.role == .ask }
             .map { VoiceView($0, decisions: detail.decisions, now: visit.now) }
         let comments = detail.submissions.filter { $0.role == .comment }.suffix(shownVoices)
             .map { VoiceView($0, decisions: [], now: visit.now) }
         return View(
             reference: "\(summary.id)", title: summary.title,
-            pills: [Pill.status(summary.status)] + [team, summary.priority.map(Pill.priority)].compactMap { $0 },
+            pills: Pill.all(summary, now: visit.now, teamName: visit.hub.teamName),
             labels: summary.labels, voiceCount: counted(summary.voices, "voice"),
             created: TimeView(summary.createdAt, now: visit.now), voices: Array(voices.prefix(openVoices)),
             more: more(Array(voices.dropFirst(openVoices))), comments: comments, hasComments: !comments.isEmpty,

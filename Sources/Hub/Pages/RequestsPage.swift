@@ -37,8 +37,7 @@ enum RequestsPage: Page {
     }
 
     private static func row(_ request: RequestSummary, _ visit: Visit) -> Row {
-        let team = request.team.map { Pill(label: visit.hub.teamName($0), tone: "team") }
-        let pills = [Pill.status(request.status)] + [team, request.priority.map(Pill.priority)].compactMap { $0 }
+        let pills = Pill.all(request, now: visit.now, teamName: visit.hub.teamName)
         return Row(
             link: RequestLink(request.id), title: request.title, pills: pills, labels: request.labels,
             voices: counted(request.voices, "voice"), time: TimeView(request.createdAt, now: visit.now))

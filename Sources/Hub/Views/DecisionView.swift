@@ -71,24 +71,47 @@ struct DecisionView: Sendable {
     }
 
     private static func settings(_ decision: Decision, _ teamName: (String) -> String) -> [Setting] {
-        var settings: [Setting] = []
-        if let drop = decision.drop {
-            settings.append(Setting(name: "Dropped", value: drop, rule: decision.givenBy["drop"]))
-        }
-        if let route = decision.route {
-            settings.append(Setting(name: "Team", value: teamName(route), rule: decision.givenBy["route"]))
-        }
-        if let priority = decision.priority {
-            settings.append(Setting(name: "Priority", value: priority, rule: decision.givenBy["priority"]))
-        }
-        if !decision.labels.isEmpty {
-            settings.append(Setting(name: "Labels", value: decision.labels.joined(separator: ", ")))
-        }
-        if !decision.notify.isEmpty {
-            settings.append(Setting(name: "Told", value: decision.notify.joined(separator: ", ")))
-        }
-        return settings
+        decision.settings.compactMap { setting in
+            guard let name = names[setting.name], let value = setting.value else { return nil }
+            let words: String =
+                switch setting.name {
+                case "route": teamName(value)
+                case "sla.first_response": value + by(decision.serviceLevel.firstResponse)
+                case "sla.decision": value + by(decision.serviceLevel.decision)
+                case "snooze": decision.snoozedUntil.map(TimeView.minute) ?? value
+                default: value
+                }
+            // Who gave the rest stands below, with the rules.
+            let rule =
+                ["drop", "route", "assign", "priority"].contains(setting.name) ? decision.givenBy[setting.name] : nil
+            return Setting(name: name, value: words, rule: rule)
+        } + [score(decision.score)].compactMap { $0 }
     }
+
+    private static func by(_ deadline: ServiceLevel.Deadline?) -> String {
+        deadline.map { ", by \(TimeView.minute($0.due))" } ?? ""
+    }
+
+    /// All scales on one line: `5 points · RICE 533.333 (reach 500, impact 2, confidence 80 %, effort 1.5) · must`.
+    private static func score(_ score: Score) -> Setting? {
+        let parts = [
+            score.reach.map { "reach \($0)" }, score.impact.map { "impact \(thousandths($0))" },
+            score.confidence.map { "confidence \($0) %" }, score.effort.map { "effort \(thousandths($0))" },
+        ].compactMap { $0 }.joined(separator: ", ")
+        let rice = score.rice.map { "RICE \(thousandths($0)) (\(parts))" }
+        let words = [
+            score.points.map { counted($0, "point") }, rice ?? (parts.isEmpty ? nil : parts), score.moscow, score.kano,
+        ].compactMap { $0 }
+        return words.isEmpty ? nil : Setting(name: "Score", value: words.joined(separator: " · "))
+    }
+
+    /// What people call the settings; the score has a line of its own, and replies stand with what was said.
+    private static let names = [
+        "drop": "Dropped", "route": "Team", "assign": "Given to", "priority": "Priority", "status": "Begins as",
+        "objective": "Goal", "label": "Labels", "sla.first_response": "Answer", "sla.decision": "Decision",
+        "sla.remind": "Reminded", "sla.escalate": "If late", "dedupe": "Duplicates", "snooze": "Asleep until",
+        "ask": "To ask", "notify": "Told", "redact": "Hidden",
+    ]
 
     static let template = """
         <div class="decision">

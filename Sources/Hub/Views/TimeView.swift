@@ -16,6 +16,9 @@ struct TimeView: Sendable {
         words = Self.words(time, now: now)
     }
 
+    /// The exact instant without its seconds: `21 Nov 2026, 17:05 UTC`.
+    static func minute(_ time: Timestamp) -> String { "\(day(time)), \(time.iso8601.dropFirst(11).prefix(5)) UTC" }
+
     private static func words(_ time: Timestamp, now: Timestamp) -> String {
         let seconds = now.since(time).milliseconds / 1000
         let distance = abs(seconds)

@@ -28,7 +28,7 @@ extension Decision {
     }
 
     private func differences(from other: Decision) -> [SettingChange] {
-        zip(settings, other.settings).compactMap { before, after in
+        zip(compared, other.compared).compactMap { before, after in
             guard before.value != after.value else { return nil }
             return SettingChange(
                 setting: before.name, was: before.value ?? "none", becomes: after.value ?? "none",
@@ -36,25 +36,12 @@ extension Decision {
         }
     }
 
-    /// Every setting with its value in words, `nil` where it is not given.
-    private var settings: [(name: String, value: String?)] {
-        func list(_ values: [String], isSet: Bool = false) -> String? {
-            values.isEmpty ? nil : listed(isSet ? values.sorted() : values)
+    /// Whose turn it is depends on the decisions before, so of a round robin only its name counts.
+    private var compared: [Setting] {
+        settings.map { setting in
+            var setting = setting
+            if setting.name == Assign.name, let turn { setting.value = "round robin \(turn)" }
+            return setting
         }
-        func whole(_ value: Int?) -> String? { value.map { String($0) } }
-        return [
-            ("drop", drop), ("route", route), ("assign", turn.map { "round robin \($0)" } ?? assignee),
-            ("priority", priority), ("status", status?.rawValue), ("objective", objective),
-            ("label", list(labels, isSet: true)), ("score", whole(score.points)), ("score.reach", whole(score.reach)),
-            ("score.impact", whole(score.impact)), ("score.confidence", whole(score.confidence)),
-            ("score.effort", whole(score.effort)), ("score.moscow", score.moscow), ("score.kano", score.kano),
-            ("sla.first_response", serviceLevel.firstResponse?.within),
-            ("sla.decision", serviceLevel.decision?.within), ("sla.remind", list(serviceLevel.remind ?? [])),
-            ("sla.escalate", list(serviceLevel.escalate ?? [])),
-            ("dedupe", dedupe.map { "\($0.mode.rawValue) (\($0.scope.rawValue))" }),
-            ("snooze", snoozedUntil?.iso8601), ("ask", list(questions.map(\.field))),
-            ("notify", list(notify, isSet: true)), ("reply", list(replies)),
-            ("redact", redactions.isEmpty ? nil : "\(redactions.count) spans"),
-        ]
     }
 }

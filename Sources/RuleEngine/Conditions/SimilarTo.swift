@@ -25,7 +25,7 @@ struct SimilarTo: ReadableMatcher, Test {
 
     var words: String {
         let texts = examples.count == 1 ? quoted(examples[0]) : listed(examples.map(quoted))
-        let end = threshold == Self.usualThreshold ? "" : ", at_least: \(Fact.thousandths(threshold))"
+        let end = threshold == Self.usualThreshold ? "" : ", at_least: \(thousandths(threshold))"
         return "{ similar_to: \(texts)\(end) }"
     }
 
@@ -120,6 +120,6 @@ struct SimilarTo: ReadableMatcher, Test {
     /// `0.75 near "log in with Google"`.
     private func words(_ score: Int, _ example: Int) -> String {
         let text = examples.indices.contains(example) ? examples[example] : examples.first ?? ""
-        return "\(Fact.thousandths(score)) near \(quoted(text))"
+        return "\(thousandths(score)) near \(quoted(text))"
     }
 }

@@ -16,7 +16,7 @@ extension Fact {
         name: "match.score", kind: .number, summary: "How sure the match is, from 0 to 1.",
         example: "match.score: { gte: 0.8 }"
     ) {
-        .one(thousandths($0.match.score))
+        .one(thousandths(max(0, min(1000, $0.match.score))))
     } give: { given, values in
         guard let score = values.single.flatMap({ Number($0) })?.value, (0...1).contains(score) else { return false }
         given.match.score = Int((score * 1000).rounded())
@@ -43,14 +43,5 @@ extension Fact {
     } give: { given, values in
         given.match.team = values.first
         return values.count == 1
-    }
-
-    /// 600 as `0.6`, 1000 as `1`.
-    static func thousandths(_ score: Int) -> String {
-        let score = max(0, min(1000, score))
-        if score == 1000 { return "1" }
-        var digits = String(String(1000 + score).dropFirst())
-        while digits.last == "0" { digits.removeLast() }
-        return digits.isEmpty ? "0" : "0." + digits
     }
 }

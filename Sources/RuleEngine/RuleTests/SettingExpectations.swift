@@ -53,10 +53,10 @@ extension Score {
         switch name {
         case "points": points.map { String($0) }
         case "reach": reach.map { String($0) }
-        case "impact": impact.map(Self.thousandths)
+        case "impact": impact.map(thousandths)
         case "confidence": confidence.map { String($0) }
-        case "effort": effort.map(Self.thousandths)
-        case "rice": rice.map(Self.thousandths)
+        case "effort": effort.map(thousandths)
+        case "rice": rice.map(thousandths)
         case "moscow": moscow
         case "kano": kano
         default: nil
@@ -64,11 +64,4 @@ extension Score {
     }
 
     static let partNames = ["points", "reach", "impact", "confidence", "effort", "rice", "moscow", "kano"]
-
-    /// 1500 as `1.5`.
-    private static func thousandths(_ value: Int) -> String {
-        var digits = String(String(1000 + value % 1000).dropFirst())
-        while digits.last == "0" { digits.removeLast() }
-        return "\(value / 1000)" + (digits.isEmpty ? "" : ".\(digits)")
-    }
 }

@@ -66,13 +66,13 @@ struct TraceText {
         "\(Terminal.inert(evidence.condition, limit: showsAll ? 200 : 100)): \(Terminal.inert(evidence.found))"
     }
 
-    /// The decision on one line: `payments · priority high · labels checkout`.
+    /// The decision on one line: `payments · priority high · label checkout`.
     static func summary(_ decision: Decision) -> String {
         if let reason = decision.drop { return "dropped: \(reason)" }
-        var parts = [decision.route ?? "no team"]
-        if let priority = decision.priority { parts.append("priority \(priority)") }
-        if !decision.labels.isEmpty { parts.append("labels \(decision.labels.joined(separator: ", "))") }
-        if !decision.notify.isEmpty { parts.append("notify \(decision.notify.joined(separator: ", "))") }
-        return parts.joined(separator: " · ")
+        // What else was decided stands with the rules that gave it.
+        let told = ["assign", "priority", "status", "label", "snooze", "notify"]
+        let parts = decision.settings.filter { told.contains($0.name) }
+            .compactMap { setting in setting.value.map { "\(setting.name) \($0)" } }
+        return ([decision.route ?? "no team"] + parts).joined(separator: " · ")
     }
 }

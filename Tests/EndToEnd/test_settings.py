@@ -1,0 +1,36 @@
+"""What rules set beside the team: kept, shown on the hub, and told by `explain`."""
+
+import json
+
+from support.daemon import RULES, run
+from support.ledger import Ledger
+from support.pages import page
+from support.slack import message, send
+
+WHOLE = RULES.replace("{ name: Payments }", "{ name: Payments, owners: [dana, lee] }").replace(
+    "label: [checkout], priority: high }",
+    """label: [checkout], priority: high, assign: { round_robin: payments }, status: under_review,
+      score: { points: 5, reach: 500, impact: 2, confidence: 80, effort: 2 }, sla: { decision: 5 days },
+      redact: [card] }""",
+)
+
+
+def test_all_that_rules_set_is_kept_and_shown(with_slack):
+    daemon = with_slack(rules=WHOLE).start()
+    for text in ("refund for card 4111 1111 1111 1111", "checkout is slow", "refund the third"):
+        send(daemon, message(text))
+    daemon.settled()
+    ledger = Ledger(daemon.store, daemon.folder / "copy")
+    kept = ledger.rows("SELECT status, assignee, score, round((decision_due - created_at) / 86400000.0, 3) FROM request ORDER BY id")
+    assert kept == [("under_review", who, 5, 5.0) for who in ("dana", "lee", "dana")]
+    shown = page(daemon.get("/requests/R-1"))
+    for words in ("with dana", "under review", "decision due in", "5 days, by ", "RICE 400 (reach 500, impact 2"):
+        assert words in shown.text, words
+    assert "4111" not in shown.text and "[card]" in shown.text
+    assert "4111" not in daemon.get("/requests").text
+    assert "with lee" in page(daemon.get("/requests")).text
+
+    explained = run("explain", "R-2", "--config", daemon.config, "--json")
+    decision = json.loads(explained.stdout)["decision"]
+    assert decision["assignee"] == "lee"
+    assert json.loads(explained.stdout)["today"]["changes"] == []
