@@ -78,12 +78,19 @@ package enum YAMLReader {
             .composer(let context, let words, let mark, _):
             var hint: String?
             var code = "Y003"
-            let line = SourceText(file: file, text: text).line(mark.line) ?? ""
+            let source = SourceText(file: file, text: text)
+            let line = source.line(mark.line) ?? ""
             if words.contains("tab") || words.contains("cannot start any token") && line.contains("\t") {
                 code = "Y009"
                 hint = "YAML is indented with spaces: replace the tab"
             } else if words.contains("cannot start any token") {
                 hint = "put quotes around text that begins with @, % or `"
+            } else if let comment = placeOfEatenComment(in: source, before: mark.line) {
+                return Problem(
+                    code, "not valid YAML: what follows the # is a comment, and the line breaks off",
+                    hint: "put quotes around text that begins with #", at: comment)
+            } else if line.contains("{{"), line.contains(": "), words.contains("mapping values are not allowed") {
+                hint = "put quotes around text that has \": \" or {{…}} in it"
             } else if line.contains("{{") {
                 hint = "put quotes around text with {{…}}"
             } else if words.contains("mapping values are not allowed") {
@@ -112,6 +119,25 @@ package enum YAMLReader {
         default:
             return Problem("Y003", "not valid YAML: \(error)", at: Place(file: file, line: 1, column: 1))
         }
+    }
+
+    /// Where a channel or the like lost its quotes within brackets: `when: { channel: #ask }`.
+    ///
+    /// The parser gives up one line later at the earliest, where nothing is wrong.
+    private static func placeOfEatenComment(in source: SourceText, before line: Int) -> Place? {
+        for number in stride(from: line, through: max(1, line - 3), by: -1) {
+            guard let text = source.line(number), text.contains("{") || text.contains("[") else { continue }
+            for sign in [": #", ", #", "[#", "[ #"] {
+                guard let range = text.firstRange(of: sign) else { continue }
+                let rest = text[range.upperBound...]
+                guard rest.first.map({ !$0.isWhitespace }) ?? false, rest.contains("}") || rest.contains("]") else {
+                    continue
+                }
+                let column = text.distance(from: text.startIndex, to: range.upperBound)
+                return Place(file: source.file, line: number, column: column, length: 1)
+            }
+        }
+        return nil
     }
 
     /// What was open where the parser gave up, which is mostly far from where it should have been closed.

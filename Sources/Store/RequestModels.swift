@@ -35,7 +35,8 @@ extension RequestSummary {
             id: RequestID(row[0]), title: row[1], status: Status(rawValue: row[2]) ?? .new, team: row[3],
             priority: row[4], labels: try Coding.texts(row[5]), voices: row[6],
             createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]),
-            assignee: row[9], objective: row[10], snoozedUntil: Self.time(row[11]), firstResponseDue: Self.time(row[12]),
+            assignee: row[9], objective: row[10], snoozedUntil: Self.time(row[11]),
+            firstResponseDue: Self.time(row[12]),
             decisionDue: Self.time(row[13]))
     }
 

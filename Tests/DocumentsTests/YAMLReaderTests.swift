@@ -38,6 +38,10 @@ private func read(_ text: String) -> (node: Node?, shown: String, codes: [String
         ("a:\n  b: 1\n\tc: 2\n", "3:1: error Y009: not valid YAML: found a tab character that violates indentation"),
         ("reply: {{name}}\n", "1:9: error Y008: a key must be text"),
         ("reply: {{name}} hello\n", "1:17: error Y003: not valid YAML: did not find expected key"),
+        (
+            "when: { channel: #ask }\nthen: x\n",
+            "1:18: error Y003: not valid YAML: what follows the # is a comment, and the line breaks off"
+        ),
         ("a: b: c\n", "1:5: error Y003: not valid YAML: mapping values are not allowed in this context"),
         ("a: @dana\n", "1:4: error Y003: not valid YAML: found character that cannot start any token"),
         ("words: [*refund]\n", "1:9: error Y004: not valid YAML: found undefined alias"),

@@ -265,3 +265,26 @@ def test_a_request_that_is_not_there_is_an_error(daemon):
     assert result.returncode == 1
     assert "there is no request R-77" in result.stderr
     assert run("explain", "R-77").returncode not in (0, 1), "it needs a store"
+
+
+# --- explain, given more than words
+
+
+def test_explain_takes_what_a_test_would_give(tmp_path):
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(RULES.replace(
+        "  - name: everything else", "  - name: late mail\n    when: { source.kind: mail, time.weekday: sat }\n"
+        "    then: { label: [late], sla: { decision: 2 days } }\n  - name: everything else"))
+    given = "source.kind: mail, at: 2026-11-21 17:55"
+    told = run("explain", "--rules", rules, "--text", "hello", "--given", given).stdout
+    assert "product-ops · label late" in told and "sla.decision 2 days" in told
+    refused = run("explain", "--rules", rules, "--text", "hello", "--given", "sourc.kind: mail")
+    assert refused.returncode == 1
+    assert 'there is no fact "sourc.kind" to give' in refused.stderr and "source.kind" in refused.stderr
+
+
+def test_a_folder_of_folders_names_them(tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "rules.yaml").write_text(RULES)
+    refused = run("check", tmp_path)
+    assert refused.returncode == 1 and "there are some in inner" in refused.stderr

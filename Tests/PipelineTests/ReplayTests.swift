@@ -60,21 +60,26 @@ import Testing
         try await store.keep(ruleSet: rules.hash, files: rules.stored, at: Timestamp(milliseconds: 0))
         try await fill(store, rules, count)
 
-        var backtest = Backtest(rules)
         let kept = try #require(
             await store.ruleSet(rules.hash).flatMap(RuleSet.files(fromStored:)).flatMap {
                 RuleSet.load($0, problems: Problems())
             })
-        var fromKept = Backtest(kept)
+        let (report, fromKept) = try await onOwnThread { try Self.replay(store, rules, kept) }
+        #expect(report.decisions == count && report.replayed == count)
+        #expect(report.notReproduced == 0 && report.different == 0)
+        #expect(fromKept.replayed == count / 10 && fromKept.notReproduced == 0)
+    }
+
+    private static func replay(
+        _ store: Store, _ rules: RuleSet, _ kept: RuleSet
+    ) throws -> (BacktestReport, BacktestReport) {
+        var (backtest, fromKept) = (Backtest(rules), Backtest(kept))
         try store.forEachDecision(in: Store.Period(newestOnly: false)) { record in
             let past = Backtest.Case(request: record.request, facts: record.facts, decided: record.decision)
             backtest.add(past)
             if record.id.isMultiple(of: 10) { fromKept.add(past) }
         }
-        let report = backtest.result
-        #expect(report.decisions == count && report.replayed == count)
-        #expect(report.notReproduced == 0 && report.different == 0)
-        #expect(fromKept.result.replayed == count / 10 && fromKept.result.notReproduced == 0)
+        return (backtest.result, fromKept.result)
     }
 
     /// Decides as triage does, in batches, without the planning of posts.

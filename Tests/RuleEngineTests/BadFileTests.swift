@@ -117,9 +117,9 @@ import Testing
         (
             "version: 1\nteams: { ops: { channel: #ops } }\n" + rest,
             """
-            r.yaml:3:6: error Y003: not valid YAML: did not find expected ',' or '}'
-             3 | rules:
-               |      ^ the { in line 2, column 15, is not closed; text that has # or a bracket in it must be in quotes
+            r.yaml:2:26: error Y003: not valid YAML: what follows the # is a comment, and the line breaks off
+             2 | teams: { ops: { channel: #ops } }
+               |                          ^ put quotes around text that begins with #
             """
         ),
         (

@@ -100,7 +100,7 @@ import Testing
                 case .clock: "17:00"
                 }
             #expect(fact.give(&given, [value]), "\(fact.name)")
-            #expect(fact.read(given.facts).texts.contains(value), "\(fact.name)")
+            #expect(fact.read(given.facts(in: Directory())).texts.contains(value), "\(fact.name)")
         }
     }
 }

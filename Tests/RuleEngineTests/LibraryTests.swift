@@ -155,6 +155,12 @@ private func rule(_ name: String) -> String {
             given: { text: x, customer: { plan: Enterprise, Yearly revenue: 250000 }, author.group: [sales, x] }
             expect: { route: vip, label: [sales] }
           - { name: nobody we know, given: { text: x }, expect: { route: ops, label: [] } }
+          - name: rows are found as they will be
+            given: { text: x, author.email: dana@example.org }
+            expect: { route: vip, label: [sales] }
+            cases:
+              - { name: as it is }
+              - { name: what the test says goes before, customer.plan: free, expect: { route: ops } }
         """
     private static let files = [
         "Rules/r.yaml": rules,

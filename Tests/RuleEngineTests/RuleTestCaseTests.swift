@@ -167,7 +167,7 @@ import Testing
             header + "timezone: \(timezone)\nrules:\n" + catchAll
                 + "tests:\n  - { name: a, given: { text: x\(at) }, expect: { route: ops } }\n")
         guard let rules else { throw Unreadable(description: shown) }
-        return try #require(rules.ruleTests.first).given.facts.now.iso8601
+        return try #require(rules.ruleTests.first).given.facts(in: Directory()).now.iso8601
     }
 
     @Test(arguments: [

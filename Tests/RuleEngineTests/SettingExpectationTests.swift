@@ -40,6 +40,33 @@ import Testing
         #expect(try differences("score: 3, snooze: 2026-12-01 00:00, sla: { decision: 1 day }") == [])
     }
 
+    @Test(arguments: [
+        ("route", "payments", "ops"), ("priority", "high", nil), ("assign", "dana", nil), ("dedupe", "link", nil),
+        ("snooze", "{ until: 2026-12-01 }", nil), ("status", "planned", nil), ("score", "3", nil),
+        ("sla", "{ decision: 1 day }", nil), ("ask", "{ field: impact, question: Who? }", nil),
+        ("redact", "email", nil), ("label", "x", nil), ("notify", "payments", nil), ("reply", "hello", nil),
+    ])
+    func `false says of every setting that it must not be given`(setting: String, value: String, otherwise: String?)
+        throws
+    {
+        func failures(_ then: String) throws -> [String] {
+            let rules = """
+                rules:
+                  - { name: first, when: { channel: c }, then: { \(then) } }
+                  - { name: everything else, then: { route: ops } }
+                tests:
+                  - { name: t, given: { text: "mail a@b.org", channel: c }, expect: { \(setting): false } }
+
+                """
+            let (set, shown) = read(header + rules)
+            guard let results = set?.runTests().results else { throw Unreadable(description: shown) }
+            return results.flatMap(\.differences)
+        }
+        #expect(try failures("\(setting): \(value)").count == 1)
+        // A route is always given in the end.
+        #expect(try failures(setting == "status" ? "label: y" : "status: planned").count == (otherwise == nil ? 0 : 1))
+    }
+
     @Test func `what differs is told in words`() throws {
         #expect(
             try differences(

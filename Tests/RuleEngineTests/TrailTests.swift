@@ -75,18 +75,6 @@ import Testing
         #expect(trail.remarks == ["3 more rules give label: hit"])
     }
 
-    @Test(arguments: [
-        ("sla.decision: expected 5 days, got none", "sla.decision", ["5 days"]),
-        ("status: expected none, got planned by \"a\"", "status", []), ("ask: expected [a], got []", "ask", []),
-        ("nothing of the kind", "nothing of the kind", []),
-    ])
-    func `a difference in words alone says what was wanted`(sentence: String, setting: String, wanted: [String]) {
-        let difference = Difference(sentence: sentence)
-        #expect(difference.setting == setting)
-        #expect(difference.wanted == wanted.map { .value($0) })
-        #expect(difference.words == sentence)
-    }
-
     @Test func `a test that passes has none`() throws {
         let trail = try trail("{ text: x }", "{ route: ops }")
         #expect(trail.rules == [] && trail.remarks == [])

@@ -7,6 +7,8 @@ struct Conclusion {
     var isOver = false
     /// The name of the rule whose actions are being done.
     private(set) var rule = ""
+    /// It routes to a team, and another rule's team has the request.
+    private var isOfOtherTeam = false
     let facts: Facts
     let surroundings: Surroundings
     /// Filled in at the end, when it is known what nobody is to be shown.
@@ -22,6 +24,7 @@ struct Conclusion {
 
     mutating func begin(_ rule: String) {
         self.rule = rule
+        isOfOtherTeam = false
         decision.matched.append(rule)
     }
 
@@ -54,9 +57,22 @@ struct Conclusion {
         return .gave
     }
 
+    /// Gives the request to a team.
+    mutating func route(to team: String) -> Effect {
+        let effect = give(\.route, Route.name, team)
+        isOfOtherTeam = effect != .gave && decision.route != team
+        return effect
+    }
+
+    /// Gives what only makes sense with the rule's own team: its people, and its goals.
+    mutating func giveOfTeam(_ setting: WritableKeyPath<Decision, String?>, _ name: String, _ value: String) -> Effect {
+        if isOfOtherTeam { return .idle("\(decision.route ?? "another team") has it") }
+        return give(setting, name, value)
+    }
+
     /// Gives somebody the request, and tells whose turn that was.
     mutating func assign(_ person: String, turn: String?) -> Effect {
-        let effect = give(\.assignee, Assign.name, person)
+        let effect = giveOfTeam(\.assignee, Assign.name, person)
         if effect == .gave { decision.turn = turn }
         return effect
     }

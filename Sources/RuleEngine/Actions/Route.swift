@@ -20,5 +20,5 @@ struct Route: DoableAction {
 
     var words: String { "route: \(team)" }
 
-    func apply(to conclusion: inout Conclusion) -> Effect { conclusion.give(\.route, Self.name, team) }
+    func apply(to conclusion: inout Conclusion) -> Effect { conclusion.route(to: team) }
 }

@@ -23,5 +23,7 @@ struct SetObjective: DoableAction {
 
     var words: String { "objective: \(objective)" }
 
-    func apply(to conclusion: inout Conclusion) -> Effect { conclusion.give(\.objective, Self.name, objective) }
+    func apply(to conclusion: inout Conclusion) -> Effect {
+        conclusion.giveOfTeam(\.objective, Self.name, objective)
+    }
 }

@@ -77,7 +77,12 @@ package struct GivenFacts: Sendable {
             submittedAt: BusinessCalendar.usual.instant(Self.defaultTime))
     }
 
-    var facts: Facts {
+    /// As rules look at it: with the author's rows of the directory, but for what the test says of them itself.
+    func facts(in directory: Directory) -> Facts {
+        var inputs = inputs
+        let found = directory.lookUp(submission.author)
+        inputs.customer.merge(found.customer) { given, _ in given }
+        inputs.person.merge(found.person) { given, _ in given }
         var facts = Facts(submission, platform: platform, match: match, now: submission.submittedAt, inputs: inputs)
         facts.language = language
         return facts

@@ -8,14 +8,15 @@ struct RuleTest: Sendable {
     var expected: Expectation
 
     func run(in rules: RuleSet, _ recorder: CoverageRecorder) -> RuleTestResult {
-        var explainer = Explainer(program: rules.program, facts: given.facts, recorder: recorder)
+        let facts = given.facts(in: rules.directory)
+        var explainer = Explainer(program: rules.program, facts: facts, recorder: recorder)
         let (decision, trace) = explainer.explain()
         let found =
-            expected.differences(from: decision)
-            + expected.settings.differences(from: decision, of: given.submission).map(Difference.init(sentence:))
+            expected.settings.differences(from: decision, of: given.submission)
+            + expected.differences(from: decision)
         var differences = found.map(\.words)
         // The two ways of deciding are one promise; a test is a good place to hold them to it.
-        if rules.evaluate(given.facts) != decision {
+        if rules.evaluate(facts) != decision {
             differences.append("evaluate and explain disagree: a defect of triaged")
         }
         let passed = differences.isEmpty
@@ -33,8 +34,6 @@ struct Expectation: Sendable {
         case reason(String)
     }
 
-    var route: String?
-    var priority: String?
     var drop: Drop?
     /// As sets.
     var labels: [String]?
@@ -46,23 +45,10 @@ struct Expectation: Sendable {
 
     func differences(from decision: Decision) -> [Difference] {
         var found: [Difference] = []
-        func compare(_ what: String, _ expected: String?, _ got: String?) {
-            guard let expected, expected != got else { return }
-            let by = decision.givenBy[what].map { " by \"\($0)\"" } ?? ""
-            found.append(
-                Difference(
-                    setting: what, wanted: [.value(expected)],
-                    words: "\(what): expected \(expected), got \(got ?? "none")\(by)"))
-        }
         func compareList(_ what: String, _ expected: [String]?, _ got: [String], isSet: Bool = false) {
             guard let expected, isSet ? Set(expected) != Set(got) : expected != got else { return }
-            found.append(
-                Difference(
-                    setting: what, wanted: expected.filter { !got.contains($0) }.map { .value($0) },
-                    words: "\(what): expected \(listed(expected)), got \(listed(got))"))
+            found.append(Difference(what, expected: expected, got: got))
         }
-        compare("route", route, decision.route)
-        compare("priority", priority, decision.priority)
         switch drop {
         case nil: break
         case .anyReason:
@@ -72,11 +58,13 @@ struct Expectation: Sendable {
             }
         case .none?:
             if let reason = decision.drop {
-                let by = decision.givenBy["drop"].map { " by \"\($0)\"" } ?? ""
-                found.append(
-                    Difference(setting: "drop", wanted: [], words: "drop: expected none, got \(reason)\(by)"))
+                found.append(Difference("drop", expected: nil, got: reason, by: decision.givenBy["drop"]))
             }
-        case .reason(let reason): compare("drop", reason, decision.drop)
+        case .reason(let reason):
+            if decision.drop != reason {
+                found.append(
+                    Difference("drop", expected: reason, got: decision.drop, by: decision.givenBy["drop"]))
+            }
         }
         compareList("label", labels, decision.labels, isSet: true)
         compareList("notify", notify, decision.notify, isSet: true)

@@ -115,13 +115,6 @@ struct RuleTestReader {
             problem(.nothingListed, "expect says nothing, so the test can never fail", at: node.place)
         }
         var expected = Expectation()
-        expected.route = reader.text("route")
-        if let route = expected.route, teams[route] == nil {
-            problem(
-                .unknownTeam, "there is no team \"\(route)\"", hint: suggestion(for: route, in: teams.keys.sorted()),
-                at: node["route"]?.place ?? node.place)
-        }
-        expected.priority = reader.text("priority")
         expected.drop = reader.text("drop").map { word in
             switch word {
             case "true": .anyReason
@@ -129,10 +122,10 @@ struct RuleTestReader {
             default: .reason(word)
             }
         }
-        expected.labels = list("label", node, &reader)
-        expected.notify = list("notify", node, &reader)?.map { teams[$0]?.channel ?? $0 }
-        expected.replies = list("reply", node, &reader)
-        expected.matched = list("matched", node, &reader)
+        expected.labels = reader.textsOrFalse("label")
+        expected.notify = reader.textsOrFalse("notify")?.map { teams[$0]?.channel ?? $0 }
+        expected.replies = reader.textsOrFalse("reply")
+        expected.matched = reader.textsOrFalse("matched")
         for name in expected.matched ?? [] where !ruleNames.contains(name) {
             problem(
                 .notAllowed, "there is no rule \"\(name)\"", hint: suggestion(for: name, in: ruleNames),
@@ -145,10 +138,5 @@ struct RuleTestReader {
         }
         reader.finish(alsoKnown: later.map(\.key))
         return expected
-    }
-
-    private func list(_ key: String, _ node: Node, _ reader: inout MappingReader) -> [String]? {
-        let texts = reader.texts(key)
-        return node[key] == nil ? nil : texts
     }
 }

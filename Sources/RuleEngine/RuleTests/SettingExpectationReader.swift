@@ -17,6 +17,13 @@ struct SettingExpectationReader {
         func wish(_ setting: String, _ words: String?, _ got: @escaping @Sendable (Decision) -> String?) {
             expected.wishes.append(SettingExpectations.Wish(setting: setting, words: words, got: got))
         }
+        if let node = reader.take(Route.name), let words = word(node, Route.name) {
+            wish(Route.name, words.given) { $0.route }
+            check(words.given, in: teams.keys.sorted(), .unknownTeam, "team", at: node.place)
+        }
+        if let node = reader.take(Priority.name), let words = word(node, Priority.name) {
+            wish(Priority.name, words.given) { $0.priority }
+        }
         if let node = reader.take(Assign.name), let words = word(node, Assign.name) {
             wish(Assign.name, words.given) { $0.assignee }
         }
@@ -34,8 +41,8 @@ struct SettingExpectationReader {
         if let node = reader.take(Snooze.name), let words = word(node, Snooze.name) { snooze(words.given, node, wish) }
         if let node = reader.take(AddScore.name) { score(node, wish) }
         if let node = reader.take(Promise.name) { promise(node, &expected) }
-        if reader.node[Ask.name] != nil { expected.ask = reader.texts(Ask.name).map(fieldKey) }
-        expected.shown = reader.text(Redact.name)
+        expected.ask = reader.textsOrFalse(Ask.name)?.map(fieldKey)
+        expected.redact = reader.text(Redact.name).map { $0 == "false" ? .nothing : .shown($0) }
         return expected
     }
 
@@ -56,6 +63,7 @@ struct SettingExpectationReader {
     }
 
     private func dedupe(_ node: Node, _ wish: Add) {
+        if node.scalar == "false" { return wish(Deduplicate.name, nil) { $0.dedupe?.words } }
         let reader = ActionReader(
             teams: teams, problems: problems, glossary: Glossary(),
             patterns: ConditionReader(vocabularies: Vocabularies(), tests: TestTable(), problems: problems))
@@ -97,6 +105,10 @@ struct SettingExpectationReader {
     }
 
     private func promise(_ node: Node, _ expected: inout SettingExpectations) {
+        if node.scalar == "false" {
+            expected.wishes.append(.init(setting: Promise.name, words: nil) { $0.promised })
+            return
+        }
         guard var reader = MappingReader(node, what: "\"sla\"", prefix: "R", problems: problems) else { return }
         let parts: [(String, @Sendable (Decision) -> ServiceLevel.Deadline?)] = [
             ("first_response", { $0.serviceLevel.firstResponse }), ("decision", { $0.serviceLevel.decision }),
@@ -112,7 +124,7 @@ struct SettingExpectationReader {
             expected.wishes.append(wish)
         }
         func addresses(_ key: String) -> [String]? {
-            node[key] == nil ? nil : reader.texts(key).map { teams[$0]?.channel ?? $0 }
+            reader.textsOrFalse(key)?.map { teams[$0]?.channel ?? $0 }
         }
         expected.remind = addresses("remind")
         expected.escalate = addresses("escalate")
@@ -132,5 +144,24 @@ struct SettingExpectationReader {
         return TimeSpan(words).map { span in
             .init(setting: setting, words: span.words) { deadline($0)?.within }
         }
+    }
+}
+
+extension MappingReader {
+    /// A list, which `false` says must be empty; `nil` where the key is not there.
+    mutating func textsOrFalse(_ key: String) -> [String]? {
+        guard let node = node[key] else { return nil }
+        let texts = texts(key)
+        return node.scalar == "false" ? [] : texts
+    }
+}
+
+extension Decision {
+    /// What is promised, in words; `nil` when nothing is.
+    fileprivate var promised: String? {
+        let promises = settings.filter { $0.name.hasPrefix(Promise.name + ".") }.compactMap { setting in
+            setting.value.map { "\(setting.name.dropFirst(Promise.name.count + 1)): \($0)" }
+        }
+        return promises.isEmpty ? nil : "{ \(promises.joined(separator: ", ")) }"
     }
 }

@@ -18,30 +18,46 @@ struct SettingExpectations: Sendable {
     var escalate: [String]?
     /// The fields asked for, in order.
     var ask: [String]?
-    /// The text as people are shown it.
-    var shown: String?
+    var redact: Redact?
 
-    func differences(from decision: Decision, of submission: Submission) -> [String] {
-        var found: [String] = []
+    enum Redact: Sendable {
+        /// The text as people are shown it.
+        case shown(String)
+        /// Nothing must be hidden.
+        case nothing
+    }
+
+    func differences(from decision: Decision, of submission: Submission) -> [Difference] {
+        var found: [Difference] = []
         for wish in wishes {
             let got = wish.got(decision)
             guard wish.words != got else { continue }
-            let by = decision.givenBy[wish.setting].map { " by \"\($0)\"" } ?? ""
             found.append(
-                "\(wish.setting): expected \(wish.words ?? "none"), got \(got ?? "none")\(got == nil ? "" : by)")
+                Difference(wish.setting, expected: wish.words, got: got, by: decision.givenBy[wish.setting]))
         }
         func compare(_ what: String, _ expected: [String]?, _ got: [String]?, isSet: Bool) {
             guard let expected else { return }
             let got = got ?? []
             guard isSet ? Set(expected) != Set(got) : expected != got else { return }
-            found.append("\(what): expected \(listed(expected)), got \(listed(got))")
+            found.append(Difference(what, expected: expected, got: got))
         }
         compare("sla.remind", remind, decision.serviceLevel.remind, isSet: true)
         compare("sla.escalate", escalate, decision.serviceLevel.escalate, isSet: true)
         compare("ask", ask, decision.questions.map(\.field), isSet: false)
-        if let shown {
-            let got = submission.redacted(by: decision.redactions).text
-            if got != shown { found.append("redact: expected \(quoted(shown)), got \(quoted(got))") }
+        let got = submission.redacted(by: decision.redactions)
+        switch redact {
+        case nil: break
+        case .shown(let text):
+            if got.text != text {
+                found.append(
+                    Difference(
+                        setting: "redact", wanted: [],
+                        words: "redact: expected \(quoted(text)), got \(quoted(got.text))"))
+            }
+        case .nothing:
+            if !decision.redactions.isEmpty {
+                found.append(Difference("redact", expected: nil, got: quoted(got.text)))
+            }
         }
         return found
     }

@@ -58,17 +58,21 @@ struct Difference: Sendable, Equatable {
 }
 
 extension Difference {
-    /// A difference that is told in words alone: `sla.decision: expected 5 business days, got none`.
-    init(sentence: String) {
-        let setting = sentence.prefix { $0 != ":" }
-        let rest = sentence.dropFirst(setting.count)
-        var wanted: [Wanted] = []
-        let (start, end) = (": expected ", ", got ")
-        if rest.hasPrefix(start), let stop = rest.indices.first(where: { rest[$0...].hasPrefix(end) }) {
-            let value = String(rest[..<stop].dropFirst(start.count))
-            if value != "none", !value.hasPrefix("[") { wanted = [.value(value)] }
-        }
-        self.init(setting: String(setting), wanted: wanted, words: sentence)
+    /// - Parameters:
+    ///   - expected: `nil` where the setting must not be given.
+    ///   - got: `nil` where it is not given.
+    ///   - rule: what gave it.
+    init(_ setting: String, expected: String?, got: String?, by rule: String? = nil) {
+        let by = got == nil ? "" : rule.map { " by \"\($0)\"" } ?? ""
+        self.init(
+            setting: setting, wanted: expected.map { [.value($0)] } ?? [],
+            words: "\(setting): expected \(expected ?? "none"), got \(got ?? "none")\(by)")
+    }
+
+    init(_ setting: String, expected: [String], got: [String]) {
+        self.init(
+            setting: setting, wanted: expected.filter { !got.contains($0) }.map { .value($0) },
+            words: "\(setting): expected \(listed(expected)), got \(listed(got))")
     }
 }
 

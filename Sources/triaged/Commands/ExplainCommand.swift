@@ -16,6 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
             EXAMPLES
               triaged explain --rules Rules/starter.yaml --text "Refunds fail on the payment page"
+              triaged explain --rules Rules/ --text "It is down" --given "source.kind: mail, at: 2026-12-24 17:55"
               triaged explain --rules Rules/ --platform slack message.json
               triaged explain --rules Rules/ --platform typeform response.json --json
               triaged explain --config deploy/triaged.yaml R-123
@@ -25,6 +26,9 @@ struct ExplainCommand: AsyncParsableCommand {
     var rules: String?
     @Option(help: "A message, as a person would write it.")
     var text: String?
+    @Option(
+        help: "What else is known of the message, as a test's \"given\" says it: \"customer.plan: pro, language: de\".")
+    var given: String?
     @Option(help: "The platform that FILE's body came from.")
     var platform: String?
     @Option(help: "A request in the store, such as R-123.")
@@ -65,6 +69,7 @@ struct ExplainCommand: AsyncParsableCommand {
             throw ValidationError("give --text \"…\", a file with --platform, or a request such as R-123")
         }
         guard text != nil || platform != nil else { throw ValidationError("a file needs --platform") }
+        guard text != nil || given == nil else { throw ValidationError("--given goes with --text") }
         guard rules != nil || config != nil else { throw ValidationError("give --rules or --config") }
     }
 
@@ -80,18 +85,32 @@ struct ExplainCommand: AsyncParsableCommand {
             Terminal.report(problems)
             throw ExitCode(Exit.failure)
         }
-        let submission = try submission()
-        let (customer, person) = rules.lookUp(submission)
-        let facts = Facts(
-            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt,
-            inputs: Inputs(customer: customer, person: person))
+        let facts = try facts(rules)
         let (decision, trace) = rules.explain(facts)
         if json {
             let explanation: JSON = ["decision": decision.json, "trace": trace.json]
             print(explanation.indented)
         } else {
-            ExplanationText.show(submission, decision, trace, all: all)
+            ExplanationText.show(facts.submission, decision, trace, all: all)
         }
+    }
+
+    private func facts(_ rules: RuleSet) throws -> Facts {
+        guard let given, let text else {
+            let submission = try submission()
+            let (customer, person) = rules.lookUp(submission)
+            return Facts(
+                submission, platform: submission.key.platform, match: .new, now: submission.submittedAt,
+                inputs: Inputs(customer: customer, person: person))
+        }
+        let problems = Problems()
+        let node = YAMLReader.read(Array("{ \(given) }".utf8), file: "--given", problems: problems)
+        guard let facts = node.flatMap({ rules.facts(given: $0, text: text, now: Daemon.now(), problems: problems) })
+        else {
+            Terminal.report(problems)
+            throw ExitCode(Exit.failure)
+        }
+        return facts
     }
 
     private func submission() throws -> Submission {

@@ -18,7 +18,7 @@ enum RuleFiles {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { name in
             name.hasSuffix(".yaml") && !name.hasPrefix(".") && (withTests || !name.hasSuffix(RuleFile.testSuffix))
         }
-        if names.isEmpty { problems.add(unreadable(path, "the folder holds no *.yaml file")) }
+        if names.isEmpty { problems.add(unreadable(path, "the folder holds no *.yaml file", hint: hint(inside: path))) }
         return names.sorted().compactMap { file(path.hasSuffix("/") ? path + $0 : path + "/" + $0, problems) }
     }
 
@@ -48,6 +48,17 @@ enum RuleFiles {
         let isThere = unsafe FileManager.default.fileExists(atPath: rules, isDirectory: &isFolder)
         guard isThere, isFolder.boolValue else { return rules }
         return (rules.hasSuffix("/") ? rules : rules + "/") + "corrections.test.yaml"
+    }
+
+    /// Folders below that hold rules.
+    private static func hint(inside path: String) -> String {
+        let inner = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted().filter { name in
+            let files = try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)
+            return files?.contains { $0.hasSuffix(".yaml") } ?? false
+        }
+        return inner.isEmpty
+            ? "name a rule file or a folder of them"
+            : "there are some in \(inner.prefix(5).joined(separator: ", ")): each folder is a set of its own"
     }
 
     private static func files(_ path: String, withTests: Bool, _ problems: Problems) -> [RuleFile] {

@@ -6,6 +6,8 @@ enum ExplanationText {
         let terminal = Terminal.output
         print("\(label("message"))\(message(submission, decision, trace, on: terminal))")
         print("\(label("decision"))\(terminal.paint(Terminal.inert(TraceText.summary(decision)), .strong))")
+        let more = TraceText.rest(decision)
+        if !more.isEmpty { print("\(label("besides"))\(Terminal.inert(more, limit: 400))") }
         for reply in decision.replies { print("\(label("reply"))\(Terminal.inert(reply))") }
         print("")
         print(TraceText(showsAll: all).render(trace, live: decision.matched))

@@ -69,10 +69,19 @@ struct TraceText {
     /// The decision on one line: `payments · priority high · label checkout`.
     static func summary(_ decision: Decision) -> String {
         if let reason = decision.drop { return "dropped: \(reason)" }
-        // What else was decided stands with the rules that gave it.
-        let told = ["assign", "priority", "status", "label", "snooze", "notify"]
-        let parts = decision.settings.filter { told.contains($0.name) }
-            .compactMap { setting in setting.value.map { "\(setting.name) \($0)" } }
-        return ([decision.route ?? "no team"] + parts).joined(separator: " · ")
+        return ([decision.route ?? "no team"] + words(decision) { inSummary.contains($0) }).joined(separator: " · ")
+    }
+
+    /// What the summary leaves out, but for the replies: `score 5 · sla.decision 5 business days`.
+    static func rest(_ decision: Decision) -> String {
+        words(decision) { !inSummary.contains($0) && !["drop", "route", "reply"].contains($0) }.joined(separator: " · ")
+    }
+
+    private static let inSummary = ["assign", "priority", "status", "label", "snooze", "notify"]
+
+    private static func words(_ decision: Decision, where isTold: (String) -> Bool) -> [String] {
+        decision.settings.filter { isTold($0.name) }.compactMap { setting in
+            setting.value.map { "\(setting.name) \($0)" }
+        }
     }
 }

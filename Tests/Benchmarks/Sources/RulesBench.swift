@@ -19,7 +19,7 @@ struct RulesBench: AsyncParsableCommand {
 
     func run() async throws {
         if let rules, let texts { return try Self.measureFiles(rules: rules, texts: texts) }
-        let submissions = (0..<messages).map { Self.submission($0, Self.text($0)) }
+        let submissions = (0..<messages).map { BenchMessages.submission($0, BenchMessages.text($0)) }
         for round in 1...max(1, rounds) {
             for count in [10, 100, 1000, 10_000] {
                 let loading = ContinuousClock.now
@@ -37,7 +37,7 @@ struct RulesBench: AsyncParsableCommand {
     private static func measureFiles(rules path: String, texts: String) throws {
         let rules = try loaded(RuleFile(path: path, bytes: bytes(of: path)))
         let submissions = try String(decoding: bytes(of: texts), as: UTF8.self).split(separator: "\n").enumerated()
-            .map { submission($0, String($1)) }
+            .map { BenchMessages.submission($0, String($1)) }
         // The first pass warms what every later message finds warm.
         _ = times(rules, submissions)
         let times = times(rules, submissions)
@@ -62,14 +62,14 @@ struct RulesBench: AsyncParsableCommand {
 
     private static func shown(_ value: Double) -> String { String((value * 100).rounded() / 100) }
 
-    private static func bytes(of path: String) throws -> [UInt8] {
+    static func bytes(of path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ValidationError("cannot read \(path)")
         }
         return Array(data)
     }
 
-    private static func loaded(_ file: RuleFile) throws -> RuleSet {
+    static func loaded(_ file: RuleFile) throws -> RuleSet {
         let problems = Problems()
         if let rules = RuleSet.load([file], problems: problems) { return rules }
         throw ValidationError("the rules do not load: \(problems.all.prefix(3))")
@@ -90,24 +90,6 @@ struct RulesBench: AsyncParsableCommand {
         }
         text += "  - name: everything else\n    then: { route: b }\n"
         return RuleFile(path: "bench.yaml", bytes: Array(text.utf8))
-    }
-
-    private static func text(_ number: Int) -> String {
-        var text = ""
-        var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
-        while text.utf8.count < 500 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            text +=
-                ["word", "part", "code-", "export ", "month", "login"][Int(state >> 40) % 6]
-                + "\(Int(state >> 33) % 20_000) "
-        }
-        return text
-    }
-
-    private static func submission(_ number: Int, _ text: String) -> Submission {
-        Submission(
-            key: MessageKey(platform: "slack", scope: "slack", externalID: "\(number)"), source: "slack", kind: .chat,
-            text: text, submittedAt: Timestamp(milliseconds: 0))
     }
 
     private static func facts(_ submission: Submission) -> Facts {

@@ -1,4 +1,6 @@
 import Intake
+import Support
+import Synchronization
 import Testing
 
 @testable import RuleEngine
@@ -8,14 +10,14 @@ import Testing
     private static let sets = 150
     private static let notes = 40
 
-    @Test func `a rule that can never match changes nothing`() throws {
+    @Test func `a rule that can never match changes nothing`() async throws {
         let never = [
             "{ text: { words: [neverever] } }",
             "{ all: [{ text: { contains: cart } }, { not: { text: { contains: cart } } }] }",
             "{ attachment.count: { lt: 0 } }", "{ field.unheard_of: present }", "{ text: { regex: 'a\\bz' } }",
             "{ title: { only: [neverever] } }", "{ platform: [zulip], author.is_bot: true }",
         ]
-        try same { random, wished in
+        try await same { random, wished in
             var rule = WishedRule.random(&random, name: "never")
             rule.isDraft = false
             rule.wish = Wish(random.pick(never)) { _ in false }
@@ -23,8 +25,8 @@ import Testing
         }
     }
 
-    @Test func `a draft changes nothing`() throws {
-        try same { random, wished in
+    @Test func `a draft changes nothing`() async throws {
+        try await same { random, wished in
             var rule = WishedRule.random(&random, name: "draft")
             rule.isDraft = true
             if random.below(3) == 0 { rule.wish = nil }
@@ -32,9 +34,9 @@ import Testing
         }
     }
 
-    @Test func `neighbours that set different things and neither stop nor drop may stand in either order`() throws {
-        var swaps = 0
-        try same(inAnyOrder: true) { random, wished in
+    @Test func `neighbours that set different things and neither stop nor drop may stand in either order`() async throws {
+        let swaps = Mutex(0)
+        try await same(inAnyOrder: true) { random, wished in
             let places = wished.rules.indices.dropLast().filter { place in
                 let (one, other) = (wished.rules[place].keys, wished.rules[place + 1].keys)
                 return one.isDisjoint(with: other) && one.union(other).isDisjoint(with: ["stop", "drop"])
@@ -42,13 +44,13 @@ import Testing
             guard !places.isEmpty else { return }
             let place = random.pick(places)
             wished.rules.swapAt(place, place + 1)
-            swaps += 1
+            swaps.withLock { $0 += 1 }
         }
-        #expect(swaps > Self.sets / 2)
+        #expect(swaps.withLock { $0 } > Self.sets / 2)
     }
 
-    @Test func `a condition said in other words is the same condition`() throws {
-        try same { random, wished in
+    @Test func `a condition said in other words is the same condition`() async throws {
+        try await same { random, wished in
             for place in wished.rules.indices {
                 guard let wish = wished.rules[place].wish else { continue }
                 let yaml = random.pick([
@@ -61,15 +63,21 @@ import Testing
         }
     }
 
-    @Test func `the order in which a rule's actions are written does not matter`() throws {
-        try same { _, wished in
+    @Test func `the order in which a rule's actions are written does not matter`() async throws {
+        try await same { _, wished in
             for place in wished.rules.indices { wished.rules[place].written.reverse() }
         }
     }
 
     /// Compares what generated rules decide before and after a change.
     private func same(
-        inAnyOrder: Bool = false, after change: (inout SmallRandom, inout WishedRules) -> Void
+        inAnyOrder: Bool = false, after change: @escaping @Sendable (inout SmallRandom, inout WishedRules) -> Void
+    ) async throws {
+        try await onOwnThread { try Self.same(inAnyOrder, change) }
+    }
+
+    private static func same(
+        _ inAnyOrder: Bool, _ change: (inout SmallRandom, inout WishedRules) -> Void
     ) throws {
         var random = SmallRandom(seed: chosenSeed)
         for _ in 0..<Self.sets {
