@@ -34,7 +34,8 @@ import Testing
         }
     }
 
-    @Test func `neighbours that set different things and neither stop nor drop may stand in either order`() async throws {
+    @Test func `neighbours that set different things and neither stop nor drop may stand in either order`() async throws
+    {
         let swaps = Mutex(0)
         try await same(inAnyOrder: true) { random, wished in
             let places = wished.rules.indices.dropLast().filter { place in
