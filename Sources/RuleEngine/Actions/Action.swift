@@ -35,8 +35,8 @@ struct ActionReader {
     let teams: [String: Team]
     let problems: Problems
 
-    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// A text that is not blank.

@@ -26,7 +26,8 @@ struct Notify: DoableAction {
                 reader.problem(
                     .unknownTeam, "there is no team \"\(text)\"",
                     hint: nearest(to: text, in: reader.teams.keys.sorted()).map { "did you mean \"\($0)\"?" }
-                        ?? "a team, or an address such as \"lobby:#payments\"", at: place)
+                        ?? "a team, or an address such as \"lobby:#payments\"", at: place,
+                    fix: Fix(of: text, in: reader.teams.keys.sorted(), at: place))
             }
             return nil
         }

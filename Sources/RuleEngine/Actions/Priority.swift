@@ -16,7 +16,8 @@ struct Priority: DoableAction {
             reader.problems.add(
                 Problem(
                     RuleCode.unusualPriority.rawValue, "\"\(value)\" is no usual priority",
-                    hint: suggestion(for: value, in: usual), at: node.place, severity: .warning))
+                    hint: suggestion(for: value, in: usual), at: node.place, severity: .warning,
+                    fix: Fix(of: value, in: usual, at: node.place)))
         }
         return Priority(value: value)
     }

@@ -14,7 +14,7 @@ struct Route: DoableAction {
         if reader.teams[team] != nil { return Route(team: team) }
         reader.problem(
             .unknownTeam, "there is no team \"\(team)\"", hint: suggestion(for: team, in: reader.teams.keys.sorted()),
-            at: node.place)
+            at: node.place, fix: Fix(of: team, in: reader.teams.keys.sorted(), at: node.place))
         return nil
     }
 

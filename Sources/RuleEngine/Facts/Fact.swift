@@ -18,6 +18,8 @@ package struct Fact: Sendable {
     package let summary: String
     /// A condition on it.
     package let example: String
+    /// A submission never has two values of it, so that no two can hold of it at once.
+    package var isSingle = false
     /// Its values for one submission.
     let read: @Sendable (Facts) -> FactValues
     /// Sets it in a rule file's test; false when the values cannot be its.

@@ -7,8 +7,10 @@ struct RuleTestReader {
     let ruleNames: [String]
     let problems: Problems
 
-    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    private func problem(
+        _ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil
+    ) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     func read(_ node: Node) -> RuleTest? {
@@ -82,7 +84,9 @@ struct RuleTestReader {
         } else {
             problem(
                 .unknownCondition, "there is no fact \"\(name)\" to give",
-                hint: suggestion(for: name, in: Fact.names + ["fields", "at"]), at: entry.keyPlace)
+                hint: suggestion(for: name, in: Fact.names + ["fields", "at"]), at: entry.keyPlace,
+                fix: Fix(of: name, in: Fact.names + ["fields", "at"], at: entry.keyPlace)
+                    ?? Fact.correction(ofMember: name, at: entry.keyPlace))
         }
     }
 
@@ -98,7 +102,8 @@ struct RuleTestReader {
         if let route = expected.route, teams[route] == nil {
             problem(
                 .unknownTeam, "there is no team \"\(route)\"", hint: suggestion(for: route, in: teams.keys.sorted()),
-                at: node["route"]?.place ?? node.place)
+                at: node["route"]?.place ?? node.place,
+                fix: node["route"].flatMap { Fix(of: route, in: teams.keys.sorted(), at: $0.place) })
         }
         expected.priority = reader.text("priority")
         expected.drop = reader.text("drop").map { word in
