@@ -33,6 +33,17 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case badTime = "R033"
     case noFiles = "R034"
 
+    case unknownDestination = "R065"
+    case labelSlip = "R066"
+    case shadowed = "R067"
+    case withoutEffect = "R068"
+    case alwaysTaken = "R069"
+    case neverMatches = "R070"
+    case redundantWord = "R071"
+    case unusedTeam = "R072"
+    case unusedVocabulary = "R073"
+    case strayExample = "R074"
+
     /// What it is, in a few words.
     package var title: String { explained.title }
 
@@ -96,6 +107,40 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .badTime:
             ("not a time", "Times are `\"09:00\"`, dates `2026-12-25`, days `mon-fri`, zones `Europe/Berlin`.")
         case .noFiles: ("no rule file", "A rule set is one file or a folder with at least one `.yaml` file in it.")
+
+        case .unknownDestination:
+            (
+                "unknown destination",
+                "The part before the colon is none of the configuration's `destinations`, so posts to it would be dead."
+            )
+        case .labelSlip:
+            (
+                "a label nearly like another",
+                "Conditions see the labels that the source sent; this one is a letter away from one that rules set."
+            )
+        case .shadowed:
+            (
+                "never reached",
+                "An earlier rule that stops or drops matches whenever this one would, so its turn never comes."
+            )
+        case .withoutEffect:
+            ("changes nothing", "Earlier rules match whenever this one does, and have given everything it gives.")
+        case .alwaysTaken:
+            (
+                "never counts",
+                "The first value given counts, and an earlier rule that matches whenever this one does gives another."
+            )
+        case .neverMatches:
+            ("never matches", "Two parts of the condition never hold together, so what stands under both never does.")
+        case .redundantWord:
+            ("an entry too many", "Another entry of the same list finds everything that this one finds.")
+        case .unusedTeam: ("nobody goes there", "No rule routes to the team, notifies it, or names it in another way.")
+        case .unusedVocabulary: ("a list that nobody uses", "No rule looks for the words of this vocabulary.")
+        case .strayExample:
+            (
+                "an example nearer to another team",
+                "A `similar_to` example resembles another team's examples more than those of its own."
+            )
         }
     }
 }
