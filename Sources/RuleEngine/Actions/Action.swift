@@ -10,6 +10,12 @@ package protocol Action: Sendable {
     static var summary: String { get }
     /// The entry in `then`.
     static var example: String { get }
+    /// What may stand under its key, for editors.
+    static var shape: Shape { get }
+}
+
+extension Action {
+    package static var shape: Shape { .anything }
 }
 
 /// The part of an action that reads the rule file, and does it.

@@ -7,6 +7,7 @@ struct Notify: DoableAction {
     static let summary =
         "Posts a notice to a team's channel or to an address; the notices of all matching rules add up."
     static let example = "notify: [payments, \"slack:#incidents\"]"
+    static let shape = Shape.texts
 
     /// As `destination:address`.
     let addresses: [String]

@@ -6,6 +6,7 @@ struct Priority: DoableAction {
     static let name = "priority"
     static let summary = "Says how soon to look: urgent, high, normal or low; the first rule that says so decides."
     static let example = "priority: high"
+    static let shape = Shape.mostly(usual)
     static let usual = ["urgent", "high", "normal", "low"]
 
     let value: String

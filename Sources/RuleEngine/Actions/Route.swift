@@ -6,6 +6,7 @@ struct Route: DoableAction {
     static let name = "route"
     static let summary = "Gives the request to a team; the first rule that routes decides."
     static let example = "route: payments"
+    static let shape = Shape.text
 
     let team: String
 

@@ -45,7 +45,10 @@ import Testing
         #expect(try remarks(use + rule("words"), before: words) == ["R071@-1"])
         #expect(try remarks(use + rule("only"), before: words) == [])
         #expect(
-            try remarks(use + rule("words") + rule("only").replacing("name: w", with: "name: v"), before: words)
+            try remarks(
+                use + rule("words")
+                    + rule("only").replacing("name: w", with: "name: v").replacing("label: x", with: "label: y"),
+                before: words)
                 == [])
     }
 
@@ -85,7 +88,7 @@ import Testing
         let rules = use + "  - { name: a, when: { text: x }, then: { notify: [payments, \"slakc:#x\"] } }\n"
         #expect(try remarks(rules) == [])
         #expect(try remarks(rules, destinations: ["lobby", "slack"]) == ["R065@2"])
-        #expect(try remarks(rules, destinations: ["slakc"]) == ["R065@-2", "R065@-1", "R065@2"])
+        #expect(try remarks(rules, destinations: ["slakc"]) == ["R065@-2", "R065@-1"])
         let text = checkedHeader + "rules:\n" + rules + catchAll
         let problem = try #require(read(text).rules?.check(destinations: ["lobby", "slack"]).first)
         #expect(problem.severity == .error)
@@ -137,7 +140,7 @@ struct SharedWords: Likeness {
 
     @Test func `an example nearer to another team's examples is told`() throws {
         let identity = taught("identity", "sign-in", "log in with google", "log in with saml", "export my report now")
-        let data = taught("data", "exports", "export my report", "export a chart")
+        let data = taught("data", "exports", "export my report", "export my report weekly")
         #expect(told(identity, data) == ["identity:3"])
         let problem = try #require(StrayExamples(likeness: SharedWords()).problems([identity, data]).first)
         #expect(problem.code == "R074")
