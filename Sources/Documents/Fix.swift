@@ -43,9 +43,11 @@ private func onlyNear(to word: String, in known: [String]) -> String? {
     guard let best = nearest(to: word, in: known) else { return nil }
     let letters = Array(word.lowercased())
     let distance = editDistance(letters, Array(best.lowercased()))
+    // What `nearest` takes for near at all, or nearly as near as the best.
+    let limit = min(distance + 1, max(1, word.count / 3))
     let hasRival = known.contains { other in
-        other != best && abs(other.count - word.count) <= distance + 1
-            && editDistance(letters, Array(other.lowercased())) <= distance + 1
+        other != best && abs(other.count - word.count) <= limit
+            && editDistance(letters, Array(other.lowercased())) <= limit
     }
     return hasRival ? nil : best
 }

@@ -1,12 +1,16 @@
 /// Makes the fixes that problems bring along in the text of their file.
 package enum Fixer {
-    /// The file's bytes with every fix for it that fits; where two overlap, the first one is made.
+    /// The file's bytes with every fix for it that fits.
     ///
+    /// Where two overlap, the first one is made; one that would spoil the file's form, such as by a key that then
+    /// stands twice, is not.
     /// - Parameter file: the name under which the problems know the file.
     package static func apply(_ problems: [Problem], to bytes: [UInt8], file: String) -> [UInt8] {
-        edits(problems, in: bytes, file: file).reversed().reduce(into: bytes) { bytes, edit in
-            bytes.replaceSubrange(edit.range, with: edit.new)
-        }
+        made(edits(problems, in: bytes, file: file), in: bytes)
+    }
+
+    private static func made(_ edits: [Edit], in bytes: [UInt8]) -> [UInt8] {
+        edits.reversed().reduce(into: bytes) { bytes, edit in bytes.replaceSubrange(edit.range, with: edit.new) }
     }
 
     /// How many of the fixes `apply` would make.
@@ -29,7 +33,18 @@ package enum Fixer {
         for edit in found where kept.last.map({ $0.range.upperBound <= edit.range.lowerBound }) ?? true {
             kept.append(edit)
         }
-        return kept
+        let flaws = flaws(bytes)
+        if Self.flaws(made(kept, in: bytes)) <= flaws { return kept }
+        return kept.reduce(into: []) { good, edit in
+            if Self.flaws(made(good + [edit], in: bytes)) <= flaws { good.append(edit) }
+        }
+    }
+
+    /// How many problems the file's form has.
+    private static func flaws(_ bytes: [UInt8]) -> Int {
+        let problems = Problems()
+        _ = YAMLReader.read(bytes, file: "", problems: problems)
+        return problems.all.count
     }
 
     private static func edit(_ fix: Fix, _ bytes: [UInt8], _ starts: [Int]) -> Edit? {

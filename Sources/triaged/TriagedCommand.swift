@@ -25,6 +25,7 @@ let allCommands: [any ParsableCommand.Type] = [
     CheckCommand.self,
     TestCommand.self,
     ExplainCommand.self,
+    SchemaCommand.self,
     NormalizeCommand.self,
     StatusCommand.self,
     RehearseCommand.self,

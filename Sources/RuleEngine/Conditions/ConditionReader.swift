@@ -101,7 +101,7 @@ struct ConditionReader {
         problem(
             .unknownCondition, "unknown condition \"\(name)\"",
             hint: suggestion(for: name, in: Fact.names + joiningWords), at: place,
-            fix: Fix(of: name, in: Fact.names + joiningWords, at: place) ?? Fact.correction(ofMember: name, at: place))
+            fix: Fact.correction(of: name, or: joiningWords, at: place))
     }
 
     /// The condition for what stands behind a fact: a value, a list, or matchers.

@@ -85,8 +85,7 @@ struct RuleTestReader {
             problem(
                 .unknownCondition, "there is no fact \"\(name)\" to give",
                 hint: suggestion(for: name, in: Fact.names + ["fields", "at"]), at: entry.keyPlace,
-                fix: Fix(of: name, in: Fact.names + ["fields", "at"], at: entry.keyPlace)
-                    ?? Fact.correction(ofMember: name, at: entry.keyPlace))
+                fix: Fact.correction(of: name, or: ["fields", "at"], at: entry.keyPlace))
         }
     }
 

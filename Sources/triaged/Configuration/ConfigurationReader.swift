@@ -31,6 +31,16 @@ struct ConfigurationReader {
         return problems.hasErrors ? nil : reader.resolved(path)
     }
 
+    /// Where the rules are, and the names that addresses may begin with; what else the file says is not looked at.
+    static func rules(_ file: String, problems: Problems) -> (path: String, destinations: [String])? {
+        guard var root = root(of: file, problems) else { return nil }
+        let nothing = Vault(environment: { _ in nil }, file: { _ in nil })
+        let reader = ConfigurationReader(file: file, vault: nothing, problems: problems)
+        let path = root.requiredText("rules", expected: "../Rules/starter.yaml") ?? ""
+        let names = (root.node["destinations"]?.mapping ?? []).map(\.key)
+        return problems.hasErrors ? nil : (reader.resolved(path), names + [LobbyPlatform.name])
+    }
+
     private static func root(of file: String, _ problems: Problems) -> MappingReader? {
         guard let bytes = FileManager.default.contents(atPath: file) else {
             problems.add(

@@ -12,6 +12,11 @@ enum Configurations {
         try read { ConfigurationReader.storePath(file, problems: $0) }
     }
 
+    /// Where the rules are and which destinations there are, without opening any secret.
+    static func rules(_ file: String) throws -> (path: String, destinations: [String]) {
+        try read { ConfigurationReader.rules(file, problems: $0) }
+    }
+
     private static func read<T>(_ reader: (Problems) -> T?) throws -> T {
         let problems = Problems()
         let configuration = reader(problems)
