@@ -17,10 +17,11 @@ package enum UnifiedDiff {
         return out.joined(separator: "\n") + "\n"
     }
 
+    /// A last line without its end has the remark behind it that tools know, and so differs from one with it.
     private static func lines(_ text: String) -> [Substring] {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last?.isEmpty ?? false { lines.removeLast() }
-        return lines
+        let last = lines.popLast() ?? ""
+        return last.isEmpty ? lines : lines + [last + "\n\\ No newline at end of file"]
     }
 
     /// All lines of both, those of the old version before those that replace them.

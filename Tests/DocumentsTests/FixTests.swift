@@ -106,6 +106,18 @@ import Testing
     @Test func `equal texts have no difference, and empty ones may have`() {
         #expect(UnifiedDiff.between("a\n", "a\n", file: "f") == "")
         #expect(UnifiedDiff.between("", "a\n", file: "f") == "--- a/f\n+++ b/f\n@@ -0,0 +1 @@\n+a\n")
+        #expect(
+            UnifiedDiff.between("a\nb", "a\nc", file: "f") == """
+                --- a/f
+                +++ b/f
+                @@ -1,2 +1,2 @@
+                 a
+                -b
+                \\ No newline at end of file
+                +c
+                \\ No newline at end of file
+
+                """)
         #expect(UnifiedDiff.between("a\n", "", file: "f") == "--- a/f\n+++ b/f\n@@ -1 +0,0 @@\n-a\n")
     }
 }

@@ -37,11 +37,11 @@ def test_json_has_an_object_for_each_problem(rules):
     assert result.returncode == 1
     [problem] = json.loads(result.stdout)
     assert problem["file"] == str(bad)
-    assert (problem["line"], problem["column"], problem["length"]) == (12, 20, 7)
+    assert (problem["line"], problem["column"], problem["length"]) == (11, 20, 7)
     assert (problem["severity"], problem["code"]) == ("error", "R016")
     assert problem["hint"] == 'did you mean "payments"?'
     assert problem["page"] == "Rules/errors/R016.md"
-    assert problem["fix"] == {"line": 12, "column": 20, "old": "paymets", "new": "payments"}
+    assert problem["fix"] == {"line": 11, "column": 20, "old": "paymets", "new": "payments"}
 
 
 def test_warnings_do_not_fail_and_are_told(rules):

@@ -10,7 +10,8 @@ final class Implications {
     private(set) var implying: [[Int32]]
     private var steps = 0
 
-    /// Tests compared with one test, and steps taken to prove one implication.
+    /// Tests that one test is compared with, those of them that are kept, and steps to prove one implication.
+    private static let maximumComparisons = 128
     private static let maximumNeighbours = 64
     private static let maximumSteps = 4000
 
@@ -76,14 +77,13 @@ final class Implications {
         for (number, entry) in tests.enumerated() {
             var found: Set<Int32> = []
             if let test = entry.test as? any Implying {
-                for key in test.sought(lengths[entry.slot] ?? [:]) {
-                    for other in (filed[Key(slot: entry.slot, key: key)] ?? []).prefix(Self.maximumNeighbours)
-                    where other != number && found.count < Self.maximumNeighbours
-                        && test.implies(tests[Int(other)].test)
-                    {
-                        found.insert(other)
-                    }
+                var near: Set<Int32> = []
+                for key in test.sought(lengths[entry.slot] ?? [:]).sorted() where near.count < Self.maximumComparisons {
+                    near.formUnion((filed[Key(slot: entry.slot, key: key)] ?? []).prefix(Self.maximumNeighbours))
                 }
+                // The earliest first: they belong to the rules that could be in the way.
+                let others = near.filter { $0 != number }.sorted().prefix(Self.maximumComparisons)
+                found = Set(others.filter { test.implies(tests[Int($0)].test) }.prefix(Self.maximumNeighbours))
             }
             if let present = presence[entry.slot], present != number { found.insert(present) }
             implied[number] = found.sorted()

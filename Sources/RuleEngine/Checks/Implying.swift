@@ -29,7 +29,7 @@ extension Equals: Implying {
 
     var filed: [String] { keys.map { "=" + $0 } }
 
-    func sought(_ lengths: [Character: Set<Int>]) -> [String] { keys.first.map { ["=" + $0] } ?? [] }
+    func sought(_ lengths: [Character: Set<Int>]) -> [String] { keys.min().map { ["=" + $0] } ?? [] }
 }
 
 extension EqualsNumber: Implying {

@@ -113,9 +113,9 @@ private struct CheckRun {
                         String(decoding: file.bytes, as: UTF8.self), String(decoding: bytes, as: UTF8.self)
                     )
                     print(UnifiedDiff.between(old, new, file: file.path), terminator: "")
-                } else if !write(bytes, to: file.path) {
-                    return
+                    continue
                 }
+                guard write(bytes, to: file.path) else { return }
                 fixed += Fixer.count(problems.all, in: file.bytes, file: file.path)
             }
             if dryRun { return }
@@ -142,7 +142,7 @@ private struct CheckRun {
         if errors > 0 { remarks.append(count(errors, "error")) }
         if warnings > 0 { remarks.append(count(warnings, "warning")) }
         if fixed > 0 { remarks.append("\(count(fixed, "correction")) made") }
-        if let mendable, fixed == 0 { remarks.append("\(mendable) of them mended by --fix") }
+        if let mendable { remarks.append("--fix can mend \(mendable)") }
         if let rules, errors == 0 {
             let parts = ["\(count(rules.ruleCount, "rule"))", "\(count(rules.teams.count, "team"))"] + remarks
             print("\(Terminal.output.paint("ok", .good)) \(path): \(parts.joined(separator: ", "))")
