@@ -7,8 +7,8 @@ struct ConditionReader {
     let problems: Problems
     var surroundings = Surroundings.none
 
-    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// A mapping means all of its entries.
@@ -102,7 +102,8 @@ struct ConditionReader {
         }
         problem(
             .unknownCondition, "unknown condition \"\(name)\"",
-            hint: suggestion(for: name, in: Fact.names + joiningWords), at: place)
+            hint: suggestion(for: name, in: Fact.names + joiningWords), at: place,
+            fix: Fact.correction(of: name, or: joiningWords, at: place))
     }
 
     /// The condition for what stands behind a fact: a value, a list, or matchers.
@@ -147,7 +148,8 @@ struct ConditionReader {
                 let known = readableMatchers.map { $0.name } + joiningWords
                 problem(
                     .unknownMatcher, "unknown matcher \"\(entry.key)\" for \(fact.name)",
-                    hint: suggestion(for: entry.key, in: known), at: entry.keyPlace)
+                    hint: suggestion(for: entry.key, in: known), at: entry.keyPlace,
+                    fix: Fix(of: entry.key, in: known, at: entry.keyPlace))
             }
             return nil
         }
@@ -194,7 +196,8 @@ struct ConditionReader {
         case .word(let words):
             if words.contains(text.lowercased()) { return text.lowercased() }
             problem(
-                .badFactValue, "\(fact.name) is never \"\(text)\"", hint: suggestion(for: text, in: words), at: place)
+                .badFactValue, "\(fact.name) is never \"\(text)\"", hint: suggestion(for: text, in: words), at: place,
+                fix: Fix(of: text, in: words, at: place))
             return nil
         case .text, .number, .date, .clock:
             let key = FoldedText(text).key

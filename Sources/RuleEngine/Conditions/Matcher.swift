@@ -9,6 +9,12 @@ package protocol Matcher: Sendable {
     static var summary: String { get }
     /// A condition that uses it.
     static var example: String { get }
+    /// What may stand under its key, for editors.
+    static var shape: Shape { get }
+}
+
+extension Matcher {
+    package static var shape: Shape { .anything }
 }
 
 /// The part of a matcher that reads the rule file.

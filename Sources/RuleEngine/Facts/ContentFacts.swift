@@ -3,7 +3,7 @@ import Intake
 extension Fact {
     static let text = Fact(
         name: "text", kind: .text, summary: "What the person wrote; the first 32 KB of it.",
-        example: "text: { words: [checkout, cart] }"
+        example: "text: { words: [checkout, cart] }", isSingle: true
     ) {
         FactValues($0.submission.text)
     } give: { given, values in
@@ -13,7 +13,7 @@ extension Fact {
 
     static let title = Fact(
         name: "title", kind: .text, summary: "The subject or headline, where the platform has one.",
-        example: "title: { contains: outage }"
+        example: "title: { contains: outage }", isSingle: true
     ) {
         FactValues($0.submission.title)
     } give: { given, values in
@@ -42,7 +42,7 @@ extension Fact {
 
     static let attachmentCount = Fact(
         name: "attachment.count", kind: .number, summary: "How many files are attached.",
-        example: "attachment.count: { gte: 2 }"
+        example: "attachment.count: { gte: 2 }", isSingle: true
     ) {
         .one(String($0.submission.attachments.count))
     } give: { given, values in

@@ -3,7 +3,7 @@ import Intake
 extension Fact {
     static let matchOutcome = Fact(
         name: "match.outcome", kind: .word(["new", "possible", "duplicate"]),
-        summary: "Whether it was asked before.", example: "match.outcome: duplicate"
+        summary: "Whether it was asked before.", example: "match.outcome: duplicate", isSingle: true
     ) {
         .one($0.match.outcome.rawValue)
     } give: { given, values in
@@ -14,7 +14,7 @@ extension Fact {
 
     static let matchScore = Fact(
         name: "match.score", kind: .number, summary: "How sure the match is, from 0 to 1.",
-        example: "match.score: { gte: 0.8 }"
+        example: "match.score: { gte: 0.8 }", isSingle: true
     ) {
         .one(thousandths($0.match.score))
     } give: { given, values in
