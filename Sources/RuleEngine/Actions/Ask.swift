@@ -57,7 +57,8 @@ struct Ask: DoableAction {
         guard !reader.glossary.knows(.form, key) else { return nil }
         reader.problem(
             .unknownForm, "there is no form \"\(key)\" under forms",
-            hint: suggestion(for: key, in: reader.glossary.names(.form)), at: node.place)
+            hint: suggestion(for: key, in: reader.glossary.names(.form)), at: node.place,
+            fix: Fix(of: key, in: reader.glossary.names(.form), at: node.place))
         return nil
     }
 

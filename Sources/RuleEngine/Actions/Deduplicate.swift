@@ -18,7 +18,7 @@ struct Deduplicate: DoableAction {
             if let mode = Dedupe.Mode(rawValue: word) { return Deduplicate(dedupe: Dedupe(mode)) }
             reader.problem(
                 .notAllowed, "\"dedupe\" cannot be \"\(word)\"", hint: suggestion(for: word, in: modes),
-                at: node.place)
+                at: node.place, fix: Fix(of: word, in: modes, at: node.place))
             return nil
         }
         guard var mapping = MappingReader(node, what: "\"\(name)\"", prefix: "R", problems: reader.problems) else {

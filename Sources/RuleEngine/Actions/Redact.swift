@@ -34,7 +34,7 @@ struct Redact: DoableAction {
             if let finder = kinds[kind] { return (finder, kind) }
             reader.problem(
                 .notAllowed, "\"redact\" cannot be \"\(kind)\"", hint: suggestion(for: kind, in: names + ["regex"]),
-                at: node.place)
+                at: node.place, fix: Fix(of: kind, in: names, at: node.place))
             return nil
         }
         guard var mapping = MappingReader(node, what: "what to redact", prefix: "R", problems: reader.problems) else {

@@ -39,7 +39,8 @@ struct Reply: DoableAction {
         guard !reader.glossary.knows(.template, key) else { return nil }
         reader.problem(
             .unknownTemplate, "there is no template \"\(key)\" under templates",
-            hint: suggestion(for: key, in: reader.glossary.names(.template)), at: template.place)
+            hint: suggestion(for: key, in: reader.glossary.names(.template)), at: template.place,
+            fix: Fix(of: key, in: reader.glossary.names(.template), at: template.place))
         return nil
     }
 

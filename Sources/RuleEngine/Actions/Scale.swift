@@ -72,7 +72,7 @@ struct ScaleSetting: Sendable {
             reader.problem(
                 .offTheScale, "\(scale.rawValue) cannot be \"\(text)\": it is \(scale.inWords), or a fact that has one",
                 hint: nearest(to: text, in: Fact.names).map { "did you mean \"\($0)\"?" } ?? "such as field.users",
-                at: node.place)
+                at: node.place, fix: Fix(of: text, in: Fact.names, at: node.place))
             return nil
         }
     }

@@ -16,8 +16,8 @@ struct SetObjective: DoableAction {
         if known.contains(key) { return SetObjective(objective: key) }
         reader.problem(
             .unknownObjective, "no team has the objective \"\(key)\"",
-            hint: suggestion(for: key, in: Array(Set(known))) ?? "teams list theirs under objectives",
-            at: node.place)
+            hint: suggestion(for: key, in: Array(Set(known)).sorted()) ?? "teams list theirs under objectives",
+            at: node.place, fix: Fix(of: key, in: Array(Set(known)).sorted(), at: node.place))
         return nil
     }
 

@@ -20,7 +20,7 @@ struct SetStatus: DoableAction {
         if let status = known.first(where: { $0.rawValue == word }) { return SetStatus(status: status) }
         reader.problem(
             .notAllowed, "\"status\" cannot be \"\(word)\"", hint: suggestion(for: word, in: known.map(\.rawValue)),
-            at: node.place)
+            at: node.place, fix: Fix(of: word, in: known.map(\.rawValue), at: node.place))
         return nil
     }
 

@@ -31,48 +31,81 @@ package struct StrayExamples {
     package func problems(_ taught: [TaughtExamples]) -> [Problem] {
         guard taught.reduce(0, { $0 + $1.examples.count }) <= Self.maximumExamples else { return [] }
         let prepared = taught.map { likeness.prepare($0.examples.map(\.text)) }
+        let found = taught.indices.map { number in
+            taught[number].examples.indices.map { surroundings(of: $0, of: number, taught, prepared) }
+        }
         return taught.indices.flatMap { number in
             taught[number].examples.indices.compactMap { example in
-                stray(example, of: number, taught, prepared)
+                guard let mine = found[number][example], mine.strays, let other = mine.nearest else { return nil }
+                // One that has gone astray makes those around it look so: only the one further from home is told.
+                if let its = found[other.rule][other.example], its.strays, its.own < mine.own { return nil }
+                return problem(taught[number], example, nearTo: taught[other.rule], other.example)
             }
         }
     }
 
-    private func stray(
-        _ example: Int, of number: Int, _ taught: [TaughtExamples], _ prepared: [any PreparedExamples]
-    ) -> Problem? {
+    /// How near an example is to those of its own team, and to the nearest of another.
+    private struct Surrounding {
+        var own: Int
+        var score: Int
+        var nearest: (rule: Int, example: Int)?
+
+        var strays: Bool { score >= StrayExamples.least && score >= own + StrayExamples.margin }
+    }
+
+    /// `nil` for one that stands alone, which cannot be nearer to its own.
+    private func surroundings(
+        of example: Int, of number: Int, _ taught: [TaughtExamples], _ prepared: [any PreparedExamples]
+    ) -> Surrounding? {
         let mine = taught[number]
-        let (text, place) = mine.examples[example]
+        let text = mine.examples[example].text
         let siblings = mine.examples.enumerated().filter { $0.offset != example }.map(\.element.text)
-        // One that stands alone cannot be nearer to its own.
         guard !siblings.isEmpty || taught.indices.contains(where: { $0 != number && taught[$0].team == mine.team })
         else { return nil }
-        var own = siblings.isEmpty ? 0 : likeness.prepare(siblings).nearest(to: text).score
-        var nearest: (score: Int, rule: TaughtExamples, text: String)?
+        var found = Surrounding(own: siblings.isEmpty ? 0 : likeness.prepare(siblings).nearest(to: text).score, score: -1)
         for (other, rule) in taught.enumerated() where other != number && !rule.examples.isEmpty {
-            let found = prepared[other].nearest(to: text)
+            let near = prepared[other].nearest(to: text)
             if rule.team == mine.team {
-                own = max(own, found.score)
-            } else if found.score > nearest?.score ?? -1, rule.examples.indices.contains(found.example) {
-                nearest = (found.score, rule, rule.examples[found.example].text)
+                found.own = max(found.own, near.score)
+            } else if near.score > found.score, rule.examples.indices.contains(near.example) {
+                found.score = near.score
+                found.nearest = (other, near.example)
             }
         }
-        guard let nearest, nearest.score >= Self.least, nearest.score >= own + Self.margin else { return nil }
-        return Problem(
-            warning: .strayExample,
-            "the example is nearer to \(quoted(nearest.text)) of \"\(nearest.rule.rule)\" (\(nearest.rule.team)) "
-                + "than to any other of \(mine.team)",
-            hint: "move it there, or say more plainly what sets it apart", at: place)
+        return found
     }
 
-    /// The examples of the rules that route.
+    private func problem(
+        _ mine: TaughtExamples, _ example: Int, nearTo other: TaughtExamples, _ its: Int
+    ) -> Problem {
+        Problem(
+            warning: .strayExample,
+            "the example is nearer to \(quoted(other.examples[its].text)) of \"\(other.rule)\" (\(other.team)) "
+                + "than to any other of \(mine.team)",
+            hint: "move it there, or say more plainly what sets it apart", at: mine.examples[example].place)
+    }
+
+    /// The examples of the rules that route; what stands under `not` teaches the opposite.
     static func taught(in reviewed: Reviewed) -> [TaughtExamples] {
         reviewed.ruleNodes.compactMap { node in
             guard let when = node["when"], let team = node["then"]?["route"]?.scalar else { return nil }
-            let nodes = when.allEntries.filter { $0.key == "similar_to" }.flatMap { $0.value.sequence ?? [$0.value] }
+            let nodes = when.entriesOutsideOfNot.filter { $0.key == SimilarTo.name }
+                .flatMap { $0.value.sequence ?? [$0.value] }
             let examples = nodes.compactMap { node in node.scalar.map { ($0, node.place) } }
             return examples.isEmpty
                 ? nil : TaughtExamples(rule: node["name"]?.scalar ?? "", team: team, examples: examples)
+        }
+    }
+}
+
+extension Node {
+    /// As `allEntries`, without those under `not`.
+    fileprivate var entriesOutsideOfNot: [Entry] {
+        switch content {
+        case .scalar: []
+        case .sequence(let nodes): nodes.flatMap(\.entriesOutsideOfNot)
+        case .mapping(let entries):
+            entries.filter { $0.key != "not" }.flatMap { [$0] + $0.value.entriesOutsideOfNot }
         }
     }
 }

@@ -12,8 +12,8 @@ extension ConditionReader {
         guard let point = fact.name.firstIndex(of: ".") else { return true }
         let column = String(fact.name[fact.name.index(after: point)...])
         switch fact.name[..<point] {
-        case "customer": return hasColumn(column, of: surroundings.directory.customers, "customers", at: place)
-        case "person": return hasColumn(column, of: surroundings.directory.people, "people", at: place)
+        case "customer": return hasColumn(column, of: surroundings.directory.customers, "customers", fact: fact, at: place)
+        case "person": return hasColumn(column, of: surroundings.directory.people, "people", fact: fact, at: place)
         default: return true
         }
     }
@@ -37,13 +37,23 @@ extension ConditionReader {
             problem(
                 .unknownGroup, "there is no group \"\(name)\"",
                 hint: suggestion(for: name, in: surroundings.groups.names) ?? "name its people under groups",
-                at: value.place)
+                at: value.place, fix: Fix(of: name, in: surroundings.groups.names, at: value.place))
             isKnown = false
         }
         return isKnown
     }
 
-    private func hasColumn(_ column: String, of table: DirectoryTable?, _ name: String, at place: Place) -> Bool {
+    /// - Parameter place: of the name as written, which is only `pln` in `customer: { pln: … }`.
+    private func correction(of column: String, in columns: [String], of fact: Fact, at place: Place) -> Fix? {
+        if place.length == column.count { return Fix(of: column, in: columns, at: place) }
+        let family = fact.name.dropLast(column.count)
+        guard let near = Fix(of: column, in: columns, at: place), case .replace(let name) = near.change else { return nil }
+        return Fix(.replace(with: family + name), of: fact.name, at: place)
+    }
+
+    private func hasColumn(
+        _ column: String, of table: DirectoryTable?, _ name: String, fact: Fact, at place: Place
+    ) -> Bool {
         guard let table else {
             // Not an error: another source may come to fill it, and a rule that waits for it does no harm.
             problems.add(
@@ -57,7 +67,7 @@ extension ConditionReader {
         guard let columns = table.columns, !columns.contains(column) else { return true }
         problem(
             .unknownColumn, "\(table.file) has no column \"\(column)\"", hint: suggestion(for: column, in: columns),
-            at: place)
+            at: place, fix: correction(of: column, in: columns, of: fact, at: place))
         return false
     }
 }

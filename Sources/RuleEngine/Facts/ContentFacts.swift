@@ -54,7 +54,7 @@ extension Fact {
     static let language = Fact(
         name: "language", kind: .word(Language.codes),
         summary: "The language of the text, by its ISO 639-1 code; missing where that is not sure or words are few.",
-        example: "language: [de, fr]", isReadLate: true
+        example: "language: [de, fr]", isSingle: true, isReadLate: true
     ) { facts, _ in
         FactValues(facts.language ?? FactValues(facts.submission.text).texts.first.flatMap { Language.code(of: $0) })
     } give: { given, values in
@@ -66,7 +66,7 @@ extension Fact {
     static let votes = Fact(
         name: "votes", kind: .number,
         summary: "How many people have voted for it on its platform; missing where nobody can.",
-        example: "votes: { gte: 10 }"
+        example: "votes: { gte: 10 }", isSingle: true
     ) {
         FactValues($0.submission.votes.map { String($0) })
     } give: { given, values in

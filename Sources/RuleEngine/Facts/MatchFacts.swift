@@ -26,7 +26,7 @@ extension Fact {
     static let matchStatus = Fact(
         name: "match.status", kind: .word(Status.allCases.map(\.rawValue)),
         summary: "What the earlier request was at the time; missing when it is new.",
-        example: "match.status: [planned, in_progress]"
+        example: "match.status: [planned, in_progress]", isSingle: true
     ) {
         FactValues($0.match.status?.rawValue)
     } give: { given, values in
@@ -37,7 +37,7 @@ extension Fact {
 
     static let matchTeam = Fact(
         name: "match.team", kind: .text, summary: "The team that has the earlier request, by its key.",
-        example: "match.team: payments"
+        example: "match.team: payments", isSingle: true
     ) {
         FactValues($0.match.team)
     } give: { given, values in

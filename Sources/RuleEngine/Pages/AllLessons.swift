@@ -1,8 +1,13 @@
-/// An example for every code, in their order.
+/// An example for every code, by what they are about.
 ///
-/// To add one for a new code: its line here. `wrong` must give that code and no other, and the good file nothing at
-/// all; the page under `Rules/errors/` is written from the two.
-let allLessons: [RuleCode: Lesson] = [
+/// To add one for a new code: its line in one of the four. `wrong` must give that code and no other, and the good file
+/// nothing at all; the page under `Rules/errors/` is written from the two.
+let allLessons: [RuleCode: Lesson] = [formLessons, settingLessons, actionLessons, checkLessons].reduce(into: [:]) {
+    $0.merge($1) { first, _ in first }
+}
+
+/// The form of a file, its conditions and tests, and its rules taken together.
+private let formLessons: [RuleCode: Lesson] = [
     .notMapping: Lesson("{ text: { words: checkout } }", wrong: "checkout"),
     .keyMissing: Lesson("version: 1\n", wrong: ""),
     .wrongKind: Lesson("drop: not a request", wrong: "drop: [not, a, request]"),
@@ -45,44 +50,24 @@ let allLessons: [RuleCode: Lesson] = [
     .neverReached: Lesson(
         "rules:\n", wrong: "rules:\n  - name: to begin with\n    then: { route: product-ops }\n\n"),
     .unusualPriority: Lesson("priority: high", wrong: "priority: hihg"),
-    .badTime: Lesson("Europe/Berlin", wrong: "Berlin time"),
+    .badTime: Lesson(
+        "\nteams:", right: "business_hours: { from: \"08:30\", to: \"17:00\" }\n\nteams:",
+        wrong: "business_hours: { from: half past eight, to: \"17:00\" }\n\nteams:"),
     .noFiles: Lesson(wrong: [], right: [Lesson.file(Lesson.sample)]),
-
-    .unknownDestination: Lesson(
-        "channel: \"lobby:#payments\"", right: "channel: \"slack:#payments\"", wrong: "channel: \"slakc:#payments\"",
-        destinations: ["lobby", "slack"]),
-    .labelSlip: Lesson("field.team_size: { gte: 100 }", right: "label: checkout", wrong: "label: chekcout"),
-    .shadowed: Lesson("field.team_size: { gte: 100 }", wrong: "text: { only: [thanks] }"),
-    .withoutEffect: Lesson("  - name: everything else", wrong: refundRule("payments") + "  - name: everything else"),
-    .alwaysTaken: Lesson(
-        wrong: [
-            Lesson.file(
-                sample(with: refundRule("product-ops, label: partner"), before: "  - name: everything else"))
-        ],
-        right: [
-            Lesson.file(
-                sample(with: refundRule("product-ops, label: partner"), before: "  - name: checkout goes"))
-        ]),
-    .neverMatches: Lesson("{ gte: 100 }", right: "{ gte: 50, lt: 100 }", wrong: "{ gte: 100, lt: 50 }"),
-    .redundantWord: Lesson("refund*]", wrong: "refund*, refunds]"),
-    .unusedTeam: Lesson("\nwords:", wrong: "  identity: { name: Identity }\n\nwords:"),
-    .unusedVocabulary: Lesson("\nrules:", wrong: "  sign-in: [login, password*]\n\nrules:"),
+    .testsOnly: Lesson(
+        wrong: [Lesson.file(Lesson.sample), Lesson.file("version: 1\ntimezone: Europe/Berlin\n" + moreTests, "rules.test.yaml")],
+        right: [Lesson.file(Lesson.sample), Lesson.file("version: 1\n" + moreTests, "rules.test.yaml")]),
+    .badCase: Lesson(
+        "{ platform: slack, text: \"My cart is empty\" }\n    expect: { route: payments }",
+        right: "{ platform: slack }\n    expect: { route: payments }\n    cases:\n      - { text: My cart is empty }",
+        wrong: "{ platform: slack }\n    expect: { route: payments }\n    cases:\n"
+            + "      - { given: { text: My cart is empty } }"),
 ]
 
-/// Codes whose example cannot be read by this version yet; their pages have words only.
-let codesWithoutLesson: Set<RuleCode> = [.strayExample]
-
-private func refundRule(_ team: String) -> String {
-    """
-      - name: refunds of partners
-        when: { text: { words: ["partner refund*"] } }
-        then: { route: \(team) }
-
+private let moreTests = """
+    tests:
+      - name: an empty form
+        given: { text: "Hello" }
+        expect: { route: product-ops }
 
     """
-}
-
-private func sample(with rule: String, before: String) -> String {
-    let parts = Lesson.sample.split(separator: before, maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.joined(separator: rule + before)
-}

@@ -1,44 +1,67 @@
 import Documents
+import Intake
 
 /// What a page teaches: files that make a problem, and the same files without it.
+///
+/// The set's own files are the `*.yaml` at the top, as in a folder; the others are there for what these name.
 struct Lesson: Sendable {
     /// In the order of their names; mostly one.
     var wrong: [RuleFile]
     var right: [RuleFile]
     /// The configuration's destinations, where the check needs them.
     var destinations: [String]?
+    /// When the check is made, where that matters.
+    var today: Timestamp?
 
     /// - Parameters:
-    ///   - wrong: the text of `rules.yaml`, unless there are more files to it.
-    init(wrong: [RuleFile], right: [RuleFile], destinations: [String]? = nil) {
-        self.wrong = wrong
-        self.right = right
-        self.destinations = destinations
+    ///   - wrong: the files with the problem, unless it is that there are none.
+    ///   - both: files that are the same with and without the problem.
+    init(wrong: [RuleFile], right: [RuleFile], both: [RuleFile] = []) {
+        self.wrong = wrong + both
+        self.right = right + both
     }
 
-    /// A change of the sample file.
+    /// A change of one file.
     ///
     /// - Parameters:
-    ///   - part: what stands in the sample.
-    ///   - right: what the page's good file has in its place; `nil` for the sample as it is.
+    ///   - base: the text of `rules.yaml`; the sample file unless given.
+    ///   - part: what stands in it.
+    ///   - right: what the page's good file has in its place; `nil` for the file as it is.
     ///   - wrong: what its bad file has there.
-    init(_ part: String, right: String? = nil, wrong: String, destinations: [String]? = nil) {
+    ///   - files: what else is there, by name.
+    init(
+        of base: String = sample, _ part: String, right: String? = nil, wrong: String,
+        destinations: [String]? = nil, today: String? = nil, besides files: [String: String] = [:]
+    ) {
         self.init(
-            wrong: [Self.file(Self.sample.replacingFirst(part, with: wrong))],
-            right: [Self.file(Self.sample.replacingFirst(part, with: right ?? part))], destinations: destinations)
+            wrong: [Self.file(base.changed(part, to: wrong))], right: [Self.file(base.changed(part, to: right ?? part))],
+            both: files.sorted { $0.key < $1.key }.map { Self.file($0.value, $0.key) })
+        self.destinations = destinations
+        self.today = today.flatMap { BusinessCalendar.usual.instant($0) }
     }
 
     static func file(_ text: String, _ name: String = "rules.yaml") -> RuleFile {
         RuleFile(path: name, bytes: Array(text.utf8))
     }
 
+    /// The sample file with some parts of it changed.
+    static func sample(_ changes: (part: String, new: String)...) -> String {
+        changes.reduce(sample) { $0.changed($1.part, to: $1.new) }
+    }
+
     /// The problems of the bad or the good files, as `triaged check` tells them.
-    static func problems(of files: [RuleFile], destinations: [String]?) -> [Problem] {
+    func problems(of files: [RuleFile]) -> [Problem] {
         let problems = Problems()
-        if let rules = RuleSet.load(files, problems: problems) {
-            for problem in rules.check(destinations: destinations) { problems.add(problem) }
+        let own = files.filter { !$0.path.contains("/") && $0.path.hasSuffix(".yaml") }
+        if let rules = RuleSet.load(own, library: Self.library(of: files), today: today, problems: problems) {
+            let remarks = rules.check(destinations: destinations, likeness: LexicalLikeness())
+            for problem in remarks { problems.add(problem) }
         }
         return problems.inOrder
+    }
+
+    private static func library(of files: [RuleFile]) -> RuleLibrary {
+        RuleLibrary { path in files.first { $0.path == path }.map { [$0] } }
     }
 
     /// A file without a problem.
@@ -78,7 +101,8 @@ struct Lesson: Sendable {
 }
 
 extension String {
-    fileprivate func replacingFirst(_ part: String, with new: String) -> String {
+    /// The text with the first such part changed.
+    func changed(_ part: String, to new: String) -> String {
         guard let range = firstRange(of: part) else { return self }
         return String(self[..<range.lowerBound]) + new + self[range.upperBound...]
     }

@@ -41,7 +41,7 @@ package enum RulePages {
 
     private static func shown(_ lesson: Lesson) -> String {
         let sources = lesson.wrong.map { ($0.path, text($0)) }
-        return Lesson.problems(of: lesson.wrong, destinations: lesson.destinations).map { problem in
+        return lesson.problems(of: lesson.wrong).map { problem in
             let source = sources.first { $0.0 == problem.place.file }.map { SourceText(file: $0.0, text: $0.1) }
             return problem.rendered(source: source)
         }.joined(separator: "\n")
@@ -56,7 +56,7 @@ package enum RulePages {
 
     /// Whether the fixes of the problems make the good files out of the bad ones.
     private static func isFixed(_ lesson: Lesson) -> Bool {
-        let problems = Lesson.problems(of: lesson.wrong, destinations: lesson.destinations)
+        let problems = lesson.problems(of: lesson.wrong)
         guard problems.contains(where: { $0.fix != nil }) else { return false }
         return lesson.wrong.map { Fixer.apply(problems, to: $0.bytes, file: $0.path) } == lesson.right.map(\.bytes)
     }

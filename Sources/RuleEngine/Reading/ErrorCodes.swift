@@ -69,6 +69,9 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case unusedTeam = "R072"
     case unusedVocabulary = "R073"
     case strayExample = "R074"
+    case unusedTemplate = "R075"
+    case unusedRota = "R076"
+    case unusedGroup = "R077"
     case testsOnly = "R090"
     case badCase = "R091"
 

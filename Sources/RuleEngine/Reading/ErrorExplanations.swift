@@ -47,7 +47,7 @@ extension RuleCode {
             )
         case .nothingListed:
             ("nothing in the list", "An empty list or mapping can mean everything or nothing: say which.")
-        case .givenTwice: ("given twice", "A setting, team or vocabulary of the whole rule set is given in two files.")
+        case .givenTwice: ("given twice", "A setting or a name of the whole rule set, such as a team, is given in two places.")
         case .unmatchableText:
             ("no text can match", "Nothing is left to compare: only spaces, or a `*` that does not end a word.")
         case .badFactValue: ("no such value", "The fact never has this value.")
@@ -58,7 +58,7 @@ extension RuleCode {
             ("never takes effect", "An earlier rule without conditions stops, drops or routes before it.")
         case .unusualPriority: ("unusual priority", "Priorities are urgent, high, normal and low; others sort last.")
         case .badTime:
-            ("not a time", "Times are `\"09:00\"`, dates `2026-12-25`, days `mon-fri`, zones `Europe/Berlin`.")
+            ("not a time", "Times are `\"09:00\"`, dates `2026-12-25` and days `mon-fri`.")
         case .noFiles: ("no rule file", "A rule set is one file or a folder with at least one `.yaml` file in it.")
         case .settingMissing:
             (
@@ -154,6 +154,9 @@ extension RuleCode {
                 "an example nearer to another team",
                 "A `similar_to` example resembles another team's examples more than those of its own."
             )
+        case .unusedTemplate: ("an answer that nobody gives", "No rule replies with this template.")
+        case .unusedRota: ("a rota that nobody follows", "No rule assigns by this rota.")
+        case .unusedGroup: ("a group that nobody asks for", "No rule compares `author.group` with this group.")
         case .testsOnly:
             ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
         case .badCase:

@@ -7,8 +7,8 @@ struct SettingExpectationReader {
     let calendar: BusinessCalendar
     let problems: Problems
 
-    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// - Parameter reader: that of `expect`.
@@ -52,7 +52,9 @@ struct SettingExpectationReader {
 
     private func check(_ word: String?, in known: [String], _ code: RuleCode, _ name: String, at place: Place) {
         guard let word, !known.contains(word) else { return }
-        problem(code, "there is no \(name) \"\(word)\"", hint: suggestion(for: word, in: known), at: place)
+        problem(
+            code, "there is no \(name) \"\(word)\"", hint: suggestion(for: word, in: known), at: place,
+            fix: Fix(of: word, in: known, at: place))
     }
 
     private func dedupe(_ node: Node, _ wish: Add) {

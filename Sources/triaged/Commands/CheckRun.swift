@@ -20,7 +20,7 @@ struct CheckRun {
     private mutating func check() {
         problems = Problems()
         rules = RuleFiles.load(path, withTests: true, problems: problems)
-        for problem in rules?.check(destinations: destinations) ?? [] { problems.add(problem) }
+        for problem in rules?.check(destinations: destinations, likeness: LexicalLikeness()) ?? [] { problems.add(problem) }
         let read = RuleFiles.read(path, withTests: true, problems: Problems()).map(\.path)
         var seen: Set<String> = []
         files = (read + (rules?.files.map(\.path) ?? []) + problems.all.map(\.place.file))

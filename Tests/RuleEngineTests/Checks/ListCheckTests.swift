@@ -62,6 +62,32 @@ import Testing
         #expect(String(decoding: fixed, as: UTF8.self) == text.replacing(", \"refunds\"", with: ""))
     }
 
+    @Test func `templates, rotas and groups that no rule mentions`() throws {
+        let names = [
+            ("templates: { t: Hello }\n", "reply: { template: t }", "R075"),
+            ("rotas: { r: { people: [dana], from: 2026-01-05, every: 1 week } }\n", "assign: { rota: r }", "R076"),
+        ]
+        for (section, then, code) in names {
+            #expect(try remarks(use, before: section) == ["\(code)@-1"])
+            #expect(try remarks(use.replacing("route: payments", with: "route: payments, " + then), before: section) == [])
+        }
+        // A page may serve a form that no rule asks.
+        #expect(
+            try remarks(use, before: "forms: { f: { fields: [ { key: x, label: X, type: text } ] } }\n") == [])
+    }
+
+    @Test func `a group is in use where any group would do`() throws {
+        let groups = "groups: { execs: [dana@example.org] }\n"
+        func asking(_ when: String, _ reply: String = "Hi") -> String {
+            use + "  - { name: g, when: { \(when) }, then: { reply: \(reply) } }\n"
+        }
+        #expect(try remarks(asking("text: x"), before: groups) == ["R077@-1"])
+        #expect(try remarks(asking("author.group: Execs"), before: groups) == [])
+        #expect(try remarks(asking("author.group: present"), before: groups) == [])
+        #expect(try remarks(asking("author: { group: { starts_with: ex } }"), before: groups) == [])
+        #expect(try remarks(asking("text: x", "\"For {{author.group}}\""), before: groups) == [])
+    }
+
     @Test func `teams and vocabularies that no rule mentions`() throws {
         #expect(try remarks("  - { name: a, when: { text: x }, then: { label: x } }\n") == ["R072@-1"])
         #expect(try remarks(use, before: "words: { w: [a] }\n") == ["R073@-1"])
@@ -147,6 +173,31 @@ struct SharedWords: Likeness {
         #expect(
             problem.message
                 == "the example is nearer to \"export my report\" of \"exports\" (data) than to any other of identity")
+    }
+
+    @Test func `of one gone astray and those it has come among, only the first is told`() {
+        let payments = taught("payments", "paying", "my card was charged twice", "export my report as pdf")
+        let data = taught("data", "exports", "export my report", "get the report as pdf")
+        #expect(told(payments, data) == ["payments:2"])
+    }
+
+    @Test func `examples of what a rule does not mean teach nothing`() throws {
+        let rules =
+            use + rule("a", "text: { similar_to: [\"log in with google\", \"log in with saml\"] }", "route: ops")
+            + rule("b", "text: { similar_to: [\"my card was charged\", \"charge my card\"] }", "route: payments")
+        #expect(try remarks(rules, likeness: SharedWords()) == [])
+        let moved = rules.replacing("\"my card was charged\"", with: "\"log in with google now\"")
+        #expect(try remarks(moved, likeness: SharedWords()) == ["R074@3"])
+        let denied = rules.replacing(
+            "text: { similar_to: [\"my card was charged\"",
+            with: "not: { text: { similar_to: [\"log in with google now\"] } }, text: { similar_to: [x")
+        #expect(try remarks(denied, likeness: SharedWords()) == [])
+    }
+
+    private let use = "  - { name: use, when: { text: use }, then: { route: payments } }\n"
+
+    private func rule(_ name: String, _ when: String, _ then: String) -> String {
+        "  - { name: \(name), when: { \(when) }, then: { \(then) } }\n"
     }
 
     @Test func `examples that are at home, alone, or alike everywhere are not told`() {

@@ -1,15 +1,18 @@
 import Documents
+import Intake
 import Testing
 
 @testable import RuleEngine
 
 /// What `check` says about the rules of a set, as `code@line` in the order of the places.
-func remarks(_ rules: String, before: String = "", destinations: [String]? = nil) throws -> [String] {
+func remarks(
+    _ rules: String, before: String = "", destinations: [String]? = nil, likeness: (any Likeness)? = nil
+) throws -> [String] {
     let text = checkedHeader + before + "rules:\n" + rules + catchAll
     let problems = Problems()
     let set = RuleSet.load([RuleFile(path: "r.yaml", bytes: Array(text.utf8))], problems: problems)
     guard let set else { throw Unreadable(description: "\(problems.all)") }
-    for problem in set.check(destinations: destinations) { problems.add(problem) }
+    for problem in set.check(destinations: destinations, likeness: likeness) { problems.add(problem) }
     let lead = (checkedHeader + before + "rules:\n").split(separator: "\n").count
     return problems.inOrder.map { "\($0.code)@\($0.place.line - lead)" }
 }
