@@ -28,6 +28,13 @@ protocol DoableAction: Action {
 
     /// Does it.
     func apply(to conclusion: inout Conclusion) -> Effect
+
+    /// What of it comes of every submission alike, whatever the message says; `nil` for nothing.
+    var constant: Self? { get }
+}
+
+extension DoableAction {
+    var constant: Self? { self }
 }
 
 enum Effect: Equatable {

@@ -55,6 +55,13 @@ struct AddScore: DoableAction {
         return "score: { \((parts + [kano.map { "kano: \($0)" }]).compactMap { $0 }.joined(separator: ", ")) }"
     }
 
+    /// A fact may be missing, or have a value off the scale.
+    var constant: AddScore? {
+        var constant = self
+        constant.scales = scales.filter(\.isConstant)
+        return constant
+    }
+
     func apply(to conclusion: inout Conclusion) -> Effect {
         if let points { conclusion.add(points: points) }
         if scales.isEmpty, moscow == nil, kano == nil { return .gave }

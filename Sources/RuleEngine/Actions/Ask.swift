@@ -72,6 +72,9 @@ struct Ask: DoableAction {
         return "ask: \(listed(parts))"
     }
 
+    /// A field that has a value is not asked for.
+    var constant: Ask? { nil }
+
     func apply(to conclusion: inout Conclusion) -> Effect {
         var effects: [Effect.Part] = []
         func ask(_ question: Question) {

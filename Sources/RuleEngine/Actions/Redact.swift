@@ -55,6 +55,9 @@ struct Redact: DoableAction {
         return (PatternFinder(pattern: pattern, shown: shown), "{ regex: \(source) }")
     }
 
+    /// There may be nothing to hide.
+    var constant: Redact? { nil }
+
     func apply(to conclusion: inout Conclusion) -> Effect {
         let submission = conclusion.facts.submission
         var found = redactions(in: submission.text, .text)

@@ -77,6 +77,12 @@ struct ScaleSetting: Sendable {
         }
     }
 
+    /// Whether it is the same for every submission.
+    var isConstant: Bool {
+        if case .number = value { return true }
+        return false
+    }
+
     func apply(to conclusion: inout Conclusion) -> Effect {
         let name = "score.\(scale.rawValue)"
         switch value {

@@ -36,6 +36,12 @@ struct Snooze: DoableAction {
         return Snooze(end: .time(time), words: "snooze: { until: \(text) }")
     }
 
+    /// A time passes.
+    var constant: Snooze? {
+        if case .span = end { return self }
+        return nil
+    }
+
     func apply(to conclusion: inout Conclusion) -> Effect {
         switch end {
         case .span(let span): return conclusion.give(\.snoozedUntil, Self.name, conclusion.clock.due(span))

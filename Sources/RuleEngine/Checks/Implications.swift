@@ -30,7 +30,9 @@ final class Implications {
     }
 
     /// Two literals that never hold together, somewhere where both must; `nil` when none are found.
-    func contradiction(in form: NormalForm, beside outer: [NormalForm.Literal] = []) -> (NormalForm.Literal, NormalForm.Literal)? {
+    func contradiction(in form: NormalForm, beside outer: [NormalForm.Literal] = []) -> (
+        NormalForm.Literal, NormalForm.Literal
+    )? {
         switch form {
         case .literal(let literal):
             for other in outer.prefix(200) where refutes(other, literal) { return (other, literal) }
@@ -113,8 +115,9 @@ final class Implications {
 
     private func refutes(_ literal: NormalForm.Literal, _ other: NormalForm.Literal) -> Bool {
         if proves(literal, other.negated) { return true }
-        // Of a form's several answers each might pass one; but nobody asks for two numbers of one field at once.
-        return literal.holds && other.holds && tests[Int(literal.test)].test is Bounds
+        // Of a form's several answers each might pass one; but nobody asks for two numbers or days of one field at once.
+        let test = tests[Int(literal.test)].test
+        return literal.holds && other.holds && (test is Bounds || test is TimeBounds)
             && areApart(literal.test, other.test, isSingle: true)
     }
 

@@ -127,7 +127,7 @@ private struct ActionProbe {
     private var conclusion: Conclusion
 
     init(_ surroundings: Surroundings) {
-        // Of two settings that depend on the time the one that does nothing is assumed: that time has passed.
+        // Late, so that whatever is put off until a day is not: it may have passed.
         let late = Timestamp(milliseconds: 4_102_444_800_000)
         let nothing = Submission(
             key: MessageKey(platform: "", scope: "", externalID: ""), source: "", kind: .chat, text: "",
@@ -138,10 +138,10 @@ private struct ActionProbe {
 
     var isOver: Bool { conclusion.isOver }
 
-    /// What a rule asks for depends on what has been answered, so later rules are not held against it.
+    /// Later rules are held only against what it does in any case.
     mutating func follow(_ rule: Rule) {
         conclusion.begin(rule.name)
-        for action in rule.actions where !(action is Ask) { _ = action.apply(to: &conclusion) }
+        for action in rule.actions { _ = action.constant?.apply(to: &conclusion) }
     }
 
     /// What a rule could still change, and the settings that it would find taken, with the rule that gave them.

@@ -62,7 +62,8 @@ package struct StrayExamples {
         let siblings = mine.examples.enumerated().filter { $0.offset != example }.map(\.element.text)
         guard !siblings.isEmpty || taught.indices.contains(where: { $0 != number && taught[$0].team == mine.team })
         else { return nil }
-        var found = Surrounding(own: siblings.isEmpty ? 0 : likeness.prepare(siblings).nearest(to: text).score, score: -1)
+        var found = Surrounding(
+            own: siblings.isEmpty ? 0 : likeness.prepare(siblings).nearest(to: text).score, score: -1)
         for (other, rule) in taught.enumerated() where other != number && !rule.examples.isEmpty {
             let near = prepared[other].nearest(to: text)
             if rule.team == mine.team {

@@ -50,7 +50,8 @@ struct UnusedNames {
             if section.code == .unusedGroup, mayMeanAnyGroup { return [] }
             return reviewed.entries(of: section.key).filter { !names.contains(FoldedText($0.key).key) }.map { entry in
                 Problem(
-                    warning: section.code, section.message(entry.key), hint: section.hint(entry.key), at: entry.keyPlace)
+                    warning: section.code, section.message(entry.key), hint: section.hint(entry.key), at: entry.keyPlace
+                )
             }
         }
     }

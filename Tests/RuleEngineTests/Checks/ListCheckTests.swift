@@ -69,7 +69,8 @@ import Testing
         ]
         for (section, then, code) in names {
             #expect(try remarks(use, before: section) == ["\(code)@-1"])
-            #expect(try remarks(use.replacing("route: payments", with: "route: payments, " + then), before: section) == [])
+            #expect(
+                try remarks(use.replacing("route: payments", with: "route: payments, " + then), before: section) == [])
         }
         // A page may serve a form that no rule asks.
         #expect(
