@@ -119,6 +119,117 @@ def test_the_shipped_rules_are_valid_by_the_schema(schema, path, loader):
     assert [error.message for error in schema.iter_errors(texts(loader, path))] == []
 
 
+def examples(table):
+    """The examples of one of the reference's tables, which are those of the declarations."""
+    text = (SHIPPED / "README.md").read_text()
+    rows = text.split(f"<!-- {table} -->")[1].split(f"<!-- end of {table} -->")[0].strip().splitlines()[2:]
+    return [row.strip("| ").rsplit(" | ", 1)[-1].strip("`").replace("\\|", "|") for row in rows]
+
+
+CONDITIONS = [
+    *examples("facts"),
+    *examples("matchers"),
+    "business_hours: true",
+    "time: { weekday: fri-mon, clock: { lt: 9:00 } }",
+    "time.date: [2026-12-24, 2026-12-31]",
+    "field.deadline: { gte: 2026-12-01, lt: '2026-12-31 17:00' }",
+    "customer: { plan: free, arr: { gte: '100,000' } }",
+    "person.department: present",
+    "author: { group: [execs], name: missing }",
+    "text: { any: [ { words: [a] }, { similar_to: [b], at_least: 0.5 } ], not: { only: c } }",
+    "any: [ { votes: 3 }, { attachment: { count: { between: [1, 2] } } } ]",
+]
+ACTIONS = [
+    *examples("actions"),
+    "assign: dana",
+    "assign: { rota: week }",
+    "score: -2",
+    "score: { confidence: 80%, kano: must-be }",
+    "sla: { decision: 2 weeks, remind: dana }",
+    "snooze: { until: '2026-12-01 09:00' }",
+    "dedupe: off",
+    "ask: { form: impact }",
+    "redact: email",
+    "reply: [ { template: thanks }, And more ]",
+]
+
+
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, yaml.SafeLoader], ids=["texts", "yaml"])
+@pytest.mark.parametrize(
+    "rule",
+    [f"when: {{ {when} }}, then: {{ route: x }}" for when in CONDITIONS] + [f"then: {{ {then} }}" for then in ACTIONS],
+)
+def test_every_example_is_valid_by_the_schema(schema, rule, loader, tmp_path):
+    path = tmp_path / "rules.yaml"
+    path.write_text(f"version: 1\nrules: [ {{ name: a, {rule} }} ]\n")
+    assert [error.message for error in schema.iter_errors(texts(loader, path))] == []
+
+
+WHOLE = """
+version: 1
+include: [billing/, shared/teams.yaml]
+timezone: Europe/Berlin
+business_hours: { days: [mon-fri], from: "09:00", to: "17:30", holidays: [2026-12-25] }
+teams:
+  a: { name: A, channel: "lobby:#a", owners: [dana], tracker: "jira:A", objectives: [x] }
+  b: { objectives: { y: Fewer failed payments } }
+  c: {}
+groups: { execs: [dana@example.org, "@example.com", U1] }
+directory: { customers: { file: customers.csv, join: domain }, people: { file: people.csv, join: email } }
+words: { checkout: [cart, refund*] }
+templates: { thanks: "Thank you, {{author.name}}!" }
+rotas: { week: { people: [dana, lee], from: 2026-01-05, every: 1 week } }
+forms:
+  impact:
+    title: Impact
+    fields:
+      - { key: who, label: 'Who?', type: choice, required: true, options: [me, all] }
+      - { key: how, label: 'How?', type: text, show_if: { field.who: all, not: { field: { n: { gte: 3 } } } } }
+rules:
+  - { name: a, owner: dana, status: draft, expires: 2026-12-31, when: { text: hi }, then: { label: x, status: planned } }
+tests:
+  - name: t
+    given:
+      text: hi
+      author: { name: Dana, is_bot: false }
+      customer: { plan: free }
+      fields: { "Team size": 5 }
+      at: "2026-12-24 17:55"
+      history: [ { text: hi, status: planned, team: a, votes: 3 } ]
+    expect: { route: a, label: [], reply: [], snooze: false, score: { rice: 3 }, sla: { decision: 1 day }, ask: who }
+    cases:
+      - { text: a, field.size: 3, match.outcome: new, expect: { drop: true } }
+      - { name: b, match: { outcome: new } }
+"""
+
+
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, yaml.SafeLoader], ids=["texts", "yaml"])
+def test_every_key_is_known_to_the_schema(schema, rules, loader):
+    assert [error.message for error in schema.iter_errors(texts(loader, rules(WHOLE)))] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("include:", "inclode:"),
+        ("join: domain", "join: name"),
+        ("every: 1 week", "every: weekly"),
+        ("type: choice", "type: chioce"),
+        ("field.who: all", "text: all"),
+        ("expires:", "expire:"),
+        ("status: planned }", "status: planed }"),
+        ("objectives: [x]", "objektives: [x]"),
+        ("author: { name", "author: { nam"),
+        ("history: [ { text", "history: [ { txt"),
+        ("expect: { route", "expect: { rout"),
+        ("- { text: a, field", "- { txt: a, field"),
+    ],
+)
+def test_a_slip_anywhere_is_flagged(schema, right, wrong):
+    assert right in WHOLE
+    assert list(schema.iter_errors(yaml.load(WHOLE.replace(right, wrong), yaml.BaseLoader)))
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -131,6 +242,23 @@ def test_the_shipped_rules_are_valid_by_the_schema(schema, path, loader):
         "{ name: a, when: { source.kind: caht }, then: { route: x } }",
         "{ name: a, when: { attachment.count: { words: x } }, then: { route: x } }",
         "{ name: a, when: { any: [] }, then: { route: x } }",
+        "{ name: a, when: { votes: many }, then: { route: x } }",
+        "{ name: a, when: { votes: { gte: 2026-12-31 } }, then: { route: x } }",
+        "{ name: a, when: { time.clock: { gte: noon } }, then: { route: x } }",
+        "{ name: a, when: { time.date: { words: x } }, then: { route: x } }",
+        "{ name: a, when: { time.weekday: monday }, then: { route: x } }",
+        "{ name: a, when: { field.a: { between: [1, 2, 3] } }, then: { route: x } }",
+        "{ name: a, when: { text: { at_least: 0.5 } }, then: { route: x } }",
+        "{ name: a, when: { author.is_bot: perhaps }, then: { route: x } }",
+        "{ name: a, when: { match.outcome: old }, then: { route: x } }",
+        "{ name: a, then: { assign: { round_robbin: x } } }",
+        "{ name: a, then: { score: { moscow: perhaps } } }",
+        "{ name: a, then: { sla: { decision: soon } } }",
+        "{ name: a, then: { snooze: later } }",
+        "{ name: a, then: { dedupe: on } }",
+        "{ name: a, then: { ask: [ { field: x } ] } }",
+        "{ name: a, then: { redact: [emails] } }",
+        "{ name: a, then: { reply: { templat: x } } }",
         "{ name: a, then: { stop: maybe } }",
         "{ name: a, status: drfat, then: { route: x } }",
     ],

@@ -42,7 +42,11 @@ import Testing
             #expect(condition[fact.name]?["description"]?.string?.hasPrefix(fact.summary) ?? false, "\(fact.name)")
         }
         let text = RuleSchema.text
-        for matcher in allMatchers { #expect(text.contains("\"\(matcher.name)\": {"), "\(matcher.name)") }
+        for matcher in allMatchers {
+            for name in [matcher.name] + matcher.companions.map(\.name) {
+                #expect(text.contains("\"\(name)\": {"), "\(name)")
+            }
+        }
         for action in allActions {
             let then = schema["definitions", "then", "properties"]?[action.name]
             #expect(then?["description"]?.string?.hasPrefix(action.summary) ?? false, "\(action.name)")
@@ -63,8 +67,35 @@ import Testing
         #expect(keys("zzzzzzzz: x") == names(FileKeys.file), hint)
         #expect(keys("teams: { a: { zzzzzzzz: x } }") == names(FileKeys.team), hint)
         #expect(keys("business_hours: { zzzzzzzz: x }") == names(FileKeys.hours), hint)
+        #expect(keys("directory: { zzzzzzzz: x }") == names(FileKeys.directory), hint)
+        #expect(keys("directory: { people: { zzzzzzzz: x } }") == names(FileKeys.table), hint)
+        #expect(keys("rotas: { a: { zzzzzzzz: x } }") == names(FileKeys.rota), hint)
+        #expect(keys("forms: { a: { zzzzzzzz: x } }") == names(FileKeys.form), hint)
+        #expect(keys("forms: { a: { fields: [ { zzzzzzzz: x } ] } }") == names(FileKeys.formField), hint)
         #expect(keys("rules: [ { zzzzzzzz: x } ]") == names(FileKeys.rule), hint)
         #expect(keys("tests: [ { zzzzzzzz: x } ]") == names(FileKeys.test), hint)
+        #expect(keys("tests: [ { given: { history: [ { zzzzzzzz: x } ] } } ]") == names(FileKeys.prior), hint)
+        #expect(keys("tests: [ { expect: { zzzzzzzz: x } } ]") == names(FileKeys.expect), hint)
+    }
+
+    /// What the examples name.
+    private static let settings = """
+        business_hours: { days: [mon-fri], from: "09:00", to: "17:00" }
+        directory: { customers: { file: customers.csv, join: domain }, people: { file: people.csv, join: email } }
+
+        """
+
+    @Test func `every example of the reference is read without a problem`() throws {
+        let facts = allFacts.map(\.example) + openFacts.map(\.example) + allMatchers.map { $0.example }
+        let rules =
+            facts.enumerated().map { "  - { name: f\($0), when: { \($1) }, then: { label: x } }\n" }
+            + allActions.enumerated().map { "  - { name: a\($0), when: { text: hi }, then: { \($1.example) } }\n" }
+        let text = header + Self.settings + "rules:\n" + rules.joined() + catchAll
+        let problems = Problems()
+        let files = [RuleFile(path: "r.yaml", bytes: Array(text.utf8))]
+        _ = RuleSet.load(files, library: RuleLibrary(hasTables: false) { _ in nil }, problems: problems)
+        // An example's rule may end the reading without a route.
+        #expect(problems.all.filter { $0.code != RuleCode.endsWithoutRoute.rawValue } == [])
     }
 
     @Test func `tables are filled between their marks, and everything else stays`() {

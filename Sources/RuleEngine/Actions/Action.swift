@@ -14,10 +14,6 @@ package protocol Action: Sendable {
     static var shape: Shape { get }
 }
 
-extension Action {
-    package static var shape: Shape { .anything }
-}
-
 /// The part of an action that reads the rule file, and does it.
 protocol DoableAction: Action {
     /// `nil`, with a problem, when the value makes no such action.

@@ -8,6 +8,12 @@ struct AddScore: DoableAction {
         "Adds points, and gives the parts of RICE (reach, impact, confidence, effort), MoSCoW and Kano; "
         + "points add up, each other part keeps the first value given."
     static let example = "score: { points: 5, reach: field.users_affected, impact: 2, moscow: must }"
+    static let shape = Shape.either([
+        .number,
+        .mapping(
+            [("points", .number)] + Scale.allCases.map { ($0.rawValue, .text) }
+                + [("moscow", .oneOf(moscowWords)), ("kano", .oneOf(kanoWords))]),
+    ])
 
     var points: Int?
     var scales: [ScaleSetting] = []

@@ -7,7 +7,13 @@ struct Ask: DoableAction {
     static let summary =
         "Asks questions, or those of a form, whose answers fill fields; a field that has a value is not "
         + "asked for, and the questions of all matching rules add up."
-    static let example = "ask: [ { field: impact, question: Who is affected?, options: [one person, my team] } ]"
+    static let example = "ask: [ { field: impact, question: \"Who is affected?\", options: [one person, my team] } ]"
+    static let shape = Shape.some(
+        .either([
+            .mapping(
+                [("field", .text), ("question", .text), ("options", .texts)], required: ["field", "question"]),
+            .mapping([("form", .text)], required: ["form"]),
+        ]))
 
     enum Item: Sendable {
         case question(Question)

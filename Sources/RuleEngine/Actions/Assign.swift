@@ -8,6 +8,10 @@ struct Assign: DoableAction {
         "Gives the request to a person: by name, in turn (`round_robin`: a list, or a team's owners), or by "
         + "a rota; the first rule that says so decides."
     static let example = "assign: { round_robin: [dana, lee] }"
+    static let shape = Shape.either([
+        .text, .mapping([("round_robin", .texts)], required: ["round_robin"]),
+        .mapping([("rota", .text)], required: ["rota"]),
+    ])
 
     enum Choice: Sendable {
         case person(String)

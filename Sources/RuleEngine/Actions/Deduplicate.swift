@@ -5,9 +5,17 @@ import Intake
 struct Deduplicate: DoableAction {
     static let name = "dedupe"
     static let summary =
-        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`; the first "
-        + "rule that says so decides."
+        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`: `all` unless given, or "
+        + "only the `team`, `source` or `channel`. The first rule that says so decides."
     static let example = "dedupe: { mode: suggest, scope: team }"
+    static let shape = Shape.either([
+        .oneOf(Dedupe.Mode.allCases.map(\.rawValue)),
+        .mapping(
+            [
+                ("mode", .oneOf(Dedupe.Mode.allCases.map(\.rawValue))),
+                ("scope", .oneOf(Dedupe.Scope.allCases.map(\.rawValue))),
+            ], required: ["mode"]),
+    ])
 
     let dedupe: Dedupe
 

@@ -8,6 +8,11 @@ struct Redact: DoableAction {
         "Hides e-mail addresses, phone numbers, card numbers and what a pattern finds, in text, title and "
         + "fields, wherever people are shown the request; adds up."
     static let example = "redact: [email, card, { regex: '\\bKEY-[0-9]+', shown: \"[key]\" }]"
+    static let shape = Shape.some(
+        .either([
+            .oneOf(kinds.keys.sorted()),
+            .mapping([("regex", .text), ("shown", .text)], required: ["regex"]),
+        ]))
 
     let secrets: [any SecretFinder]
     let words: String

@@ -6,7 +6,7 @@ struct Reply: DoableAction {
     static let name = "reply"
     static let summary = "Says this to the person who asked; the replies of all matching rules add up."
     static let example = "reply: Thank you! Please add the name of the form you used."
-    static let shape = Shape.texts
+    static let shape = Shape.some(.either([.text, .mapping([("template", .text)], required: ["template"])]))
 
     let texts: [Template]
 

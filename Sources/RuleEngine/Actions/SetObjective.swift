@@ -7,6 +7,7 @@ struct SetObjective: DoableAction {
     static let summary =
         "Says which goal it serves, one of the `objectives` of a team; the first rule that says so decides."
     static let example = "objective: fewer-failed-payments"
+    static let shape = Shape.text
 
     let objective: String
 

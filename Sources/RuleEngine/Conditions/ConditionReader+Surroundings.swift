@@ -12,7 +12,8 @@ extension ConditionReader {
         guard let point = fact.name.firstIndex(of: ".") else { return true }
         let column = String(fact.name[fact.name.index(after: point)...])
         switch fact.name[..<point] {
-        case "customer": return hasColumn(column, of: surroundings.directory.customers, "customers", fact: fact, at: place)
+        case "customer":
+            return hasColumn(column, of: surroundings.directory.customers, "customers", fact: fact, at: place)
         case "person": return hasColumn(column, of: surroundings.directory.people, "people", fact: fact, at: place)
         default: return true
         }
@@ -47,7 +48,9 @@ extension ConditionReader {
     private func correction(of column: String, in columns: [String], of fact: Fact, at place: Place) -> Fix? {
         if place.length == column.count { return Fix(of: column, in: columns, at: place) }
         let family = fact.name.dropLast(column.count)
-        guard let near = Fix(of: column, in: columns, at: place), case .replace(let name) = near.change else { return nil }
+        guard let near = Fix(of: column, in: columns, at: place), case .replace(let name) = near.change else {
+            return nil
+        }
         return Fix(.replace(with: family + name), of: fact.name, at: place)
     }
 

@@ -131,7 +131,7 @@ struct ConditionReader {
     private func withoutCompanions(_ entries: [Node.Entry]) -> [Node.Entry] {
         let companions = readableMatchers.filter { matcher in
             !matcher.companions.isEmpty && entries.contains { $0.key == matcher.name }
-        }.flatMap { $0.companions }
+        }.flatMap { $0.companions }.map(\.name)
         return companions.isEmpty ? entries : entries.filter { !companions.contains($0.key) }
     }
 
@@ -140,7 +140,7 @@ struct ConditionReader {
         guard let matcher = readableMatchers.first(where: { $0.name == entry.key }) else {
             if LaterLanguage.matchers.contains(entry.key) {
                 problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
-            } else if let owner = readableMatchers.first(where: { $0.companions.contains(entry.key) }) {
+            } else if let owner = readableMatchers.first(where: { $0.companions.contains { $0.name == entry.key } }) {
                 problem(
                     .unknownMatcher, "\"\(entry.key)\" belongs to \(owner.name), which is not there",
                     hint: "such as \(owner.example)", at: entry.keyPlace)

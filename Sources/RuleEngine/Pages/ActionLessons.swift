@@ -44,8 +44,8 @@ private let withForm = with(
     forms:
       impact:
         fields:
-          - { key: affected, label: Who is affected?, type: choice, options: [nobody, my team, everyone] }
-          - { key: how_often, label: How often?, type: text, show_if: { field.affected: [my team, everyone] } }
+          - { key: affected, label: "Who is affected?", type: choice, options: [nobody, my team, everyone] }
+          - { key: how_often, label: "How often?", type: text, show_if: { field.affected: [my team, everyone] } }
     """, then: "ask: { form: impact }")
 
 private let withTemplate = with(

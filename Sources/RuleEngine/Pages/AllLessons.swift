@@ -55,7 +55,10 @@ private let formLessons: [RuleCode: Lesson] = [
         wrong: "business_hours: { from: half past eight, to: \"17:00\" }\n\nteams:"),
     .noFiles: Lesson(wrong: [], right: [Lesson.file(Lesson.sample)]),
     .testsOnly: Lesson(
-        wrong: [Lesson.file(Lesson.sample), Lesson.file("version: 1\ntimezone: Europe/Berlin\n" + moreTests, "rules.test.yaml")],
+        wrong: [
+            Lesson.file(Lesson.sample),
+            Lesson.file("version: 1\ntimezone: Europe/Berlin\n" + moreTests, "rules.test.yaml"),
+        ],
         right: [Lesson.file(Lesson.sample), Lesson.file("version: 1\n" + moreTests, "rules.test.yaml")]),
     .badCase: Lesson(
         "{ platform: slack, text: \"My cart is empty\" }\n    expect: { route: payments }",

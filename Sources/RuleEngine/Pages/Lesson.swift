@@ -34,7 +34,8 @@ struct Lesson: Sendable {
         destinations: [String]? = nil, today: String? = nil, besides files: [String: String] = [:]
     ) {
         self.init(
-            wrong: [Self.file(base.changed(part, to: wrong))], right: [Self.file(base.changed(part, to: right ?? part))],
+            wrong: [Self.file(base.changed(part, to: wrong))],
+            right: [Self.file(base.changed(part, to: right ?? part))],
             both: files.sorted { $0.key < $1.key }.map { Self.file($0.value, $0.key) })
         self.destinations = destinations
         self.today = today.flatMap { BusinessCalendar.usual.instant($0) }

@@ -47,7 +47,8 @@ extension RuleCode {
             )
         case .nothingListed:
             ("nothing in the list", "An empty list or mapping can mean everything or nothing: say which.")
-        case .givenTwice: ("given twice", "A setting or a name of the whole rule set, such as a team, is given in two places.")
+        case .givenTwice:
+            ("given twice", "A setting or a name of the whole rule set, such as a team, is given in two places.")
         case .unmatchableText:
             ("no text can match", "Nothing is left to compare: only spaces, or a `*` that does not end a word.")
         case .badFactValue: ("no such value", "The fact never has this value.")

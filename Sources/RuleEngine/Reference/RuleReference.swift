@@ -6,8 +6,12 @@ package enum RuleReference {
             ("facts", table(["fact", "what it is", "example"], facts)),
             ("matchers", table(["key", "what it means", "example"], matchers)),
             ("actions", table(["key", "what it does", "example"], actions)),
-            ("rule keys", table(["key", "what it is"], FileKeys.rule.map { [code($0.name), $0.summary] })),
-            ("team keys", table(["key", "what it is"], FileKeys.team.map { [code($0.name), $0.summary] })),
+            ("file keys", keys(FileKeys.file)),
+            ("team keys", keys(FileKeys.team)),
+            ("rule keys", keys(FileKeys.rule)),
+            ("form field keys", keys(FileKeys.formField)),
+            ("test keys", keys(FileKeys.test)),
+            ("expect keys", keys(FileKeys.expect)),
             ("codes", table(["code", "what", "what it means"], codes)),
         ]
     }
@@ -32,13 +36,25 @@ package enum RuleReference {
     // MARK: - Rows
 
     private static var facts: [[String]] {
-        let field = Fact.field("team_size")
-        let rows = allFacts.map { [code($0.name), $0.summary + kind($0.kind), code($0.example)] }
-        return rows + [[code("\(fieldFamily).NAME"), field.summary, code(field.example)]]
+        // Form fields and columns stand behind what is said of the author, whom the directory tells more about.
+        let end = (allFacts.lastIndex { $0.name.hasPrefix("author.") } ?? allFacts.endIndex - 1) + 1
+        let open = openFacts.map { fact in
+            [code("\(fact.name.prefix { $0 != "." }).NAME"), fact.summary, code(fact.example)]
+        }
+        return allFacts[..<end].map(row) + open + allFacts[end...].map(row)
+    }
+
+    private static func row(_ fact: Fact) -> [String] {
+        [code(fact.name), fact.summary + kind(fact.kind), code(fact.example)]
+    }
+
+    private static func keys(_ keys: [FileKeys.Key]) -> String {
+        table(["key", "what it is"], keys.map { [code($0.name), $0.summary] })
     }
 
     private static func kind(_ kind: Fact.Kind) -> String {
-        if case .word(let words) = kind { return " One of \(words.joined(separator: ", "))." }
+        // Languages are too many to list.
+        if case .word(let words) = kind, words.count <= 12 { return " One of \(words.joined(separator: ", "))." }
         return ""
     }
 

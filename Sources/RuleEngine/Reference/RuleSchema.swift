@@ -34,13 +34,43 @@ package enum RuleSchema {
             JSON.Member(
                 "number",
                 ["anyOf": [["type": "number"], ["type": "string", "pattern": "^[+-]?[0-9][0-9,]*(\\.[0-9]+)?$"]]]),
+            JSON.Member("measure", measure),
+            JSON.Member(
+                "values", ["anyOf": [Shape.text.schema, ["type": "array", "items": Shape.text.schema]]]),
             JSON.Member(
                 "flag", ["enum": [true, false, "true", "false", "yes", "no", "on", "off"]]),
             JSON.Member("team", FileKeys.object(FileKeys.team)),
             JSON.Member("rule", FileKeys.object(FileKeys.rule, required: ["name", "then"])),
-            JSON.Member("test", FileKeys.object(FileKeys.test, required: ["name", "given", "expect"])),
+            JSON.Member("test", test),
+            JSON.Member("given", FileKeys.facts(and: FileKeys.given)),
+            JSON.Member("case", FileKeys.facts(and: FileKeys.given + FileKeys.testCase)),
+            JSON.Member("expect", FileKeys.object(FileKeys.expect)),
+            JSON.Member("prior", FileKeys.object(FileKeys.prior, required: ["text"])),
+            JSON.Member("table", FileKeys.object(FileKeys.table, required: ["file", "join"])),
+            JSON.Member("rota", FileKeys.object(FileKeys.rota, required: ["people", "from", "every"])),
+            JSON.Member("form", FileKeys.object(FileKeys.form, required: ["fields"])),
+            JSON.Member("formField", FileKeys.object(FileKeys.formField, required: ["key", "label", "type"])),
+            JSON.Member("showIf", FileKeys.showIf),
             JSON.Member("then", then),
         ] + ConditionSchema.definitions
+    }
+
+    /// A number, a date or a time of day.
+    private static var measure: JSON {
+        [
+            "anyOf": [
+                Shape.number.schema, Shape.measure.of(.date).schema, Shape.matching("^[0-9]{1,2}:[0-9]{2}").schema,
+            ]
+        ]
+    }
+
+    /// With `given` and `expect` of its own, or with cases that have them.
+    private static var test: JSON {
+        let keys = FileKeys.object(FileKeys.test, required: ["name"])
+        return .object(
+            keys.members + [
+                JSON.Member("anyOf", [["required": ["given", "expect"]], ["required": ["cases"]]])
+            ])
     }
 
     /// The actions, each with what it does.

@@ -34,7 +34,8 @@ struct SettingExpectationReader {
         if let node = reader.take(Snooze.name), let words = word(node, Snooze.name) { snooze(words.given, node, wish) }
         if let node = reader.take(AddScore.name) { score(node, wish) }
         if let node = reader.take(Promise.name) { promise(node, &expected) }
-        if reader.node[Ask.name] != nil { expected.ask = reader.texts(Ask.name).map(fieldKey) }
+        let asked = reader.texts(Ask.name).map(fieldKey)
+        if reader.node[Ask.name] != nil { expected.ask = asked }
         expected.shown = reader.text(Redact.name)
         return expected
     }

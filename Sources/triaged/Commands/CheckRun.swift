@@ -20,7 +20,8 @@ struct CheckRun {
     private mutating func check() {
         problems = Problems()
         rules = RuleFiles.load(path, withTests: true, problems: problems)
-        for problem in rules?.check(destinations: destinations, likeness: LexicalLikeness()) ?? [] { problems.add(problem) }
+        let remarks = rules?.check(destinations: destinations, likeness: LexicalLikeness()) ?? []
+        for problem in remarks { problems.add(problem) }
         let read = RuleFiles.read(path, withTests: true, problems: Problems()).map(\.path)
         var seen: Set<String> = []
         files = (read + (rules?.files.map(\.path) ?? []) + problems.all.map(\.place.file))

@@ -179,6 +179,49 @@ import Testing
         #expect(problems.all == [], "\(text)")
     }
 
+    @Test func `mistyped names of what else a file declares are mended`() throws {
+        var text = """
+            version: 1
+            timezone: Berlin
+            teams:
+              ops: { name: Ops, channel: "lobby:#ops", owners: [dana, lee], objectives: [fewer-failed-payments] }
+            groups: { execs: [dana@example.org] }
+            directory: { customers: { file: customers.csv, join: domain } }
+            templates: { thanks: Thank you }
+            rotas: { week: { people: [dana], from: 2026-01-05, every: 1 week } }
+            forms: { impact: { fields: [ { key: who, label: Who, type: text } ] } }
+            rules:
+              - name: a
+                when: { author.group: exces, customer.plna: paid, customer: { segmnet: big } }
+                then:
+                  assign: { rota: weak }
+                  objective: fewer-faled-payments
+                  status: plannned
+                  reply: { template: thansk }
+                  ask: { form: impcat }
+                  redact: [emial]
+                  dedupe: sugest
+                  score: { reach: vote }
+              - { name: rest, then: { route: ops, assign: { round_robin: opps } } }
+            tests:
+              - name: t
+                given: { text: hi, history: [ { text: hi, team: opps } ] }
+                expect: { route: ops, status: triagd, objective: fewer-failed-paymens }
+
+            """
+        let table = Lesson.file("domain,plan,segment\nacme.example,paid,big\n", "customers.csv")
+        let library = RuleLibrary { $0 == table.path ? [table] : nil }
+        var problems = Problems()
+        for _ in 0..<4 {
+            problems = Problems()
+            _ = RuleSet.load([Lesson.file(text)], library: library, problems: problems)
+            text = String(
+                decoding: Fixer.apply(problems.all, to: Array(text.utf8), file: "rules.yaml"), as: UTF8.self)
+        }
+        #expect(problems.all == [], "\(text)")
+        #expect(text.contains("timezone: Europe/Berlin") && text.contains("customer.plan: paid"), "\(text)")
+    }
+
     @Test func `nothing is mended where two words are as near, or the right one stands there already`() {
         let problems = Problems()
         let text = "version: 1\nteams: { opsa: {}, opsb: {} }\nrules: [ { nam: x, name: a, then: { route: opsc } } ]\n"
