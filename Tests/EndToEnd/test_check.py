@@ -186,7 +186,7 @@ forms:
       - { key: who, label: 'Who?', type: choice, required: true, options: [me, all] }
       - { key: how, label: 'How?', type: text, show_if: { field.who: all, not: { field: { n: { gte: 3 } } } } }
 rules:
-  - { name: a, owner: dana, status: draft, expires: 2026-12-31, when: { text: hi }, then: { label: x, status: planned } }
+  - { name: a, owner: d, status: draft, expires: 2026-12-31, when: { text: hi }, then: { label: x, status: planned } }
 tests:
   - name: t
     given:

@@ -13,8 +13,9 @@ extension ConditionReader {
         let column = String(fact.name[fact.name.index(after: point)...])
         switch fact.name[..<point] {
         case "customer":
-            return hasColumn(column, of: surroundings.directory.customers, "customers", fact: fact, at: place)
-        case "person": return hasColumn(column, of: surroundings.directory.people, "people", fact: fact, at: place)
+            return hasColumn(column, of: surroundings.directory.customers, "customers", family: "customer", at: place)
+        case "person":
+            return hasColumn(column, of: surroundings.directory.people, "people", family: "person", at: place)
         default: return true
         }
     }
@@ -44,18 +45,8 @@ extension ConditionReader {
         return isKnown
     }
 
-    /// - Parameter place: of the name as written, which is only `pln` in `customer: { pln: … }`.
-    private func correction(of column: String, in columns: [String], of fact: Fact, at place: Place) -> Fix? {
-        if place.length == column.count { return Fix(of: column, in: columns, at: place) }
-        let family = fact.name.dropLast(column.count)
-        guard let near = Fix(of: column, in: columns, at: place), case .replace(let name) = near.change else {
-            return nil
-        }
-        return Fix(.replace(with: family + name), of: fact.name, at: place)
-    }
-
     private func hasColumn(
-        _ column: String, of table: DirectoryTable?, _ name: String, fact: Fact, at place: Place
+        _ column: String, of table: DirectoryTable?, _ name: String, family: String, at place: Place
     ) -> Bool {
         guard let table else {
             // Not an error: another source may come to fill it, and a rule that waits for it does no harm.
@@ -70,7 +61,7 @@ extension ConditionReader {
         guard let columns = table.columns, !columns.contains(column) else { return true }
         problem(
             .unknownColumn, "\(table.file) has no column \"\(column)\"", hint: suggestion(for: column, in: columns),
-            at: place, fix: correction(of: column, in: columns, of: fact, at: place))
+            at: place, fix: Fact.correction(ofMember: column, in: columns, family: family, at: place))
         return false
     }
 }

@@ -15,4 +15,13 @@ extension Fact {
         let members = names.filter { $0.hasPrefix(family) }.map { String($0.dropFirst(family.count)) }
         return Fix(of: String(name[name.index(after: dot)...]), in: members, at: place)
     }
+
+    /// The correction of the second part of a name whose first is an open family's: `customer.plna`.
+    ///
+    /// - Parameter place: of the name as written, which is only `plna` in `customer: { plna: … }`.
+    static func correction(ofMember name: String, in known: [String], family: String, at place: Place) -> Fix? {
+        guard let fix = Fix(of: name, in: known, at: place), case .replace(let near) = fix.change else { return nil }
+        guard place.length > name.count else { return fix }
+        return Fix(.replace(with: "\(family).\(near)"), of: "\(family).\(name)", at: place)
+    }
 }

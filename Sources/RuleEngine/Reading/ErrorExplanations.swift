@@ -64,7 +64,7 @@ extension RuleCode {
         case .settingMissing:
             (
                 "a setting is not given",
-                "The rule asks for something that the set's `business_hours`, `groups` or `directory` must say first."
+                "The rule asks for something that the set's `business_hours` or `directory` must say first."
             )
         case .mixedMeasures:
             ("numbers and dates mixed", "A number is compared with numbers and a date with dates: no value is both.")

@@ -189,7 +189,11 @@ import Testing
             directory: { customers: { file: customers.csv, join: domain } }
             templates: { thanks: Thank you }
             rotas: { week: { people: [dana], from: 2026-01-05, every: 1 week } }
-            forms: { impact: { fields: [ { key: who, label: Who, type: text } ] } }
+            forms:
+              impact:
+                fields:
+                  - { key: affected, label: Who, type: text }
+                  - { key: often, label: Often, type: text, show_if: { field.afected: all, field: { affcted: all } } }
             rules:
               - name: a
                 when: { author.group: exces, customer.plna: paid, customer: { segmnet: big } }
