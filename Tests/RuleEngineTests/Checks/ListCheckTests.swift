@@ -182,6 +182,17 @@ struct SharedWords: Likeness {
         #expect(told(payments, data) == ["payments:2"])
     }
 
+    @Test func `many examples are compared like few`() {
+        func many(_ team: String, _ words: String) -> TaughtExamples {
+            let examples = (1...80).map { (text: "\(words) \($0)", place: Place(file: team, line: $0, column: 1)) }
+            return TaughtExamples(rule: "about \(words)", team: team, examples: examples)
+        }
+        var payments = many("payments", "charge my card")
+        payments.examples[59].text = "export my report 7"
+        #expect(told(payments, many("data", "export my report")) == ["payments:60"])
+        #expect(told(payments, many("payments", "export my report")) == [])
+    }
+
     @Test func `examples of what a rule does not mean teach nothing`() throws {
         let rules =
             use + rule("a", "text: { similar_to: [\"log in with google\", \"log in with saml\"] }", "route: ops")
