@@ -22,8 +22,10 @@ package struct MappingReader {
         self.prefix = prefix
     }
 
-    package func problem(_ code: String, _ message: String, hint: String? = nil, at place: Place? = nil) {
-        problems.add(Problem(prefix + code, message, hint: hint, at: place ?? node.place))
+    package func problem(
+        _ code: String, _ message: String, hint: String? = nil, at place: Place? = nil, fix: Fix? = nil
+    ) {
+        problems.add(Problem(prefix + code, message, hint: hint, at: place ?? node.place, fix: fix))
     }
 
     // MARK: - Asking
@@ -79,7 +81,8 @@ package struct MappingReader {
         guard let word = scalar(node, key, expected: words.joined(separator: ", ")) else { return nil }
         if words.contains(word) { return word }
         problem(
-            "004", "\"\(key)\" cannot be \"\(word)\"", hint: suggestion(for: word, in: words), at: node.place)
+            "004", "\"\(key)\" cannot be \"\(word)\"", hint: suggestion(for: word, in: words), at: node.place,
+            fix: Fix(of: word, in: words, at: node.place))
         return nil
     }
 
@@ -144,9 +147,11 @@ package struct MappingReader {
     /// Reports every key that was not asked for, with the nearest that was.
     package func finish(alsoKnown: [String] = []) {
         let known = asked + alsoKnown
+        let present = (node.mapping ?? []).map(\.key)
         for entry in node.mapping ?? [] where !known.contains(entry.key) {
             problem(
-                "005", "unknown key \"\(entry.key)\"", hint: suggestion(for: entry.key, in: known), at: entry.keyPlace)
+                "005", "unknown key \"\(entry.key)\"", hint: suggestion(for: entry.key, in: known),
+                at: entry.keyPlace, fix: Fix(of: entry.key, in: known, besides: present, at: entry.keyPlace))
         }
     }
 }

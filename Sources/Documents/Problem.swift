@@ -11,21 +11,28 @@ package struct Problem: Sendable, Equatable {
     /// What to do, such as `did you mean "payments"?`.
     package var hint: String?
     package var place: Place
+    /// What would mend it, where that is beyond doubt.
+    package var fix: Fix?
 
     package init(
-        _ code: String, _ message: String, hint: String? = nil, at place: Place, severity: Severity = .error
+        _ code: String, _ message: String, hint: String? = nil, at place: Place, severity: Severity = .error,
+        fix: Fix? = nil
     ) {
         self.severity = severity
         self.code = code
         self.message = message
         self.hint = hint
         self.place = place
+        self.fix = fix
     }
 
     /// `file:line:column: error R017: …`, the source line and a caret under the place; the hint behind the caret.
+    ///
+    /// A fix is told where no hint says the same.
     package func rendered(source: SourceText?, colour: Bool = false) -> String {
         func paint(_ text: String, _ code: String) -> String { colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
         let tone = severity == .error ? "1;31" : "1;33"
+        let hint = hint ?? fix.map { "fix: \($0.words)" }
         var out = "\(place): \(paint("\(severity.rawValue) \(code)", tone)): \(message)"
         guard let line = source?.line(place.line), place.line > 0 else {
             return hint.map { out + "\n  \($0)" } ?? out
@@ -123,7 +130,7 @@ package func suggestion(for word: String, in known: [String]) -> String? {
 }
 
 /// Optimal string alignment distance.
-private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
     var twoBack: [Int] = []
     var previous = Array(0...b.count)

@@ -173,14 +173,13 @@ struct Daemon {
                 metadata: [LogKeys.reason: "store.durability: \(configuration.store.durability.rawValue)"])
         }
         let known = Set(configuration.destinations.keys).union([LobbyPlatform.name])
-        for team in rules.teams {
-            guard let channel = team.channel else { continue }
-            let target = NoticeTarget(channel)
-            if !known.contains(target.destination) {
-                logger.warning(
-                    "a team's channel names a destination that is not configured; its notices will be dead",
-                    metadata: [LogKeys.destination: "\(target.destination)", LogKeys.reason: "team \(team.key)"])
-            }
+        for problem in rules.check(destinations: known.sorted()) {
+            logger.warning(
+                "check has a remark on the rules",
+                metadata: [
+                    LogKeys.path: "\(problem.place)", LogKeys.errorCode: "\(problem.code)",
+                    LogKeys.reason: "\(problem.message)",
+                ])
         }
     }
 }

@@ -220,7 +220,7 @@ def test_status_needs_no_secrets(daemon):
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "check", "test", "normalize", "explain", "status"])
+@pytest.mark.parametrize("command", ["serve", "check", "test", "normalize", "explain", "schema", "status"])
 def test_every_help_text_has_an_example(command):
     result = run(command, "--help")
     assert result.returncode == 0
@@ -231,7 +231,7 @@ def test_every_help_text_has_an_example(command):
 def test_the_first_help_text_lists_the_commands():
     result = run("--help")
     assert result.returncode == 0
-    for command in ("serve", "check", "test", "normalize", "explain", "status"):
+    for command in ("serve", "check", "test", "normalize", "explain", "schema", "status"):
         assert command in result.stdout
 
 

@@ -143,7 +143,8 @@ def test_a_team_whose_channel_leads_nowhere_is_warned_about_at_the_start(daemons
     rules = RULES.replace("{ name: Payments }", '{ name: Payments, channel: "lobyb:#payments" }')
     daemon = daemons(rules=rules).start()
     warnings = [line for line in daemon.log_lines() if line["level"] == "warning"]
-    assert [line["destination.name"] for line in warnings] == ["lobyb"]
+    remarks = [line["reason"] for line in warnings if line.get("error.code") == "R065"]
+    assert remarks == ['"lobyb:#payments" goes to "lobyb", which is no destination of the configuration']
 
 
 def test_rules_that_break_while_serving_leave_the_last_good_ones_in_charge(daemon, slack):

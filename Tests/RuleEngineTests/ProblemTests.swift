@@ -117,7 +117,7 @@ import Testing
             shown("{ name: a, when: { attachment.count: { words: [x] } }, then: { label: x } }") == """
                 Rules/r.yaml:5:44: error R029: "words" does not fit attachment.count, which is a number
                  5 |   - { name: a, when: { attachment.count: { words: [x] } }, then: { label: x } }
-                   |                                            ^^^^^ a plain value, or between, gt, gte, lt, lte, missing, present
+                   |                                            ^^^^^ a plain value, or gt, gte, lt, lte, between, present, missing
                 """)
     }
 
@@ -126,7 +126,7 @@ import Testing
             shown("{ name: a, when: { author: dana }, then: { label: x } }") == """
                 Rules/r.yaml:5:24: error R013: "author" needs its second part
                  5 |   - { name: a, when: { author: dana }, then: { label: x } }
-                   |                        ^^^^^^ one of author.email, author.email_domain, author.group, author.id, author.is_bot, author.name
+                   |                        ^^^^^^ one of author.id, author.name, author.email, author.email_domain, author.is_bot, author.group
                 """)
     }
 

@@ -93,7 +93,7 @@ import Testing
         let names = allFacts.map(\.name) + allMatchers.map { $0.name } + allActions.map { $0.name }
         for name in names { #expect(text.contains("`\(name)`"), "\(name)") }
         for code in RuleCode.allCases {
-            #expect(text.contains("| \(code.rawValue) | \(code.title) | \(code.explanation) |"), "\(code.rawValue)")
+            #expect(text.contains("(errors/\(code.rawValue).md) | \(code.title) |"), "\(code.rawValue)")
         }
         for number in 1...10 { #expect(text.contains("| Y0\(number < 10 ? "0" : "")\(number) |"), "Y\(number)") }
     }

@@ -10,6 +10,8 @@ package protocol Action: Sendable {
     static var summary: String { get }
     /// The entry in `then`.
     static var example: String { get }
+    /// What may stand under its key, for editors.
+    static var shape: Shape { get }
 }
 
 /// The part of an action that reads the rule file, and does it.
@@ -22,6 +24,13 @@ protocol DoableAction: Action {
 
     /// Does it.
     func apply(to conclusion: inout Conclusion) -> Effect
+
+    /// What of it comes of every submission alike, whatever the message says; `nil` for nothing.
+    var constant: Self? { get }
+}
+
+extension DoableAction {
+    var constant: Self? { self }
 }
 
 enum Effect: Equatable {
@@ -48,8 +57,8 @@ struct ActionReader {
     /// What compiles patterns, and tells of those that cannot be.
     let patterns: ConditionReader
 
-    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// A text that is not blank.

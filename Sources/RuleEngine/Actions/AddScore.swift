@@ -8,6 +8,12 @@ struct AddScore: DoableAction {
         "Adds points, and gives the parts of RICE (reach, impact, confidence, effort), MoSCoW and Kano; "
         + "points add up, each other part keeps the first value given."
     static let example = "score: { points: 5, reach: field.users_affected, impact: 2, moscow: must }"
+    static let shape = Shape.either([
+        .number,
+        .mapping(
+            [("points", .number)] + Scale.allCases.map { ($0.rawValue, .text) }
+                + [("moscow", .oneOf(moscowWords)), ("kano", .oneOf(kanoWords))]),
+    ])
 
     var points: Int?
     var scales: [ScaleSetting] = []
@@ -53,6 +59,13 @@ struct AddScore: DoableAction {
         if let points, scales.isEmpty, moscow == nil, kano == nil { return "score: \(points)" }
         let parts = [points.map { "points: \($0)" }] + scales.map(\.words) + [moscow.map { "moscow: \($0)" }]
         return "score: { \((parts + [kano.map { "kano: \($0)" }]).compactMap { $0 }.joined(separator: ", ")) }"
+    }
+
+    /// A fact may be missing, or have a value off the scale.
+    var constant: AddScore? {
+        var constant = self
+        constant.scales = scales.filter(\.isConstant)
+        return constant
     }
 
     func apply(to conclusion: inout Conclusion) -> Effect {

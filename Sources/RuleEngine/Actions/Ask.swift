@@ -7,7 +7,13 @@ struct Ask: DoableAction {
     static let summary =
         "Asks questions, or those of a form, whose answers fill fields; a field that has a value is not "
         + "asked for, and the questions of all matching rules add up."
-    static let example = "ask: [ { field: impact, question: Who is affected?, options: [one person, my team] } ]"
+    static let example = "ask: [ { field: impact, question: \"Who is affected?\", options: [one person, my team] } ]"
+    static let shape = Shape.some(
+        .either([
+            .mapping(
+                [("field", .text), ("question", .text), ("options", .texts)], required: ["field", "question"]),
+            .mapping([("form", .text)], required: ["form"]),
+        ]))
 
     enum Item: Sendable {
         case question(Question)
@@ -57,7 +63,8 @@ struct Ask: DoableAction {
         guard !reader.glossary.knows(.form, key) else { return nil }
         reader.problem(
             .unknownForm, "there is no form \"\(key)\" under forms",
-            hint: suggestion(for: key, in: reader.glossary.names(.form)), at: node.place)
+            hint: suggestion(for: key, in: reader.glossary.names(.form)), at: node.place,
+            fix: Fix(of: key, in: reader.glossary.names(.form), at: node.place))
         return nil
     }
 
@@ -70,6 +77,9 @@ struct Ask: DoableAction {
         }
         return "ask: \(listed(parts))"
     }
+
+    /// A field that has a value is not asked for.
+    var constant: Ask? { nil }
 
     func apply(to conclusion: inout Conclusion) -> Effect {
         var effects: [Effect.Part] = []

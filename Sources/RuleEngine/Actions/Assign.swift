@@ -8,6 +8,10 @@ struct Assign: DoableAction {
         "Gives the request to a person: by name, in turn (`round_robin`: a list, or a team's owners), or by "
         + "a rota; the first rule that says so decides."
     static let example = "assign: { round_robin: [dana, lee] }"
+    static let shape = Shape.either([
+        .text, .mapping([("round_robin", .texts)], required: ["round_robin"]),
+        .mapping([("rota", .text)], required: ["rota"]),
+    ])
 
     enum Choice: Sendable {
         case person(String)
@@ -60,7 +64,8 @@ struct Assign: DoableAction {
             reader.problem(
                 .unknownTeam, "there is no team \"\(key)\"",
                 hint: nearest(to: key, in: reader.teams.keys.sorted()).map { "did you mean \"\($0)\"?" }
-                    ?? "a team, or a list of people: [\(key)]", at: node.place)
+                    ?? "a team, or a list of people: [\(key)]", at: node.place,
+                fix: Fix(of: key, in: reader.teams.keys.sorted(), at: node.place))
             return nil
         }
         guard !team.owners.isEmpty else {
@@ -81,7 +86,8 @@ struct Assign: DoableAction {
         guard !reader.glossary.knows(.rota, key) else { return nil }
         reader.problem(
             .unknownRota, "there is no rota \"\(key)\" under rotas",
-            hint: suggestion(for: key, in: reader.glossary.names(.rota)), at: node.place)
+            hint: suggestion(for: key, in: reader.glossary.names(.rota)), at: node.place,
+            fix: Fix(of: key, in: reader.glossary.names(.rota), at: node.place))
         return nil
     }
 

@@ -40,6 +40,9 @@ struct Conclusion {
         return decision
     }
 
+    /// Whether both lead to the same, however replies are filled in.
+    func saysTheSame(as other: Conclusion) -> Bool { decision == other.decision && replies == other.replies }
+
     /// What a fact says; of other facts where they are given.
     func texts(of fact: Fact, in other: Facts? = nil) -> [String] {
         fact.read(other ?? facts, in: surroundings).texts

@@ -5,9 +5,17 @@ import Intake
 struct Deduplicate: DoableAction {
     static let name = "dedupe"
     static let summary =
-        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`; the first "
-        + "rule that says so decides."
+        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`: `all` unless given, or "
+        + "only the `team`, `source` or `channel`. The first rule that says so decides."
     static let example = "dedupe: { mode: suggest, scope: team }"
+    static let shape = Shape.either([
+        .oneOf(Dedupe.Mode.allCases.map(\.rawValue)),
+        .mapping(
+            [
+                ("mode", .oneOf(Dedupe.Mode.allCases.map(\.rawValue))),
+                ("scope", .oneOf(Dedupe.Scope.allCases.map(\.rawValue))),
+            ], required: ["mode"]),
+    ])
 
     let dedupe: Dedupe
 
@@ -18,7 +26,7 @@ struct Deduplicate: DoableAction {
             if let mode = Dedupe.Mode(rawValue: word) { return Deduplicate(dedupe: Dedupe(mode)) }
             reader.problem(
                 .notAllowed, "\"dedupe\" cannot be \"\(word)\"", hint: suggestion(for: word, in: modes),
-                at: node.place)
+                at: node.place, fix: Fix(of: word, in: modes, at: node.place))
             return nil
         }
         guard var mapping = MappingReader(node, what: "\"\(name)\"", prefix: "R", problems: reader.problems) else {

@@ -7,6 +7,7 @@ struct Drop: DoableAction {
     static let summary =
         "Says that it is not a request, with the reason; cancels what earlier rules wanted done, and stops."
     static let example = "drop: not a request"
+    static let shape = Shape.text
 
     let reason: String
 

@@ -6,6 +6,7 @@ struct Label: DoableAction {
     static let name = "label"
     static let summary = "Adds labels; the labels of all matching rules add up, and stay when one drops."
     static let example = "label: [checkout, refunds]"
+    static let shape = Shape.texts
 
     let labels: [String]
 

@@ -7,6 +7,7 @@ struct Notify: DoableAction {
     static let summary =
         "Posts a notice to a team's channel or to an address; the notices of all matching rules add up."
     static let example = "notify: [payments, \"slack:#incidents\"]"
+    static let shape = Shape.texts
 
     /// As `destination:address`.
     let addresses: [String]
@@ -38,7 +39,8 @@ extension ActionReader {
                 problem(
                     .unknownTeam, "there is no team \"\(text)\"",
                     hint: nearest(to: text, in: teams.keys.sorted()).map { "did you mean \"\($0)\"?" }
-                        ?? "a team, or an address such as \"lobby:#payments\"", at: place)
+                        ?? "a team, or an address such as \"lobby:#payments\"", at: place,
+                    fix: Fix(of: text, in: teams.keys.sorted(), at: place))
             }
             return nil
         }

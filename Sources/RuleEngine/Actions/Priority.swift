@@ -6,6 +6,7 @@ struct Priority: DoableAction {
     static let name = "priority"
     static let summary = "Says how soon to look: urgent, high, normal or low; the first rule that says so decides."
     static let example = "priority: high"
+    static let shape = Shape.mostly(usual)
     static let usual = ["urgent", "high", "normal", "low"]
 
     let value: String
@@ -16,7 +17,8 @@ struct Priority: DoableAction {
             reader.problems.add(
                 Problem(
                     RuleCode.unusualPriority.rawValue, "\"\(value)\" is no usual priority",
-                    hint: suggestion(for: value, in: usual), at: node.place, severity: .warning))
+                    hint: suggestion(for: value, in: usual), at: node.place, severity: .warning,
+                    fix: Fix(of: value, in: usual, at: node.place)))
         }
         return Priority(value: value)
     }

@@ -8,6 +8,9 @@ struct Promise: DoableAction {
         "Says until when there is to be a first response and a decision, and whom to remind before and tell "
         + "after; each part keeps the first value given."
     static let example = "sla: { first_response: 4 business hours, decision: 5 business days, escalate: [payments] }"
+    static let shape = Shape.mapping([
+        ("first_response", .span), ("decision", .span), ("remind", .texts), ("escalate", .texts),
+    ])
 
     /// The names of its parts in `givenBy`.
     static let settings = ["sla.first_response", "sla.decision", "sla.remind", "sla.escalate"]

@@ -8,6 +8,11 @@ struct Redact: DoableAction {
         "Hides e-mail addresses, phone numbers, card numbers and what a pattern finds, in text, title and "
         + "fields, wherever people are shown the request; adds up."
     static let example = "redact: [email, card, { regex: '\\bKEY-[0-9]+', shown: \"[key]\" }]"
+    static let shape = Shape.some(
+        .either([
+            .oneOf(kinds.keys.sorted()),
+            .mapping([("regex", .text), ("shown", .text)], required: ["regex"]),
+        ]))
 
     let secrets: [any SecretFinder]
     let words: String
@@ -34,7 +39,7 @@ struct Redact: DoableAction {
             if let finder = kinds[kind] { return (finder, kind) }
             reader.problem(
                 .notAllowed, "\"redact\" cannot be \"\(kind)\"", hint: suggestion(for: kind, in: names + ["regex"]),
-                at: node.place)
+                at: node.place, fix: Fix(of: kind, in: names, at: node.place))
             return nil
         }
         guard var mapping = MappingReader(node, what: "what to redact", prefix: "R", problems: reader.problems) else {
@@ -54,6 +59,9 @@ struct Redact: DoableAction {
         }
         return (PatternFinder(pattern: pattern, shown: shown), "{ regex: \(source) }")
     }
+
+    /// There may be nothing to hide.
+    var constant: Redact? { nil }
 
     func apply(to conclusion: inout Conclusion) -> Effect {
         let submission = conclusion.facts.submission

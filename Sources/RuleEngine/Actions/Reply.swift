@@ -6,6 +6,7 @@ struct Reply: DoableAction {
     static let name = "reply"
     static let summary = "Says this to the person who asked; the replies of all matching rules add up."
     static let example = "reply: Thank you! Please add the name of the form you used."
+    static let shape = Shape.some(.either([.text, .mapping([("template", .text)], required: ["template"])]))
 
     let texts: [Template]
 
@@ -38,7 +39,8 @@ struct Reply: DoableAction {
         guard !reader.glossary.knows(.template, key) else { return nil }
         reader.problem(
             .unknownTemplate, "there is no template \"\(key)\" under templates",
-            hint: suggestion(for: key, in: reader.glossary.names(.template)), at: template.place)
+            hint: suggestion(for: key, in: reader.glossary.names(.template)), at: template.place,
+            fix: Fix(of: key, in: reader.glossary.names(.template), at: template.place))
         return nil
     }
 

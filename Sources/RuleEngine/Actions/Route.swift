@@ -6,6 +6,7 @@ struct Route: DoableAction {
     static let name = "route"
     static let summary = "Gives the request to a team; the first rule that routes decides."
     static let example = "route: payments"
+    static let shape = Shape.text
 
     let team: String
 
@@ -14,7 +15,7 @@ struct Route: DoableAction {
         if reader.teams[team] != nil { return Route(team: team) }
         reader.problem(
             .unknownTeam, "there is no team \"\(team)\"", hint: suggestion(for: team, in: reader.teams.keys.sorted()),
-            at: node.place)
+            at: node.place, fix: Fix(of: team, in: reader.teams.keys.sorted(), at: node.place))
         return nil
     }
 

@@ -72,9 +72,15 @@ struct ScaleSetting: Sendable {
             reader.problem(
                 .offTheScale, "\(scale.rawValue) cannot be \"\(text)\": it is \(scale.inWords), or a fact that has one",
                 hint: nearest(to: text, in: Fact.names).map { "did you mean \"\($0)\"?" } ?? "such as field.users",
-                at: node.place)
+                at: node.place, fix: Fix(of: text, in: Fact.names, at: node.place))
             return nil
         }
+    }
+
+    /// Whether it is the same for every submission.
+    var isConstant: Bool {
+        if case .number = value { return true }
+        return false
     }
 
     func apply(to conclusion: inout Conclusion) -> Effect {

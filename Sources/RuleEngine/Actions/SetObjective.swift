@@ -7,6 +7,7 @@ struct SetObjective: DoableAction {
     static let summary =
         "Says which goal it serves, one of the `objectives` of a team; the first rule that says so decides."
     static let example = "objective: fewer-failed-payments"
+    static let shape = Shape.text
 
     let objective: String
 
@@ -16,8 +17,8 @@ struct SetObjective: DoableAction {
         if known.contains(key) { return SetObjective(objective: key) }
         reader.problem(
             .unknownObjective, "no team has the objective \"\(key)\"",
-            hint: suggestion(for: key, in: Array(Set(known))) ?? "teams list theirs under objectives",
-            at: node.place)
+            hint: suggestion(for: key, in: Array(Set(known)).sorted()) ?? "teams list theirs under objectives",
+            at: node.place, fix: Fix(of: key, in: Array(Set(known)).sorted(), at: node.place))
         return nil
     }
 

@@ -5,8 +5,10 @@ import Intake
 struct SetStatus: DoableAction {
     static let name = "status"
     static let summary =
-        "Says what a new request begins as, `triaged` otherwise; the first rule that says so decides."
+        "Says what a new request begins as: \(known.map(\.rawValue).joined(separator: ", ")); triaged where no rule does. "
+        + "The first rule that says so decides."
     static let example = "status: needs_info"
+    static let shape = Shape.oneOf(known.map(\.rawValue))
 
     /// What a person could decide; `new`, `merged` and `withdrawn` come about by themselves.
     static let known: [Status] = [
@@ -20,7 +22,7 @@ struct SetStatus: DoableAction {
         if let status = known.first(where: { $0.rawValue == word }) { return SetStatus(status: status) }
         reader.problem(
             .notAllowed, "\"status\" cannot be \"\(word)\"", hint: suggestion(for: word, in: known.map(\.rawValue)),
-            at: node.place)
+            at: node.place, fix: Fix(of: word, in: known.map(\.rawValue), at: node.place))
         return nil
     }
 

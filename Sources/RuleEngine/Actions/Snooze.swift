@@ -8,6 +8,7 @@ struct Snooze: DoableAction {
         "Puts the request out of sight for a span of time, or `{ until: 2026-12-01 }`; the first rule that "
         + "says so decides."
     static let example = "snooze: 2 weeks"
+    static let shape = Shape.either([.span, .mapping([("until", .text)], required: ["until"])])
 
     enum End: Sendable {
         case span(TimeSpan)
@@ -34,6 +35,12 @@ struct Snooze: DoableAction {
             return nil
         }
         return Snooze(end: .time(time), words: "snooze: { until: \(text) }")
+    }
+
+    /// A time passes.
+    var constant: Snooze? {
+        if case .span = end { return self }
+        return nil
     }
 
     func apply(to conclusion: inout Conclusion) -> Effect {

@@ -5,6 +5,7 @@ struct Stop: DoableAction {
     static let name = "stop"
     static let summary = "With `true`, no later rule is looked at; this rule's own settings count."
     static let example = "stop: true"
+    static let shape = Shape.flag
 
     let isOn: Bool
 

@@ -1,22 +1,22 @@
-/// Every way of comparing a fact, in alphabetical order.
+/// Every way of comparing a fact, in the order of the reference.
 ///
 /// To add one: a file beside this one, and its line here.
 package var allMatchers: [any Matcher.Type] { readableMatchers }
 
 let readableMatchers: [any ReadableMatcher.Type] = [
-    Between.self,
+    Words.self,
+    Only.self,
     Contains.self,
+    StartsWith.self,
+    Regex.self,
+    SimilarTo.self,
     GreaterThan.self,
     AtLeast.self,
     LessThan.self,
     AtMost.self,
-    Missing.self,
-    Only.self,
+    Between.self,
     Present.self,
-    Regex.self,
-    SimilarTo.self,
-    StartsWith.self,
-    Words.self,
+    Missing.self,
 ]
 
 /// Keys that join conditions; they are no matchers, and stand beside them.

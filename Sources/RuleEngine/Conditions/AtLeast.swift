@@ -4,6 +4,7 @@ enum AtLeast: ReadableMatcher {
     static let name = "gte"
     static let summary = "Is this number or date, or above."
     static let example = "field.team_size: { gte: 50 }"
+    static let shape = Shape.measure
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 

@@ -4,6 +4,7 @@ enum AtMost: ReadableMatcher {
     static let name = "lte"
     static let summary = "Is this number or date, or below."
     static let example = "attachment.count: { lte: 3 }"
+    static let shape = Shape.measure
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 

@@ -4,6 +4,7 @@ enum Between: ReadableMatcher {
     static let name = "between"
     static let summary = "Is a number or a date from the first to the second, both included."
     static let example = "field.team_size: { between: [10, 50] }"
+    static let shape = Shape.pair(.measure)
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 

@@ -12,8 +12,10 @@ extension ConditionReader {
         guard let point = fact.name.firstIndex(of: ".") else { return true }
         let column = String(fact.name[fact.name.index(after: point)...])
         switch fact.name[..<point] {
-        case "customer": return hasColumn(column, of: surroundings.directory.customers, "customers", at: place)
-        case "person": return hasColumn(column, of: surroundings.directory.people, "people", at: place)
+        case "customer":
+            return hasColumn(column, of: surroundings.directory.customers, "customers", family: "customer", at: place)
+        case "person":
+            return hasColumn(column, of: surroundings.directory.people, "people", family: "person", at: place)
         default: return true
         }
     }
@@ -37,13 +39,15 @@ extension ConditionReader {
             problem(
                 .unknownGroup, "there is no group \"\(name)\"",
                 hint: suggestion(for: name, in: surroundings.groups.names) ?? "name its people under groups",
-                at: value.place)
+                at: value.place, fix: Fix(of: name, in: surroundings.groups.names, at: value.place))
             isKnown = false
         }
         return isKnown
     }
 
-    private func hasColumn(_ column: String, of table: DirectoryTable?, _ name: String, at place: Place) -> Bool {
+    private func hasColumn(
+        _ column: String, of table: DirectoryTable?, _ name: String, family: String, at place: Place
+    ) -> Bool {
         guard let table else {
             // Not an error: another source may come to fill it, and a rule that waits for it does no harm.
             problems.add(
@@ -57,7 +61,7 @@ extension ConditionReader {
         guard let columns = table.columns, !columns.contains(column) else { return true }
         problem(
             .unknownColumn, "\(table.file) has no column \"\(column)\"", hint: suggestion(for: column, in: columns),
-            at: place)
+            at: place, fix: Fact.correction(ofMember: column, in: columns, family: family, at: place))
         return false
     }
 }

@@ -70,7 +70,8 @@ extension ConditionReader {
         let near = nearest(to: name, in: vocabularies.names).map { "did you mean \"\($0)\"?" }
         problem(
             .unknownVocabulary, "there is no vocabulary \"\(name)\" under words",
-            hint: near ?? "for the word itself, write [\(name)]", at: place)
+            hint: near ?? "for the word itself, write [\(name)]", at: place,
+            fix: Fix(of: name, in: vocabularies.names, at: place))
         return nil
     }
 

@@ -7,8 +7,8 @@ struct ConditionReader {
     let problems: Problems
     var surroundings = Surroundings.none
 
-    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// A mapping means all of its entries.
@@ -102,7 +102,8 @@ struct ConditionReader {
         }
         problem(
             .unknownCondition, "unknown condition \"\(name)\"",
-            hint: suggestion(for: name, in: Fact.names + joiningWords), at: place)
+            hint: suggestion(for: name, in: Fact.names + joiningWords), at: place,
+            fix: Fact.correction(of: name, or: joiningWords, at: place))
     }
 
     /// The condition for what stands behind a fact: a value, a list, or matchers.
@@ -130,7 +131,7 @@ struct ConditionReader {
     private func withoutCompanions(_ entries: [Node.Entry]) -> [Node.Entry] {
         let companions = readableMatchers.filter { matcher in
             !matcher.companions.isEmpty && entries.contains { $0.key == matcher.name }
-        }.flatMap { $0.companions }
+        }.flatMap { $0.companions }.map(\.name)
         return companions.isEmpty ? entries : entries.filter { !companions.contains($0.key) }
     }
 
@@ -139,7 +140,7 @@ struct ConditionReader {
         guard let matcher = readableMatchers.first(where: { $0.name == entry.key }) else {
             if LaterLanguage.matchers.contains(entry.key) {
                 problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
-            } else if let owner = readableMatchers.first(where: { $0.companions.contains(entry.key) }) {
+            } else if let owner = readableMatchers.first(where: { $0.companions.contains { $0.name == entry.key } }) {
                 problem(
                     .unknownMatcher, "\"\(entry.key)\" belongs to \(owner.name), which is not there",
                     hint: "such as \(owner.example)", at: entry.keyPlace)
@@ -147,7 +148,8 @@ struct ConditionReader {
                 let known = readableMatchers.map { $0.name } + joiningWords
                 problem(
                     .unknownMatcher, "unknown matcher \"\(entry.key)\" for \(fact.name)",
-                    hint: suggestion(for: entry.key, in: known), at: entry.keyPlace)
+                    hint: suggestion(for: entry.key, in: known), at: entry.keyPlace,
+                    fix: Fix(of: entry.key, in: known, at: entry.keyPlace))
             }
             return nil
         }
@@ -194,7 +196,8 @@ struct ConditionReader {
         case .word(let words):
             if words.contains(text.lowercased()) { return text.lowercased() }
             problem(
-                .badFactValue, "\(fact.name) is never \"\(text)\"", hint: suggestion(for: text, in: words), at: place)
+                .badFactValue, "\(fact.name) is never \"\(text)\"", hint: suggestion(for: text, in: words), at: place,
+                fix: Fix(of: text, in: words, at: place))
             return nil
         case .text, .number, .date, .clock:
             let key = FoldedText(text).key

@@ -5,6 +5,7 @@ struct Contains: ReadableMatcher, Test {
     static let name = "contains"
     static let summary = "Has this run of characters, also inside a word; a list means one of them."
     static let example = "text: { contains: \"e-mail\" }"
+    static let shape = Shape.texts
 
     let words: String
     let literals: [[UInt8]]

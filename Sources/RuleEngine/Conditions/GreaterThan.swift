@@ -4,6 +4,7 @@ enum GreaterThan: ReadableMatcher {
     static let name = "gt"
     static let summary = "Is a number above, or a date after, this one."
     static let example = "field.team_size: { gt: 50 }"
+    static let shape = Shape.measure
 
     static func fits(_ kind: Fact.Kind) -> Bool { Bounds.fits(kind) }
 

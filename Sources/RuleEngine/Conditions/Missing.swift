@@ -5,6 +5,7 @@ enum Missing: ReadableMatcher {
     static let name = "missing"
     static let summary = "Has no value; blank text is none."
     static let example = "field.impact: missing"
+    static let shape = Shape.flag
 
     static func fits(_ kind: Fact.Kind) -> Bool { true }
 

@@ -6,6 +6,7 @@ struct Only: ReadableMatcher, Test {
     static let summary =
         "Is made of nothing but these words and phrases; punctuation and symbols beside them do not count."
     static let example = "text: { only: [thanks, thx, \"+1\"] }"
+    static let shape = Shape.texts
 
     let words: String
     let phrases: [Phrase]

@@ -5,6 +5,7 @@ enum Present: ReadableMatcher {
     static let name = "present"
     static let summary = "Has a value; blank text is none."
     static let example = "attachment: present"
+    static let shape = Shape.flag
 
     static func fits(_ kind: Fact.Kind) -> Bool { true }
 

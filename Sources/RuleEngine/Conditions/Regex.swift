@@ -8,6 +8,7 @@ struct Regex: ReadableMatcher, Test {
     static let summary =
         "Matches this RE2 pattern somewhere; case counts unless it begins with `(?i)`; a list means one of them."
     static let example = "text: { regex: '\\b[A-Z]{2,5}-[0-9]+\\b' }"
+    static let shape = Shape.texts
 
     let words: String
     let patterns: [Pattern]

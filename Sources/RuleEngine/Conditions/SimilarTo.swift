@@ -8,7 +8,10 @@ struct SimilarTo: ReadableMatcher, Test {
     static let summary =
         "Comes near to one of these example sentences: `at_least` says how near, from 0 to 1, and is 0.6 unless given."
     static let example = "text: { similar_to: [\"log in with Google\", \"use our company login\"], at_least: 0.6 }"
-    static let companions = ["at_least"]
+    static let shape = Shape.texts
+    static let companions = [
+        Companion(name: "at_least", summary: "How near, from 0 to 1; 0.6 unless given.", shape: .number)
+    ]
 
     /// How near is near enough where the rule does not say, in thousandths.
     static let usualThreshold = 600

@@ -5,6 +5,7 @@ struct StartsWith: ReadableMatcher, Test {
     static let name = "starts_with"
     static let summary = "Begins with these characters; a list means one of them."
     static let example = "title: { starts_with: [\"RFC:\", \"Proposal:\"] }"
+    static let shape = Shape.texts
 
     let words: String
     let literals: [[UInt8]]

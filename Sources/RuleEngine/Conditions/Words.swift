@@ -6,6 +6,7 @@ struct Words: ReadableMatcher, Test {
     static let summary =
         "Has one of these whole words or phrases; case and accents make no difference, `refund*` is a beginning."
     static let example = "text: { words: [checkout, \"payment page\", refund*] }"
+    static let shape = Shape.texts
 
     let words: String
     let phrases: [Phrase]

@@ -3,7 +3,7 @@ import Intake
 extension Fact {
     static let authorID = Fact(
         name: "author.id", kind: .text, summary: "The platform's id of the person who wrote.",
-        example: "author.id: U024BE7LH"
+        example: "author.id: U024BE7LH", isSingle: true
     ) {
         FactValues($0.submission.author.id)
     } give: { given, values in
@@ -13,7 +13,7 @@ extension Fact {
 
     static let authorName = Fact(
         name: "author.name", kind: .text, summary: "The name of the person who wrote.",
-        example: "author.name: { starts_with: Dana }"
+        example: "author.name: { starts_with: Dana }", isSingle: true
     ) {
         FactValues($0.submission.author.name)
     } give: { given, values in
@@ -23,7 +23,7 @@ extension Fact {
 
     static let authorEmail = Fact(
         name: "author.email", kind: .text, summary: "The address of the person who wrote, where the platform tells it.",
-        example: "author.email: [dana@example.org, lee@example.org]"
+        example: "author.email: [dana@example.org, lee@example.org]", isSingle: true
     ) {
         FactValues($0.submission.author.email)
     } give: { given, values in
@@ -33,7 +33,7 @@ extension Fact {
 
     static let authorEmailDomain = Fact(
         name: "author.email_domain", kind: .text, summary: "The part of the author's address behind the @.",
-        example: "author.email_domain: example.org"
+        example: "author.email_domain: example.org", isSingle: true
     ) { facts in
         guard let email = facts.submission.author.email, let at = email.lastIndex(of: "@") else { return .none }
         return FactValues(String(email[email.index(after: at)...]))
@@ -45,7 +45,7 @@ extension Fact {
 
     static let authorIsBot = Fact(
         name: "author.is_bot", kind: .flag, summary: "Whether a program wrote, as far as the platform tells.",
-        example: "author.is_bot: true"
+        example: "author.is_bot: true", isSingle: true
     ) {
         .one($0.submission.author.isBot ? "true" : "false")
     } give: { given, values in

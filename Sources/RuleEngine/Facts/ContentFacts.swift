@@ -3,7 +3,7 @@ import Intake
 extension Fact {
     static let text = Fact(
         name: "text", kind: .text, summary: "What the person wrote; the first 32 KB of it.",
-        example: "text: { words: [checkout, cart] }"
+        example: "text: { words: [checkout, cart] }", isSingle: true
     ) {
         FactValues($0.submission.text)
     } give: { given, values in
@@ -13,7 +13,7 @@ extension Fact {
 
     static let title = Fact(
         name: "title", kind: .text, summary: "The subject or headline, where the platform has one.",
-        example: "title: { contains: outage }"
+        example: "title: { contains: outage }", isSingle: true
     ) {
         FactValues($0.submission.title)
     } give: { given, values in
@@ -42,7 +42,7 @@ extension Fact {
 
     static let attachmentCount = Fact(
         name: "attachment.count", kind: .number, summary: "How many files are attached.",
-        example: "attachment.count: { gte: 2 }"
+        example: "attachment.count: { gte: 2 }", isSingle: true
     ) {
         .one(String($0.submission.attachments.count))
     } give: { given, values in
@@ -54,7 +54,7 @@ extension Fact {
     static let language = Fact(
         name: "language", kind: .word(Language.codes),
         summary: "The language of the text, by its ISO 639-1 code; missing where that is not sure or words are few.",
-        example: "language: [de, fr]", isReadLate: true
+        example: "language: [de, fr]", isSingle: true, isReadLate: true
     ) { facts, _ in
         FactValues(facts.language ?? FactValues(facts.submission.text).texts.first.flatMap { Language.code(of: $0) })
     } give: { given, values in
@@ -66,7 +66,7 @@ extension Fact {
     static let votes = Fact(
         name: "votes", kind: .number,
         summary: "How many people have voted for it on its platform; missing where nobody can.",
-        example: "votes: { gte: 10 }"
+        example: "votes: { gte: 10 }", isSingle: true
     ) {
         FactValues($0.submission.votes.map { String($0) })
     } give: { given, values in

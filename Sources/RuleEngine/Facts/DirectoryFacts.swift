@@ -6,7 +6,7 @@ extension Fact {
         Fact(
             name: "customer.\(column)", kind: .text,
             summary: "A column of the author's customer in the directory; missing where there is no such customer.",
-            example: "customer.plan: enterprise"
+            example: "customer.plan: enterprise", isSingle: true
         ) {
             FactValues($0.inputs.customer[column])
         } give: { given, values in
@@ -20,7 +20,7 @@ extension Fact {
         Fact(
             name: "person.\(column)", kind: .text,
             summary: "A column of the author's row in the directory; missing where the author is not in it.",
-            example: "person.department: Sales"
+            example: "person.department: Sales", isSingle: true
         ) {
             FactValues($0.inputs.person[column])
         } give: { given, values in

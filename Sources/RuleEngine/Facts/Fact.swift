@@ -22,6 +22,8 @@ package struct Fact: Sendable {
     package let summary: String
     /// A condition on it.
     package let example: String
+    /// A submission never has two values of it, so that no two can hold of it at once.
+    package let isSingle: Bool
     /// Read only when a rule comes to it, because that costs something or hardly ever decides.
     let isReadLate: Bool
     /// Sets it in a rule file's test; false when the values cannot be its.
@@ -29,10 +31,13 @@ package struct Fact: Sendable {
     private let look: @Sendable (Facts, Surroundings) -> FactValues
 
     init(
-        name: String, kind: Kind, summary: String, example: String, read: @escaping @Sendable (Facts) -> FactValues,
+        name: String, kind: Kind, summary: String, example: String, isSingle: Bool = false,
+        read: @escaping @Sendable (Facts) -> FactValues,
         give: @escaping @Sendable (inout GivenFacts, [String]) -> Bool
     ) {
-        self.init(name: name, kind: kind, summary: summary, example: example, isReadLate: false) { facts, _ in
+        self.init(
+            name: name, kind: kind, summary: summary, example: example, isSingle: isSingle, isReadLate: false
+        ) { facts, _ in
             read(facts)
         } give: {
             give(&$0, $1)
@@ -41,7 +46,7 @@ package struct Fact: Sendable {
 
     /// A fact that needs something of the rule set beside the submission.
     init(
-        name: String, kind: Kind, summary: String, example: String, isReadLate: Bool,
+        name: String, kind: Kind, summary: String, example: String, isSingle: Bool = false, isReadLate: Bool,
         readIn look: @escaping @Sendable (Facts, Surroundings) -> FactValues,
         give: @escaping @Sendable (inout GivenFacts, [String]) -> Bool
     ) {
@@ -49,6 +54,7 @@ package struct Fact: Sendable {
         self.kind = kind
         self.summary = summary
         self.example = example
+        self.isSingle = isSingle
         self.isReadLate = isReadLate
         self.look = look
         self.give = give

@@ -3,7 +3,7 @@ import Intake
 extension Fact {
     static let matchOutcome = Fact(
         name: "match.outcome", kind: .word(["new", "possible", "duplicate"]),
-        summary: "Whether it was asked before.", example: "match.outcome: duplicate"
+        summary: "Whether it was asked before.", example: "match.outcome: duplicate", isSingle: true
     ) {
         .one($0.match.outcome.rawValue)
     } give: { given, values in
@@ -14,7 +14,7 @@ extension Fact {
 
     static let matchScore = Fact(
         name: "match.score", kind: .number, summary: "How sure the match is, from 0 to 1.",
-        example: "match.score: { gte: 0.8 }"
+        example: "match.score: { gte: 0.8 }", isSingle: true
     ) {
         .one(thousandths(max(0, min(1000, $0.match.score))))
     } give: { given, values in
@@ -26,7 +26,7 @@ extension Fact {
     static let matchStatus = Fact(
         name: "match.status", kind: .word(Status.allCases.map(\.rawValue)),
         summary: "What the earlier request was at the time; missing when it is new.",
-        example: "match.status: [planned, in_progress]"
+        example: "match.status: [planned, in_progress]", isSingle: true
     ) {
         FactValues($0.match.status?.rawValue)
     } give: { given, values in
@@ -37,7 +37,7 @@ extension Fact {
 
     static let matchTeam = Fact(
         name: "match.team", kind: .text, summary: "The team that has the earlier request, by its key.",
-        example: "match.team: payments"
+        example: "match.team: payments", isSingle: true
     ) {
         FactValues($0.match.team)
     } give: { given, values in

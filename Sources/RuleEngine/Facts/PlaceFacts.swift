@@ -3,7 +3,7 @@ import Intake
 extension Fact {
     static let platform = Fact(
         name: "platform", kind: .text, summary: "The kind of place it was said in: slack, typeform, webhook, lobby, …",
-        example: "platform: [slack, lobby]"
+        example: "platform: [slack, lobby]", isSingle: true
     ) {
         FactValues($0.platform)
     } give: { given, values in
@@ -14,7 +14,7 @@ extension Fact {
 
     static let source = Fact(
         name: "source", kind: .text, summary: "The name of the configured source, such as a workspace or a form.",
-        example: "source: beta-feedback-form"
+        example: "source: beta-feedback-form", isSingle: true
     ) {
         FactValues($0.submission.source)
     } give: { given, values in
@@ -24,7 +24,7 @@ extension Fact {
 
     static let sourceKind = Fact(
         name: "source.kind", kind: .word(SourceKind.allCases.map(\.rawValue)), summary: "What kind of source it is.",
-        example: "source.kind: form"
+        example: "source.kind: form", isSingle: true
     ) {
         .one($0.submission.kind.rawValue)
     } give: { given, values in

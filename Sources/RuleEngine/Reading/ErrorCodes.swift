@@ -59,6 +59,19 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case emptyPattern = "R061"
     case noBusinessHours = "R062"
     case formFieldTwice = "R063"
+    case unknownDestination = "R065"
+    case labelSlip = "R066"
+    case shadowed = "R067"
+    case withoutEffect = "R068"
+    case alwaysTaken = "R069"
+    case neverMatches = "R070"
+    case redundantWord = "R071"
+    case unusedTeam = "R072"
+    case unusedVocabulary = "R073"
+    case strayExample = "R074"
+    case unusedTemplate = "R075"
+    case unusedRota = "R076"
+    case unusedGroup = "R077"
     case testsOnly = "R090"
     case badCase = "R091"
 
@@ -67,132 +80,4 @@ package enum RuleCode: String, CaseIterable, Sendable {
 
     /// What it means and what to do about it, in a sentence or two.
     package var explanation: String { explained.explanation }
-
-    private var explained: (title: String, explanation: String) {
-        switch self {
-        case .notMapping:
-            ("a mapping is expected", "Here the language expects `key: value` pairs and found a text or a list.")
-        case .keyMissing: ("a key is missing", "Something that every file, team, rule or test must say is not there.")
-        case .wrongKind:
-            (
-                "wrong kind of value",
-                "A text, a list, a number or true/false is expected, and something else stands here."
-            )
-        case .notAllowed: ("not one of the allowed words", "The key takes one of a few words; the hint lists them.")
-        case .unknownKey: ("unknown key", "No such key exists here: mostly a slip of the finger, else a wrong place.")
-        case .version: ("unknown version", "The file must say `version: 1`; this program reads no other.")
-        case .notYet:
-            ("not yet available", "The language has a place for this, but this version cannot do it, and says so.")
-        case .duplicateName:
-            ("two rules share a name", "Names appear in decisions and traces, so each rule needs its own.")
-        case .unknownCondition: ("unknown condition", "The key in `when` is no fact that conditions can ask for.")
-        case .unknownMatcher: ("unknown matcher", "The key below a fact is no way of comparing it.")
-        case .unknownAction: ("unknown action", "The key in `then` is nothing a rule can do.")
-        case .unknownTeam: ("unknown team", "A rule names a team that `teams` does not have.")
-        case .unknownVocabulary:
-            (
-                "unknown vocabulary",
-                "`words: name` takes a name from the file's `words`; a list takes the words themselves."
-            )
-        case .badPattern:
-            ("not a regular expression", "RE2 refuses the pattern: it has no back-references and no look-around.")
-        case .patternTooBig:
-            ("pattern too big", "The pattern is too costly to match: large counts such as `{1,500}` multiply it.")
-        case .badNumber: ("not a number", "Numbers are written `100000`, `100,000` or `99.5`.")
-        case .badAddress:
-            ("not an address", "An address is `destination:address`, such as `lobby:#payments`, or the key of a team.")
-        case .noCatchAll:
-            ("no catch-all", "The last live rule must have no `when` and a `route`, so that nothing is left lying.")
-        case .endsWithoutRoute:
-            (
-                "ends without a route",
-                "The rule stops the reading and may leave a submission without a team: add `route`."
-            )
-        case .dropContradicted:
-            (
-                "contradicts drop",
-                "`drop` says that there is no request, so its rule cannot route, notify, assign, ask, promise or snooze."
-            )
-        case .nothingListed:
-            ("nothing in the list", "An empty list or mapping can mean everything or nothing: say which.")
-        case .givenTwice: ("given twice", "A setting, team or vocabulary of the whole rule set is given in two files.")
-        case .unmatchableText:
-            ("no text can match", "Nothing is left to compare: only spaces, or a `*` that does not end a word.")
-        case .badFactValue: ("no such value", "The fact never has this value.")
-        case .matcherDoesNotFit: ("does not fit the fact", "Words are not looked for in numbers, nor numbers in flags.")
-        case .fieldsCollide:
-            ("two fields collide", "Two fields of a test have names that rules cannot tell apart.")
-        case .neverReached:
-            ("never takes effect", "An earlier rule without conditions stops, drops or routes before it.")
-        case .unusualPriority: ("unusual priority", "Priorities are urgent, high, normal and low; others sort last.")
-        case .badTime:
-            ("not a time", "Times are `\"09:00\"`, dates `2026-12-25`, days `mon-fri`, zones `Europe/Berlin`.")
-        case .noFiles: ("no rule file", "A rule set is one file or a folder with at least one `.yaml` file in it.")
-        case .settingMissing:
-            (
-                "a setting is not given",
-                "The rule asks for something that the set's `business_hours`, `groups` or `directory` must say first."
-            )
-        case .mixedMeasures:
-            ("numbers and dates mixed", "A number is compared with numbers and a date with dates: no value is both.")
-        case .unknownZone: ("unknown time zone", "Zones have the names of the tz database, such as `Europe/Berlin`.")
-        case .unknownGroup: ("unknown group", "A rule names a group that `groups` does not have.")
-        case .unknownColumn: ("unknown column", "The directory's table has no column of that name.")
-        case .badTable:
-            (
-                "not a table",
-                "The directory's file must be CSV in UTF-8: a header with the joined column, and rows of its length."
-            )
-        case .notFound:
-            ("no such file", "Nothing is there under that name, seen from the folder of the file that names it.")
-        case .outsideOfSet:
-            ("outside of the rule set", "Paths are relative and stay within the folder that the rule set is in.")
-        case .includeCycle: ("files include each other", "A file cannot include itself, by whatever way round.")
-        case .tooManyFiles: ("too many files", "Includes may nest 8 deep, and a set has at most 500 files.")
-        case .expired: ("expired", "The rule's last day has passed, so it matches nothing any more.")
-        case .catchAllExpires: ("catch-all expires", "The last live rule must always apply.")
-        case .notAPerson:
-            (
-                "not a member",
-                "A group lists e-mail addresses, domains such as `\"@example.org\"`, and the platforms' ids of people."
-            )
-        case .badSpan:
-            (
-                "not a span of time",
-                "Spans are a whole number and `minutes`, `hours`, `days` or `weeks`, or `business` minutes, hours or days."
-            )
-        case .unknownObjective: ("unknown objective", "A rule names a goal that no team lists under `objectives`.")
-        case .unknownRota: ("unknown rota", "A rule names a rota that `rotas` does not have.")
-        case .noOwners: ("nobody to take turns", "`round_robin` takes a list of people, or a team that has `owners`.")
-        case .offTheScale:
-            (
-                "off the scale",
-                "Reach counts people, impact goes from 0 to 3, confidence from 0 to 100, effort counts person-months above 0."
-            )
-        case .unknownForm: ("unknown form", "A rule names a form that `forms` does not have.")
-        case .badOptions:
-            ("wrong options", "A `choice` and `choices` need two options at least, each once; other fields take none.")
-        case .badShowIf:
-            (
-                "show_if looks elsewhere",
-                "A field of a form is shown by the answers to fields before it, and by nothing else."
-            )
-        case .unknownTemplate: ("unknown template", "A rule names a template that `templates` does not have.")
-        case .unknownPlaceholder:
-            ("nothing to fill in", "`{{…}}` takes the name of a fact, or `request`, `team`, `voices` or `link`.")
-        case .brokenPlaceholder: ("a place that does not end", "What begins with `{{` must end with `}}`.")
-        case .emptyPattern:
-            ("a pattern for nothing", "The pattern also matches where nothing is, so it cannot say what to hide.")
-        case .noBusinessHours:
-            (
-                "business hours are not given",
-                "Without `business_hours`, business time is counted Monday to Friday, nine to five."
-            )
-        case .formFieldTwice: ("a field stands twice", "Two fields of a form answer to one key.")
-        case .testsOnly:
-            ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
-        case .badCase:
-            ("not in a case", "A case of a test is its facts, its `expect` and, if you like, its `name`.")
-        }
-    }
 }

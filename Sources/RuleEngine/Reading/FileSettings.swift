@@ -41,11 +41,16 @@ struct FileSettings {
         }
         if let zone = Zone(name) { return zone }
         // Mostly only the city is known, or its place is written in small letters.
-        let city = Zone.names.sorted().first { $0.lowercased().hasSuffix("/" + name.lowercased()) }
-        let near = city ?? nearest(to: name, in: Zone.names.sorted())
+        let cities = Zone.names.sorted().filter { $0.lowercased().hasSuffix("/" + name.lowercased()) }
+        let near = cities.first ?? nearest(to: name, in: Zone.names.sorted())
+        let fix =
+            cities.count == 1
+            ? Fix(.replace(with: cities[0]), of: name, at: node.place)
+            : cities.isEmpty ? Fix(of: name, in: Zone.names.sorted(), at: node.place) : nil
         reader.problem(
             "037", "there is no time zone \"\(name)\"",
-            hint: near.map { "did you mean \"\($0)\"?" } ?? "such as Europe/Berlin", at: node.place)
+            hint: near.map { "did you mean \"\($0)\"?" } ?? "such as Europe/Berlin", at: node.place,
+            fix: fix)
         return nil
     }
 

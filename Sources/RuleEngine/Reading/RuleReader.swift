@@ -68,7 +68,8 @@ struct RuleReader {
             } else {
                 actions.problem(
                     .unknownAction, "unknown action \"\(entry.key)\"", hint: suggestion(for: entry.key, in: names),
-                    at: entry.keyPlace)
+                    at: entry.keyPlace,
+                    fix: Fix(of: entry.key, in: names, besides: entries.map(\.key), at: entry.keyPlace))
             }
         }
         return doableActions.compactMap { action in

@@ -7,8 +7,8 @@ struct ShowIfReader {
     let fields: [String]
     let problems: Problems
 
-    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// `nil`, with problems, when any part of it makes no condition.
@@ -64,7 +64,8 @@ struct ShowIfReader {
         guard fields.contains(key) else {
             problem(
                 .badShowIf, "no field \"\(name)\" stands before this one",
-                hint: suggestion(for: key, in: fields), at: place)
+                hint: suggestion(for: key, in: fields), at: place,
+                fix: Fact.correction(ofMember: name, in: fields, family: fieldFamily, at: place))
             return nil
         }
         switch node.content {

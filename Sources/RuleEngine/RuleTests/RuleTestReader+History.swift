@@ -23,7 +23,8 @@ extension RuleTestReader {
         if let team, teams[team] == nil {
             problem(
                 .unknownTeam, "there is no team \"\(team)\"", hint: suggestion(for: team, in: teams.keys.sorted()),
-                at: node["team"]?.place ?? node.place)
+                at: node["team"]?.place ?? node.place,
+                fix: node["team"].flatMap { Fix(of: team, in: teams.keys.sorted(), at: $0.place) })
         }
         let votes = reader.whole("votes", in: 0...1_000_000, default: 1)
         reader.finish()

@@ -9,8 +9,10 @@ struct RuleTestReader {
     /// By whose clock times without an offset are meant.
     var calendar = BusinessCalendar.usual
 
-    func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    func problem(
+        _ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil
+    ) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// The test, or one for each of its cases.
@@ -103,7 +105,8 @@ struct RuleTestReader {
         } else {
             problem(
                 .unknownCondition, "there is no fact \"\(name)\" to give",
-                hint: suggestion(for: name, in: Fact.names + ["fields", "at", "history"]), at: entry.keyPlace)
+                hint: suggestion(for: name, in: Fact.names + ["fields", "at", "history"]), at: entry.keyPlace,
+                fix: Fact.correction(of: name, or: ["fields", "at", "history"], at: entry.keyPlace))
         }
     }
 

@@ -7,8 +7,8 @@ struct SettingExpectationReader {
     let calendar: BusinessCalendar
     let problems: Problems
 
-    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
-        problems.add(Problem(code.rawValue, message, hint: hint, at: place))
+    private func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
+        problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
     }
 
     /// - Parameter reader: that of `expect`.
@@ -59,7 +59,9 @@ struct SettingExpectationReader {
 
     private func check(_ word: String?, in known: [String], _ code: RuleCode, _ name: String, at place: Place) {
         guard let word, !known.contains(word) else { return }
-        problem(code, "there is no \(name) \"\(word)\"", hint: suggestion(for: word, in: known), at: place)
+        problem(
+            code, "there is no \(name) \"\(word)\"", hint: suggestion(for: word, in: known), at: place,
+            fix: Fix(of: word, in: known, at: place))
     }
 
     private func dedupe(_ node: Node, _ wish: Add) {
@@ -150,8 +152,9 @@ struct SettingExpectationReader {
 extension MappingReader {
     /// A list, which `false` says must be empty; `nil` where the key is not there.
     mutating func textsOrFalse(_ key: String) -> [String]? {
-        guard let node = node[key] else { return nil }
+        // Asked for even where it is not there, so that it is among the known keys.
         let texts = texts(key)
+        guard let node = node[key] else { return nil }
         return node.scalar == "false" ? [] : texts
     }
 }

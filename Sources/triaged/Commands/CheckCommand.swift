@@ -1,5 +1,7 @@
 import ArgumentParser
 import Documents
+import Foundation
+import Intake
 import RuleEngine
 
 struct CheckCommand: ParsableCommand {
@@ -11,30 +13,65 @@ struct CheckCommand: ParsableCommand {
 
             EXAMPLES
               triaged check Rules/starter.yaml
-              triaged check Rules/
+              triaged check Rules/ --fix --dry-run
+              triaged check --config deploy/triaged.yaml
+              triaged check Rules/ --json
+              triaged check --explain R017
             """)
 
-    @Argument(help: "A rule file, or a folder of them.")
-    var paths: [String]
+    @Argument(help: "Rule files, or folders of them; with --config, by default the ones it names.")
+    var paths: [String] = []
+    @Option(help: "A configuration, against whose destinations addresses are held.")
+    var config: String?
+    @Option(name: [.long, .customLong("code")], help: "Print the page of a code, such as R017.")
+    var explain: String?
+    @Flag(help: "Print the problems as a JSON array.")
+    var json = false
+    @Option(help: "Write the problems as JUnit XML to this file; - is standard output.")
+    var junit: String?
+    @Flag(help: "Make the corrections that are beyond doubt, then check again.")
+    var fix = false
+    @Flag(help: "With --fix: print what would change, and change nothing.")
+    var dryRun = false
+
+    func validate() throws {
+        guard !paths.isEmpty || config != nil || explain != nil else {
+            throw ValidationError("give a rule file or a folder of them")
+        }
+        guard !(json && junit == "-") else { throw ValidationError("--json and --junit - both want standard output") }
+        guard fix || !dryRun else { throw ValidationError("--dry-run goes with --fix") }
+    }
 
     func run() throws {
-        var failed = false
-        for path in paths {
-            let problems = Problems()
-            let rules = RuleFiles.load(path, withTests: true, problems: problems)
-            Terminal.report(problems)
-            if let rules, !problems.hasErrors {
-                let warnings = problems.all.count
-                let remark = warnings == 0 ? "" : ", \(warnings) \(warnings == 1 ? "warning" : "warnings")"
-                print(
-                    "\(Terminal.output.paint("ok", .good)) \(path): \(rules.ruleCount) rules, \(rules.teams.count) teams\(remark)"
-                )
-            } else {
-                let errors = problems.all.count { $0.severity == .error }
-                Terminal.standardError("\(path): \(errors) \(errors == 1 ? "error" : "errors")")
-                failed = true
-            }
+        if let explain {
+            try printPage(of: explain)
+            return
         }
-        if failed { throw ExitCode(Exit.failure) }
+        let configured = try config.map(Configurations.places)
+        let paths = paths.isEmpty ? [configured?.rules].compactMap { $0 } : paths
+        var runs = paths.map { CheckRun($0, destinations: configured?.destinations) }
+        if fix {
+            for index in runs.indices { runs[index].fix(dryRun: dryRun) }
+        }
+        try report(runs)
+        if runs.contains(where: { $0.rules == nil || $0.problems.hasErrors }) { throw ExitCode(Exit.failure) }
+    }
+
+    private func printPage(of code: String) throws {
+        guard let known = RuleCode(rawValue: code.uppercased()) else {
+            let near = suggestion(for: code.uppercased(), in: RuleCode.allCases.map(\.rawValue))
+            Terminal.standardError("there is no page for \"\(code)\"\(near.map { "; \($0)" } ?? "")")
+            throw ExitCode(Exit.failure)
+        }
+        print(RulePages.page(for: known), terminator: "")
+    }
+
+    private func report(_ runs: [CheckRun]) throws {
+        if let junit { try JUnit.write(runs.map(\.suite), to: junit) }
+        if json {
+            print(ProblemReport.json(runs.flatMap(\.problems.inOrder), page: RulePages.path).text)
+        } else if junit != "-" {
+            for run in runs { run.show() }
+        }
     }
 }

@@ -52,7 +52,7 @@ struct TestCommand: ParsableCommand {
         let runs = try paths.map(run)
         let failed = runs.reduce(0) { $0 + $1.report.failed }
         if json { print(object(runs).indented) } else if junit != "-" { show(runs) }
-        if let junit { try write(JUnit.text(runs.map(suite)), to: junit) }
+        if let junit { try JUnit.write(runs.map(suite), to: junit) }
         if filter != nil, runs.allSatisfy(\.report.results.isEmpty) {
             Terminal.standardError("no test has \"\(filter ?? "")\" in its name")
             throw ExitCode(Exit.failure)
@@ -131,16 +131,5 @@ struct TestCommand: ParsableCommand {
                 return JUnit.Case(
                     name: result.name, place: result.place, failure: result.passed ? nil : failure)
             })
-    }
-
-    private func write(_ text: String, to file: String) throws {
-        guard file != "-" else {
-            print(text, terminator: "")
-            return
-        }
-        guard FileManager.default.createFile(atPath: file, contents: Data(text.utf8)) else {
-            Terminal.standardError("\(file) cannot be written")
-            throw ExitCode(Exit.failure)
-        }
     }
 }

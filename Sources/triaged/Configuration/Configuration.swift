@@ -12,6 +12,8 @@ struct Configuration {
         var store: String
         var rules: String
         var publicURL: String?
+        /// The names that addresses may begin with.
+        var destinations: [String]
     }
 
     var listen: (host: String, port: Int)

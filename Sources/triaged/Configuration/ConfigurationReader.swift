@@ -22,7 +22,7 @@ struct ConfigurationReader {
         return problems.hasErrors ? nil : configuration
     }
 
-    /// The store's path alone; what else the file says is not looked at.
+    /// Where things are; what else the file says is not looked at.
     static func places(_ file: String, problems: Problems) -> Configuration.Places? {
         guard var root = root(of: file, problems) else { return nil }
         let nothing = Vault(environment: { _ in nil }, file: { _ in nil })
@@ -32,7 +32,8 @@ struct ConfigurationReader {
         let publicURL = reader.publicURL(&root)
         guard !problems.hasErrors, let rules else { return nil }
         return Configuration.Places(
-            store: reader.resolved(store), rules: reader.resolved(rules), publicURL: publicURL)
+            store: reader.resolved(store), rules: reader.resolved(rules), publicURL: publicURL,
+            destinations: (root.node["destinations"]?.mapping ?? []).map(\.key) + [LobbyPlatform.name])
     }
 
     private static func root(of file: String, _ problems: Problems) -> MappingReader? {

@@ -1,3 +1,6 @@
+import ArgumentParser
+import Foundation
+
 /// Results as build servers read them: the XML that JUnit made common.
 enum JUnit {
     struct Suite {
@@ -11,12 +14,27 @@ enum JUnit {
         var place: String
         /// `nil` when it passed.
         var failure: Failure?
+        /// What is told without failing anything.
+        var remarks: [String] = []
     }
 
     struct Failure {
         /// On one line.
         var message: String
         var details: String
+    }
+
+    /// Writes the suites into a file; `-` is standard output.
+    static func write(_ suites: [Suite], to file: String) throws {
+        let text = text(suites)
+        guard file != "-" else {
+            print(text, terminator: "")
+            return
+        }
+        guard FileManager.default.createFile(atPath: file, contents: Data(text.utf8)) else {
+            Terminal.standardError("\(file) cannot be written")
+            throw ExitCode(Exit.failure)
+        }
     }
 
     static func text(_ suites: [Suite]) -> String {
@@ -40,13 +58,14 @@ enum JUnit {
             let line = test.place[test.place.index(after: colon)...]
             start += " file=\"\(escaped(String(test.place[..<colon])))\" line=\"\(escaped(String(line)))\""
         }
-        guard let failure = test.failure else { return [start + "/>"] }
-        return [
-            start + ">",
-            "      <failure message=\"\(escaped(failure.message))\">"
-                + "\(escaped(failure.details, keepsLines: true))</failure>",
-            "    </testcase>",
-        ]
+        var lines: [String] = []
+        if let failure = test.failure {
+            lines.append(
+                "      <failure message=\"\(escaped(failure.message))\">"
+                    + "\(escaped(failure.details, keepsLines: true))</failure>")
+        }
+        lines += test.remarks.map { "      <system-out>\(escaped($0, keepsLines: true))</system-out>" }
+        return lines.isEmpty ? [start + "/>"] : [start + ">"] + lines + ["    </testcase>"]
     }
 
     /// Text for an attribute or an element.
