@@ -239,6 +239,22 @@ import Testing
         #expect(told("time.date: { words: [x] }").hasPrefix("error R029"))
     }
 
+    @Test(arguments: [
+        ("{ author: { is_bot: false, not: { name: Dana } } }", false),
+        ("{ author: { is_bot: false, not: { name: Lee } } }", true),
+        ("{ author: { any: [{ name: Dana }, { id: U9 }] } }", true),
+        ("{ author: { not: { not: { id: U9 } } } }", false),
+    ])
+    func `any, all and not stand among the members of a family too`(when: String, expected: Bool) throws {
+        var given = GivenFacts()
+        given.submission.author = Person(id: "U1", name: "Dana")
+        let facts = given.facts(in: Directory())
+        #expect(try holds(when, facts) == expected)
+        #expect(
+            told("author: { not: { nam: x } }")
+                == "error R013: unknown condition \"author.nam\" | did you mean \"author.name\"?")
+    }
+
     @Test func `what the set does not say cannot be asked`() {
         #expect(
             told("business_hours: true")

@@ -74,6 +74,8 @@ struct ConditionReader {
                     let longer = "\(name).\(entry.key)"
                     if Fact.named(longer) != nil { return self.fact(longer, entry.value, at: entry.keyPlace) }
                     guard let fact else {
+                        let part = { (node: Node) in self.fact(name, node, at: node.place) }
+                        if let joined = joining(entry, part) { return joined.condition }
                         unknownFact(longer, at: entry.keyPlace)
                         return nil
                     }

@@ -58,7 +58,9 @@ enum ConditionSchema {
                 String(fact.name.dropFirst(name.count + 1)),
                 RuleSchema.described(value(of: fact), fact.summary, fact.example))
         }
-        return ["type": "object", "additionalProperties": false, "properties": .object(members)]
+        // Within, they take the family's members again; an editor need not follow that far.
+        let joining = joiningWords.map { JSON.Member($0, ["type": ["object", "array"]]) }
+        return ["type": "object", "additionalProperties": false, "properties": .object(members + joining)]
     }
 
     private static func value(of kind: Fact.Kind) -> JSON {

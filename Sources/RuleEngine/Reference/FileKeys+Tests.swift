@@ -34,16 +34,16 @@ extension FileKeys {
     static let expect = [
         Key("route", "The team.", .text),
         Key("priority", "The priority.", .text),
-        Key("drop", "The reason, or `true` for any, or `false`.", .text),
+        Key("drop", "The reason, or `true` for any.", .text),
         Key("label", "All labels, in any order.", values),
         Key("notify", "All notices, by team or address, in any order.", values),
         Key("reply", "All answers.", values),
         Key("matched", "The names of all live rules that apply.", values),
-        Key("assign", "The person, or `false`.", .text),
-        Key("status", "What it begins as, or `false`.", .text),
-        Key("objective", "The goal, or `false`.", .text),
-        Key("dedupe", "As the rule says it.", Deduplicate.shape),
-        Key("snooze", "Until when, or `false`.", .text),
+        Key("assign", "The person.", .text),
+        Key("status", "What it begins as.", .text),
+        Key("objective", "The goal.", .text),
+        Key("dedupe", "As the rule says it.", .either([Deduplicate.shape, .flag])),
+        Key("snooze", "Until when.", .text),
         Key(
             "score", "Points, or its parts and `rice`.",
             .either([.text, .mapping(Score.partNames.map { ($0, .text) })])),
@@ -53,10 +53,16 @@ extension FileKeys {
     ]
 
     private static let sla: JSON = [
-        "type": "object", "minProperties": 1, "additionalProperties": false,
-        "properties": [
-            "first_response": Shape.text.schema, "decision": Shape.text.schema, "remind": values, "escalate": values,
-        ],
+        "anyOf": [
+            Shape.flag.schema,
+            [
+                "type": "object", "minProperties": 1, "additionalProperties": false,
+                "properties": [
+                    "first_response": Shape.text.schema, "decision": Shape.text.schema, "remind": values,
+                    "escalate": values,
+                ],
+            ],
+        ]
     ]
 
     private static let open: JSON = ["type": "object", "additionalProperties": values]
