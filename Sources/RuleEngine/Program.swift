@@ -4,7 +4,8 @@ import Intake
 ///
 /// One pass over each fact's value finds all the tests that hold. Each rule waits under tests of which one must hold
 /// for it to match, so that only rules with a chance are looked at; the few without such tests are always looked at.
-struct Program: Sendable {
+/// A class, since copies of so many arrays would cost more than many a message.
+final class Program: Sendable {
     let hash: String
     let rules: [Rule]
     let facts: [Fact]

@@ -46,8 +46,9 @@ struct FactIndex: Sendable {
         equal = builder.equal
         numbers = NumberIndex(equal: builder.equalNumbers, bounds: builder.bounds)
         words = WordIndex(builder.phrases)
-        literals = LiteralIndex(builder.literals)
         patterns = PatternIndex(builder.patterns)
+        // One pass finds both kinds: numbers of tests, and below zero those of patterns.
+        literals = LiteralIndex(builder.literals + patterns.announcing.map { ($0.literal, ~$0.number) })
     }
 
     /// Adds the tests that hold for any of the values; none holds when there is no value.
@@ -68,7 +69,10 @@ struct FactIndex: Sendable {
         let folded = FoldedText(utf8: utf8, words.isEmpty ? [] : .tokens)
         if !equal.isEmpty, let tests = equal[folded.key] { for test in tests { hits.add(test) } }
         words.scan(folded, into: &hits)
-        literals.scan(folded, into: &hits)
-        patterns.scan(utf8, folded: folded, into: &hits)
+        var announced = Hits(bound: patterns.count)
+        literals.scan(folded) { target in
+            if target >= 0 { hits.add(target) } else { announced.add(~target) }
+        }
+        patterns.scan(utf8, announced: announced.list, into: &hits)
     }
 }

@@ -10,15 +10,25 @@ struct LiteralIndex: Sendable {
         var isAnchored = false
     }
 
-    private var literals: [(literal: Literal, targets: [Int32])] = []
+    /// A literal's bytes and targets, as places in the arrays below: loops over arrays in arrays would count references.
+    private struct Entry {
+        var bytes: Range<Int32>
+        var targets: Range<Int32>
+        var isAnchored: Bool
+    }
+
+    private var entries: [Entry] = []
+    private var bytes: [UInt8] = []
+    private var targets: [Int32] = []
     /// One table for each length of gram that is in use.
     private var tables: [GramTable] = []
     private var always: [Int32] = []
 
-    /// - Parameter entries: each literal with what to report when it is found.
-    init(_ entries: [(literal: Literal, target: Int32)]) {
+    /// - Parameter wanted: each literal with what to report when it is found.
+    init(_ wanted: [(literal: Literal, target: Int32)]) {
         var places: [Literal: Int] = [:]
-        for (literal, target) in entries {
+        var literals: [(literal: Literal, targets: [Int32])] = []
+        for (literal, target) in wanted {
             if literal.bytes.isEmpty {
                 always.append(target)
             } else if let place = places[literal] {
@@ -28,6 +38,15 @@ struct LiteralIndex: Sendable {
                 literals.append((literal, [target]))
             }
         }
+        for (literal, targets) in literals {
+            let start = (Int32(bytes.count), Int32(self.targets.count))
+            bytes += literal.bytes
+            self.targets += targets
+            entries.append(
+                Entry(
+                    bytes: start.0..<Int32(bytes.count), targets: start.1..<Int32(self.targets.count),
+                    isAnchored: literal.isAnchored))
+        }
         for width in 1...4 {
             let waiting = literals.indices.filter { min(4, literals[$0].literal.bytes.count) == width }
             guard !waiting.isEmpty else { continue }
@@ -35,30 +54,61 @@ struct LiteralIndex: Sendable {
         }
     }
 
-    var isEmpty: Bool { literals.isEmpty && always.isEmpty }
+    var isEmpty: Bool { entries.isEmpty && always.isEmpty }
 
-    func scan(_ text: FoldedText, into hits: inout Hits) {
-        for target in always { hits.add(target) }
-        for table in tables {
-            table.scan(text.bytes) { number, start in
-                let (literal, targets) = literals[number]
-                guard !literal.isAnchored || start == 0, text.holds(literal.bytes, at: start) else { return }
-                for target in targets { hits.add(target) }
+    /// Calls `found` with the targets of each literal, as often as it stands in the text.
+    func scan(_ text: FoldedText, found: (Int32) -> Void) {
+        for target in always { found(target) }
+        for table in tables { scan(text.bytes.span, table, found) }
+    }
+
+    /// All arrays are borrowed once: most of what a message costs is spent here.
+    private func scan(_ text: Span<UInt8>, _ table: GramTable, _ found: (Int32) -> Void) {
+        guard text.count >= table.width else { return }
+        let (filter, slots, waiting) = (table.filter.span, table.slots.span, table.waiting.span)
+        let (entries, bytes, targets) = (entries.span, bytes.span, targets.span)
+        var gram: UInt32 = 0
+        for i in 0..<table.width - 1 { gram = gram << 8 | UInt32(text[i]) }
+        for i in table.width - 1..<text.count {
+            gram = (gram << 8 | UInt32(text[i])) & table.mask
+            let hash = GramTable.hash(gram)
+            let place = Int(hash >> table.shift)
+            guard filter[place >> 6] >> UInt64(place & 63) & 1 == 1 else { continue }
+            var at = Int(hash) & (slots.count - 1)
+            while slots[at].from >= 0, slots[at].gram != gram { at = (at + 1) & (slots.count - 1) }
+            guard slots[at].from >= 0 else { continue }
+            for number in slots[at].from..<slots[at].to {
+                let (literal, offset) = waiting[Int(number)]
+                let entry = entries[literal]
+                let start = i - (table.width - 1) - offset
+                guard !entry.isAnchored || start == 0, Self.stands(bytes, entry.bytes, in: text, at: start) else {
+                    continue
+                }
+                for target in entry.targets { found(targets[Int(target)]) }
             }
         }
+    }
+
+    private static func stands(
+        _ bytes: Span<UInt8>, _ literal: Range<Int32>, in text: Span<UInt8>, at start: Int
+    ) -> Bool {
+        guard start >= 0, start + literal.count <= text.count else { return false }
+        let first = Int(literal.lowerBound)
+        for i in 0..<literal.count where text[start + i] != bytes[first + i] { return false }
+        return true
     }
 }
 
 /// Literals under one gram of each: `width` neighbouring bytes.
 private struct GramTable: Sendable {
-    private let width: Int
-    private let mask: UInt32
+    let width: Int
+    let mask: UInt32
     /// One bit for each of `1 << bits` hashes: most grams of a text end here.
-    private var filter: BitSet
-    private let shift: UInt32
+    private(set) var filter: [UInt64]
+    let shift: UInt32
     /// Open addressing; the gram, and where its run in `waiting` begins and ends.
-    private var slots: [(gram: UInt32, from: Int32, to: Int32)]
-    private var waiting: [(literal: Int, offset: Int)] = []
+    private(set) var slots: [(gram: UInt32, from: Int32, to: Int32)]
+    private(set) var waiting: [(literal: Int, offset: Int)] = []
 
     init(width: Int, _ literals: [(number: Int, bytes: [UInt8])]) {
         self.width = width
@@ -67,44 +117,22 @@ private struct GramTable: Sendable {
         var bits: UInt32 = 10
         while 1 << Int(bits) < groups.count * 16, bits < 22 { bits += 1 }
         shift = 32 - bits
-        filter = BitSet(bound: 1 << Int(bits))
+        filter = Array(repeating: 0, count: 1 << Int(bits - 6))
         var size = 16
         while size < groups.count * 4 { size *= 2 }
         slots = Array(repeating: (0, -1, -1), count: size)
         for (gram, group) in groups.sorted(by: { $0.key < $1.key }) {
             let from = Int32(waiting.count)
             waiting += group
-            filter.insert(Int(Self.hash(gram) >> shift))
+            let place = Int(Self.hash(gram) >> shift)
+            filter[place >> 6] |= 1 << UInt64(place & 63)
             var at = Int(Self.hash(gram)) & (size - 1)
             while slots[at].from >= 0 { at = (at + 1) & (size - 1) }
             slots[at] = (gram, from, Int32(waiting.count))
         }
     }
 
-    /// Calls `found` with each literal that may stand in the text, and where it would begin.
-    func scan(_ bytes: [UInt8], found: (Int, Int) -> Void) {
-        guard bytes.count >= width else { return }
-        var gram: UInt32 = 0
-        for i in 0..<bytes.count {
-            gram = (gram << 8 | UInt32(bytes[i])) & mask
-            guard i >= width - 1 else { continue }
-            let hash = Self.hash(gram)
-            guard filter.contains(Int(hash >> shift)) else { continue }
-            var at = Int(hash) & (slots.count - 1)
-            while slots[at].from >= 0 {
-                if slots[at].gram == gram {
-                    for number in slots[at].from..<slots[at].to {
-                        let (literal, offset) = waiting[Int(number)]
-                        found(literal, i - (width - 1) - offset)
-                    }
-                    break
-                }
-                at = (at + 1) & (slots.count - 1)
-            }
-        }
-    }
-
-    private static func hash(_ gram: UInt32) -> UInt32 {
+    static func hash(_ gram: UInt32) -> UInt32 {
         let mixed = (gram ^ gram >> 15) &* 0x2C1B_3C6D
         return (mixed ^ mixed >> 13) &* 0x9E37_79B1
     }

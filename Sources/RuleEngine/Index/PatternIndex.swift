@@ -1,6 +1,6 @@
 /// Finds every regular expression of a rule set that matches a text, without trying each of them.
 ///
-/// Most patterns cannot match without some literal: they wait in a `LiteralIndex` and are tried when the text has it.
+/// Most patterns cannot match without some literal: they wait for it in the fact's `LiteralIndex`, and are tried when the text has it.
 /// The others, and those that share their literals with many, are matched together in sets of bounded size. RE2 builds
 /// a set's automaton while it matches, at a cost that grows with the set: hence several small ones.
 struct PatternIndex: Sendable {
@@ -13,7 +13,8 @@ struct PatternIndex: Sendable {
     private static let sharers = 8
 
     private let patterns: [(pattern: Pattern, targets: [Int32])]
-    private let literals: LiteralIndex
+    /// Literals without which a pattern cannot match, with the pattern's number.
+    let announcing: [(literal: LiteralIndex.Literal, number: Int32)]
     private var sets: [(set: PatternSet, numbers: [Int])] = []
     /// Those that no set could take.
     private var singles: [Int] = []
@@ -31,8 +32,8 @@ struct PatternIndex: Sendable {
             }
         }
         self.patterns = patterns
-        let (waiting, others) = Self.parted(patterns.map(\.pattern.source))
-        literals = LiteralIndex(waiting)
+        let others: [Int]
+        (announcing, others) = Self.parted(patterns.map(\.pattern.source))
         let groups = Self.grouped(others, by: { patterns[$0].pattern.programSize })
         let share = max(Self.leastMemory, min(PatternSet.maximumMemory, Self.memory / Int64(max(1, groups.count))))
         for group in groups { addSet(of: group, memory: share) }
@@ -40,11 +41,12 @@ struct PatternIndex: Sendable {
 
     var isEmpty: Bool { patterns.isEmpty }
 
-    func scan(_ utf8: [UInt8], folded: FoldedText, into hits: inout Hits) {
+    var count: Int { patterns.count }
+
+    /// - Parameter announced: the patterns of which a literal stands in the text, each once.
+    func scan(_ utf8: [UInt8], announced: [Int32], into hits: inout Hits) {
         guard !isEmpty else { return }
-        var candidates = Hits(bound: patterns.count)
-        literals.scan(folded, into: &candidates)
-        for number in candidates.list { attempt(Int(number), utf8, &hits) }
+        for number in announced { attempt(Int(number), utf8, &hits) }
         for (set, numbers) in sets {
             if let found = set.matches(in: utf8) {
                 for number in found where numbers.indices.contains(number) { report(numbers[number], &hits) }
@@ -68,11 +70,11 @@ struct PatternIndex: Sendable {
     /// The patterns that a literal announces, with their literals, and the others.
     private static func parted(
         _ sources: [String]
-    ) -> (waiting: [(literal: LiteralIndex.Literal, target: Int32)], others: [Int]) {
+    ) -> (waiting: [(literal: LiteralIndex.Literal, number: Int32)], others: [Int]) {
         let clauses = sources.map { RequiredLiterals.clauses(of: $0) }
         var sharers: [String: Int] = [:]
         for literal in clauses.joined().joined() { sharers[literal, default: 0] += 1 }
-        var waiting: [(literal: LiteralIndex.Literal, target: Int32)] = []
+        var waiting: [(literal: LiteralIndex.Literal, number: Int32)] = []
         var others: [Int] = []
         for (number, clauses) in clauses.enumerated() {
             func cost(_ clause: RequiredLiterals.Clause) -> Int { clause.map { sharers[$0, default: 0] }.reduce(0, +) }

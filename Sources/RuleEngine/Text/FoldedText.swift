@@ -3,9 +3,9 @@
 /// Folding a 500-byte text costs about two microseconds; every matcher but `regex` works on the same folded text.
 struct FoldedText: Sendable {
     /// Folded UTF-8, without white space at the ends unless `keepsEdges`.
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     /// Words and symbols in order; empty unless asked for.
-    private(set) var tokens: [Token] = []
+    var tokens: [Token] = []
     /// For each folded byte, the bytes of the original text it came from; empty unless asked for.
     private(set) var origins: [Range<Int>] = []
 
@@ -33,6 +33,14 @@ struct FoldedText: Sendable {
 
     /// - Parameter utf8: valid UTF-8, as every `String` gives it.
     init(utf8: [UInt8], _ options: Options = []) {
+        if !options.contains(.origins), Self.isASCII(utf8.span) {
+            foldASCII(utf8.span, options)
+        } else {
+            fold(utf8, options)
+        }
+    }
+
+    private mutating func fold(_ utf8: [UInt8], _ options: Options) {
         bytes.reserveCapacity(utf8.count)
         let wantsTokens = options.contains(.tokens)
         if wantsTokens { tokens.reserveCapacity(utf8.count / 4) }

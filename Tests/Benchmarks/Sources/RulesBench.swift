@@ -14,6 +14,7 @@ struct RulesBench: AsyncParsableCommand {
 
     @Option(help: "Messages, all different.") var messages = 10_000
     @Option(help: "Rounds; each takes every number of rules in turn.") var rounds = 3
+    @Option(help: "Numbers of rules.") var counts: [Int] = [10, 100, 1000, 10_000]
     @Option(help: "Measure a rule file and a file with one message a line instead.") var rules: String?
     @Option(help: "The messages for --rules.") var texts: String?
 
@@ -21,7 +22,7 @@ struct RulesBench: AsyncParsableCommand {
         if let rules, let texts { return try Self.measureFiles(rules: rules, texts: texts) }
         let submissions = (0..<messages).map { BenchMessages.submission($0, BenchMessages.text($0)) }
         for round in 1...max(1, rounds) {
-            for count in [10, 100, 1000, 10_000] {
+            for count in counts {
                 let loading = ContinuousClock.now
                 let rules = try Self.loaded(Self.file(count))
                 let loaded = loading.duration(to: .now)
