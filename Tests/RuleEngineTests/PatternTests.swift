@@ -32,11 +32,13 @@ import Testing
             "\\b[a-z]+(\\d|[a-f]){\($0 % 7),\($0 % 7 + 9)}.*[x-z]{2,\($0 % 5 + 3)}\\w*\($0 % 10)"
         }
         let patterns = try sources.enumerated().map { (pattern: try Pattern($1), target: Int32($0)) }
-        let index = PatternIndex(patterns)
+        var builder = FactIndex.Builder()
+        for (pattern, target) in patterns { builder.add(pattern, target) }
+        let index = FactIndex(builder)
         for text in ["abc1 2 xyz9", "deaf123 and some zzz at 4 or yy5", "nothing", "aaaa fff xx0xx1xx2xx3xx4"] {
             let utf8 = Array(text.utf8)
             var hits = Hits(bound: patterns.count)
-            index.scan(utf8, folded: FoldedText(text), into: &hits)
+            index.scan(.one(text), into: &hits)
             #expect(hits.list.sorted() == patterns.filter { $0.pattern.first(in: utf8) != nil }.map(\.target))
         }
     }
