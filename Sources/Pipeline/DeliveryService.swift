@@ -41,7 +41,6 @@ package struct DeliveryService: Service {
     }
 
     private func deliverWhatIsDue() async {
-        await recover(now: now())
         await withTaskGroup { ticking in
             ticking.addTask { [outbox] in await outbox.ring(every: .seconds(1)) }
             await withDiscardingTaskGroup { group in
@@ -114,7 +113,9 @@ package struct DeliveryService: Service {
         await settleOnly(now: now())
     }
 
-    /// Posts an earlier process was sending when it ended.
+    /// Settles the posts that an earlier process was sending when it ended.
+    ///
+    /// Must be done before anything can claim a post: one that triage claims with its first decision looks the same.
     package func recover(now: Timestamp) async {
         do {
             let claims = try await store.interrupted()

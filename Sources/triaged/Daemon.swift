@@ -48,7 +48,9 @@ struct Daemon {
         let parts = Parts(
             store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()),
             flight: Flight(configuration.delivery), door: LobbyDoor())
-        var services: [any Service] = [delivery(parts, transport), HangUps(bell: parts.rereading), watcher(parts)]
+        let delivery = delivery(parts, transport)
+        await delivery.recover(now: Self.now())
+        var services: [any Service] = [delivery, HangUps(bell: parts.rereading), watcher(parts)]
         if configuration.isTriageOn { services.append(triage(parts)) }
         services.append(hub(parts))
         // Services stop in the reverse order: no new events, then no new decisions, then no new posts.

@@ -16,6 +16,16 @@ def posts(daemon, tmp_path):
     return Ledger(daemon.store, tmp_path / "copy").rows("SELECT state, attempts, reason FROM outbox ORDER BY id")
 
 
+def test_what_waits_at_the_start_is_not_taken_for_interrupted(with_slack, slack):
+    paused = with_slack(triage="off").start()
+    for number in range(40):
+        send(paused, message(f"Please add number {number}"))
+    assert paused.terminate() == 0
+    daemon = with_slack().start()
+    assert daemon.settled()["posts"] == {"delivered": 40}
+    assert len({key(post) for post in slack.received}) == 40 == len(slack.received)
+
+
 def test_too_many_requests_is_retried_and_not_before_the_time_that_was_asked_for(daemon, slack):
     slack.expect(say(429, Retry_After=1))
     send(daemon, message("Please add partial refunds"))
