@@ -25,12 +25,23 @@ package enum Conversation {
         let blocks = turn.request.map { understood(turn, $0) } ?? []
         let extra = turn.decision.replies.map { Filling(turn).inlines($0) }.filter { !$0.isEmpty }
             .map { PostBody.Block.paragraph($0) }
-        guard !(blocks + extra).isEmpty else { return nil }
+        let said = blocks + extra + (turn.request == nil ? [] : questions(turn))
+        guard !said.isEmpty else { return nil }
         let key = turn.submission.key
         return Post(
             key: ["reply", key.platform, key.scope, key.externalID].joined(separator: "/"), destination: destination,
             address: turn.submission.channel?.id, thread: turn.submission.thread, request: turn.request,
-            purpose: .reply, plannedAt: turn.now, body: PostBody(blocks + extra))
+            purpose: .reply, plannedAt: turn.now, body: PostBody(said))
+    }
+
+    /// What is still to be known; answers stand below the request as comments.
+    private static func questions(_ turn: Turn) -> [PostBody.Block] {
+        guard !turn.decision.questions.isEmpty else { return [] }
+        let items = turn.decision.questions.map { question -> [PostBody.Inline] in
+            let options = question.options.map { " (\($0.joined(separator: ", ")))" } ?? ""
+            return [.text(question.words + options)]
+        }
+        return [.paragraph([.text("To go on with it, please tell us here:")]), .list(items)]
     }
 
     private static func understood(_ turn: Turn, _ request: RequestID) -> [PostBody.Block] {

@@ -28,7 +28,9 @@ struct TriagePlanner {
         _ submission: Submission, _ known: Known, receivedAt: Timestamp, _ standing: Standing
     ) -> Triaged.Change {
         guard let existing = known.existing else {
-            if let request = known.threadRequest { return .commented(submission, on: request) }
+            if let request = known.threadRequest {
+                return .commented(submission, on: request, redactions: redactions(of: submission))
+            }
             return .asked(decide(submission, known, receivedAt: receivedAt, replacing: nil, standing))
         }
         guard existing.state != .withdrawn else {
@@ -39,9 +41,19 @@ struct TriagePlanner {
         }
         // The version is kept even when the words are the same, so that an older edit that comes late stays out.
         if existing.role == .comment || !submission.saysOther(than: existing.content) {
-            return .edited(existing.id, submission)
+            return .edited(existing.id, submission, redactions: redactions(of: submission))
         }
         return .asked(decide(submission, known, receivedAt: existing.receivedAt, replacing: existing, standing))
+    }
+
+    /// What the rules hide of words that they decide nothing about.
+    private func redactions(of submission: Submission) -> [Redaction] {
+        let rows = rules.lookUp(submission)
+        var inputs = Inputs(customer: rows.customer, person: rows.person)
+        inputs.likeness = rules.likeness(of: submission, inputs: inputs)
+        return rules.evaluate(
+            Facts(submission, platform: submission.key.platform, match: .new, now: now, inputs: inputs)
+        ).redactions
     }
 
     // MARK: - An ask

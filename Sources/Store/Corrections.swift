@@ -30,16 +30,18 @@ extension Store {
         }
     }
 
+    /// A team that is new to it does not have it with somebody of the old one.
     private static func set(_ correction: Correction, on request: RequestID, _ now: Timestamp, _ db: Database) throws {
         try db.execute(
             sql: """
-                UPDATE request SET team = coalesce(?, team), priority = coalesce(?, priority),
-                    labels = coalesce(?, labels), assignee = coalesce(?, assignee), status = coalesce(?, status),
-                    updated_at = ?
+                UPDATE request SET assignee = coalesce(?, CASE WHEN ? <> team THEN NULL ELSE assignee END),
+                    team = coalesce(?, team), priority = coalesce(?, priority), labels = coalesce(?, labels),
+                    status = coalesce(?, status), updated_at = ?
                 WHERE id = ?
                 """,
             arguments: [
-                correction.route, correction.priority, correction.labels.map { Coding.text($0) }, correction.assignee,
+                correction.assignee, correction.route, correction.route, correction.priority,
+                correction.labels.map { Coding.text($0) },
                 correction.status?.rawValue, now.milliseconds, request.number,
             ])
     }

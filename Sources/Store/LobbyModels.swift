@@ -58,17 +58,16 @@ extension Store {
         let said = try Row.fetchAll(
             db,
             sql: """
-                SELECT content, request, received_at FROM submission
+                SELECT \(StoredSubmission.columns) FROM submission
                 WHERE platform = 'lobby' AND state <> 'withdrawn'
                   AND (external_id = ? OR thread = (SELECT thread FROM submission WHERE platform = 'lobby' AND external_id = ?))
                 ORDER BY id
                 """, arguments: [id, id]
         ).map { row in
-            let content = try Coding.value(Submission.self, row[0])
+            let stored = try stored(row)
+            let name = stored.content.author.name ?? "Someone"
             return LobbyMessage(
-                at: Timestamp(milliseconds: row[2]),
-                words: .person(name: content.author.name ?? "Someone", text: content.text),
-                request: (row[1] as Int64?).map(RequestID.init(_:)))
+                at: stored.receivedAt, words: .person(name: name, text: stored.shown.text), request: stored.request)
         }
         let answered = try Row.fetchAll(
             db, sql: "SELECT at, body, request, address FROM lobby_post WHERE thread = ? ORDER BY id", arguments: [id]

@@ -145,7 +145,7 @@ extension Store {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT id, role, state, request, received_at, content FROM submission
+                SELECT \(StoredSubmission.columns) FROM submission
                 WHERE request = ? AND role <> 'tombstone' ORDER BY role, id
                 """, arguments: [id.number]
         ).map(stored)

@@ -32,6 +32,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }
         migrator.registerMigration("2 the whole rule language") { db in try db.execute(sql: theRuleLanguage) }
+        migrator.registerMigration("3 hidden words") { db in try db.execute(sql: hiddenWords) }
         return migrator
     }
 
@@ -205,5 +206,10 @@ enum Schema {
             correction TEXT NOT NULL
         ) STRICT;
         CREATE INDEX correction_by_request ON correction(request);
+        """
+
+    private static let hiddenWords = """
+        -- What nobody is to be shown of a submission, as spans of its content; those of asks stand in their decisions too.
+        ALTER TABLE submission ADD COLUMN redactions TEXT;
         """
 }

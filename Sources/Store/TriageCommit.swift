@@ -70,12 +70,13 @@ private struct TriageWriter {
         switch triaged.change {
         case .noted(let outcome, let reason): try note(triaged.event, outcome, reason, nil)
         case .asked(let ask): try write(ask, triaged.event)
-        case .commented(let submission, let request):
-            let id = try insert(submission, role: .comment, state: .live, request: request, receivedAt: now)
+        case .commented(let submission, let request, let redactions):
+            let id = try insert(
+                submission, redactions, role: .comment, state: .live, request: request, receivedAt: now)
             try log(request, "commented", submission.author.name)
             try note(triaged.event, "comment", nil, id)
-        case .edited(let id, let submission):
-            try replace(id, with: submission)
+        case .edited(let id, let submission, let redactions):
+            try replace(id, with: submission, redactions)
             try note(triaged.event, "edit", nil, id)
         case .withdrawn(let key, let at): try withdraw(key, at, triaged.event)
         }
@@ -102,7 +103,7 @@ private struct TriageWriter {
         let id: Int64
         if let row = ask.replaces {
             let before = try Int64.fetchOne(db, sql: "SELECT request FROM submission WHERE id = ?", arguments: [row])
-            try replace(row, with: ask.submission)
+            try replace(row, with: ask.submission, ask.decision.redactions)
             try run(
                 "UPDATE submission SET role = 'ask', state = ?, request = ? WHERE id = ?",
                 [state.rawValue, request?.number, row])
@@ -110,7 +111,8 @@ private struct TriageWriter {
             id = row
         } else {
             id = try insert(
-                ask.submission, role: .ask, state: state, request: request, receivedAt: ask.receivedAt)
+                ask.submission, ask.decision.redactions, role: .ask, state: state, request: request,
+                receivedAt: ask.receivedAt)
         }
         if let request, kind != "opened" { try countVoices(request) }
         try run(
@@ -161,6 +163,7 @@ private struct TriageWriter {
     private func update(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {
         let decision = ask.decision
         let kept = try Store.correction(of: id, db)
+        let isOwnTeam = kept.route == nil || kept.route == decision.route
         try run(
             """
             UPDATE request SET title = ?, team = ?, priority = ?, labels = ?, fingerprint = ?, updated_at = ?,
@@ -169,7 +172,8 @@ private struct TriageWriter {
             [
                 title, kept.route ?? decision.route, kept.priority ?? decision.priority,
                 Coding.text(kept.labels ?? decision.labels), ask.fingerprint, now.milliseconds,
-                kept.assignee ?? decision.assignee, decision.objective, decision.score.points, id.number,
+                kept.assignee ?? (isOwnTeam ? decision.assignee : nil), decision.objective, decision.score.points,
+                id.number,
             ])
     }
 
@@ -205,20 +209,21 @@ private struct TriageWriter {
     // MARK: - Submissions
 
     private func insert(
-        _ submission: Submission, role: StoredSubmission.Role, state: StoredSubmission.State, request: RequestID?,
-        receivedAt: Timestamp
+        _ submission: Submission, _ redactions: [Redaction], role: StoredSubmission.Role,
+        state: StoredSubmission.State, request: RequestID?, receivedAt: Timestamp
     ) throws -> Int64 {
         let key = submission.key
         do {
             try run(
                 """
                 INSERT INTO submission (platform, scope, external_id, role, state, version, request, source, thread,
-                    voice, submitted_at, received_at, content) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+                    voice, submitted_at, received_at, content, redactions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
                 """,
                 [
                     key.platform, key.scope, key.externalID, role.rawValue, state.rawValue, submission.version,
                     request?.number, submission.source, submission.threadKey, submission.voice,
                     submission.submittedAt.milliseconds, receivedAt.milliseconds, Coding.text(submission),
+                    Self.column(redactions),
                 ])
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
             throw StoreError(.conflict, "the message \(key.externalID) came in between")
@@ -226,21 +231,28 @@ private struct TriageWriter {
         return db.lastInsertedRowID
     }
 
-    private func replace(_ id: Int64, with submission: Submission) throws {
+    private static func column(_ redactions: [Redaction]) -> String? {
+        redactions.isEmpty ? nil : Coding.text(redactions)
+    }
+
+    private func replace(_ id: Int64, with submission: Submission, _ redactions: [Redaction]) throws {
         try run(
             """
             INSERT INTO submission_revision SELECT id, version, content, ? FROM submission WHERE id = ?
             ON CONFLICT DO NOTHING
             """, [now.milliseconds, id])
         try run(
-            "UPDATE submission SET version = ?, content = ?, voice = ?, thread = ? WHERE id = ?",
-            [submission.version, Coding.text(submission), submission.voice, submission.threadKey, id])
+            "UPDATE submission SET version = ?, content = ?, voice = ?, thread = ?, redactions = ? WHERE id = ?",
+            [
+                submission.version, Coding.text(submission), submission.voice, submission.threadKey,
+                Self.column(redactions), id,
+            ])
     }
 
     private func withdraw(_ key: MessageKey, _ at: Timestamp, _ event: Int64) throws {
         guard let existing = try Store.existing(key, db) else {
             let stone = Submission(key: key, source: "", kind: .chat, text: "", submittedAt: at)
-            let id = try insert(stone, role: .tombstone, state: .withdrawn, request: nil, receivedAt: now)
+            let id = try insert(stone, [], role: .tombstone, state: .withdrawn, request: nil, receivedAt: now)
             return try note(event, "delete", "the message had not come yet: it will be ignored when it does", id)
         }
         try run("UPDATE submission SET state = 'withdrawn' WHERE id = ?", [existing.id])

@@ -51,7 +51,7 @@ extension Store {
     static func existing(_ key: MessageKey, _ db: Database) throws -> StoredSubmission? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT id, role, state, request, received_at, content FROM submission
+                SELECT \(StoredSubmission.columns) FROM submission
                 WHERE platform = ? AND scope = ? AND external_id = ?
                 """)
         return try Row.fetchOne(statement, arguments: [key.platform, key.scope, key.externalID]).map(stored)
@@ -62,7 +62,8 @@ extension Store {
             id: row[0], role: StoredSubmission.Role(rawValue: row[1]) ?? .ask,
             state: StoredSubmission.State(rawValue: row[2]) ?? .live,
             request: (row[3] as Int64?).map(RequestID.init(_:)), receivedAt: Timestamp(milliseconds: row[4]),
-            content: try Coding.value(Submission.self, row[5]))
+            content: try Coding.value(Submission.self, row[5]),
+            redactions: try (row[6] as String?).map { try Coding.values(Redaction.self, $0) } ?? [])
     }
 
     /// Requests a new voice can join: the look-up and the check at the commit must mean the same ones.
@@ -99,4 +100,8 @@ extension Store {
             db, sql: "SELECT min(id) FROM submission WHERE request = ? AND role = 'ask'", arguments: [request.number])
         return first == existing.id
     }
+}
+
+extension StoredSubmission {
+    static let columns = "id, role, state, request, received_at, content, redactions"
 }

@@ -16,9 +16,9 @@ package struct Triaged: Sendable {
         /// A person's ask, decided.
         case asked(Ask)
         /// A reply in the thread of a request.
-        case commented(Submission, on: RequestID)
+        case commented(Submission, on: RequestID, redactions: [Redaction] = [])
         /// New words for a comment, or for a message that was dropped and stays so.
-        case edited(Int64, Submission)
+        case edited(Int64, Submission, redactions: [Redaction] = [])
         /// The message was taken back; a tombstone remains when it had not come yet.
         case withdrawn(MessageKey, at: Timestamp)
     }
@@ -135,6 +135,11 @@ package struct StoredSubmission: Sendable, Equatable {
     package var request: RequestID?
     package var receivedAt: Timestamp
     package var content: Submission
+    /// What nobody is to be shown of it.
+    package var redactions: [Redaction] = []
+
+    /// The content as people are shown it.
+    package var shown: Submission { content.redacted(by: redactions) }
 }
 
 extension Submission {

@@ -32,7 +32,10 @@ import Testing
     @Test func `connections are kept and used again`() async throws {
         let server = try LoopbackServer { _ in .init(body: "ok") }
         let transport = try transport()
-        for _ in 0..<20 { _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: [])) }
+        // On libcurl's own thread, so that other tests on the shared ones do not stretch the pauses in between.
+        try await withTaskExecutorPreference(transport.executor) {
+            for _ in 0..<20 { _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: [])) }
+        }
         #expect(server.requests.count == 20)
         #expect(server.connections == 1)
         transport.stop()
@@ -128,8 +131,8 @@ import Testing
 
     @Test func `cancelling ends a transfer long before its time-out`() async throws {
         let server = try LoopbackServer { _ in nil }
-        let transport = try transport(.init(total: .seconds(60)))
-        let started = ContinuousClock.now
+        // A transfer that is not ended by being cancelled would end as one without an answer.
+        let transport = try transport(.init(total: .seconds(600)))
         let error = await withTaskGroup(of: TransportFailure?.self) { group in
             group.addTask {
                 await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
@@ -139,7 +142,6 @@ import Testing
             return await group.next() ?? nil
         }
         #expect(error?.kind == .cancelled)
-        #expect(started.duration(to: .now) < .seconds(30))
         transport.stop()
     }
 

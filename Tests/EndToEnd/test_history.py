@@ -111,6 +111,21 @@ def test_a_correction_becomes_a_test_that_fails_until_the_rules_agree(past):
     assert run("test", past.rules).returncode == 0
 
 
+def test_a_request_that_was_set_right_says_so_and_has_nobody_of_the_old_team(with_slack):
+    rules = SSO.replace("label: [checkout]", "label: [checkout], assign: dana")
+    daemon = with_slack(rules=rules).start()
+    send(daemon, message("refund please"))
+    daemon.settled()
+    for team in ("identity", "identity", "product-ops"):
+        result = run("correct", "R-1", "--route", team, "--as-test", "--by", "kim", "--config", daemon.config)
+        assert result.returncode == 0, result.stderr
+    assert daemon.rules.read_text().count("refund please") == 2, "one name and one text"
+    assert Ledger(daemon.store, daemon.folder / "copy").rows("SELECT team, assignee FROM request") == [("product-ops", None)]
+    told = run("explain", "R-1", "--config", daemon.config).stdout
+    assert "route: product-ops by kim; rules do not override it" in told
+    assert len(json.loads(run("explain", "R-1", "--config", daemon.config, "--json").stdout)["corrections"]) == 3
+
+
 @pytest.mark.parametrize(
     "arguments, words",
     [

@@ -2,6 +2,7 @@
 
 import json
 
+from support import client
 from support.daemon import RULES, run
 from support.ledger import Ledger
 from support.pages import page
@@ -34,3 +35,32 @@ def test_all_that_rules_set_is_kept_and_shown(with_slack):
     decision = json.loads(explained.stdout)["decision"]
     assert decision["assignee"] == "lee"
     assert json.loads(explained.stdout)["today"]["changes"] == []
+
+
+def test_what_is_hidden_is_hidden_in_the_lobby_and_in_comments_too(daemons):
+    rules = WHOLE.replace("when: { text: { words: [checkout, refund*] } }", "when: { attachment: missing }")
+    daemon = daemons(rules=rules).start()
+
+    def say(text, **more):
+        origin = {"Origin": daemon.url}
+        assert client.post_form(daemon.url + "/lobby", {"text": text, "author": "Ana"} | more, origin).status < 400
+        daemon.settled()
+
+    say("my card is 4111 1111 1111 1111")
+    thread = next(form.fields["thread"] for form in page(daemon.get("/lobby")).forms if "thread" in form.fields)
+    say("and the other 5500 0000 0000 0004", thread=thread)
+    for path in ("/lobby", "/requests/R-1"):
+        text = page(daemon.get(path)).text
+        assert "4111" not in text and "5500" not in text, path
+        assert text.count("[card]") >= 2, path
+
+
+def test_what_is_to_be_asked_is_asked_in_the_answer(with_slack, slack):
+    rules = RULES.replace(
+        "label: [checkout], priority: high }",
+        'ask: [ { field: impact, question: "Who is affected?", options: [one person, my team] } ] }')
+    daemon = with_slack(rules=rules).start()
+    send(daemon, message("refund please"))
+    daemon.settled()
+    said = slack.received[0].json["text"]
+    assert "please tell us here" in said and "Who is affected? (one person, my team)" in said

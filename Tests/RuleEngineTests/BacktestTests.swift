@@ -116,6 +116,9 @@ import Testing
         #expect(!result.passed)
         #expect(results.count == (tail.contains("other") ? 2 : 1))
         #expect(text.hasSuffix("\n") && !text.contains("\n\n\n"))
+        // Set right once more, it is the same test with another end.
+        let again = try #require(TestWriter.adding(entry(), to: text))
+        #expect(again == text)
     }
 
     @Test func `tests in one line are left alone`() {

@@ -26,7 +26,8 @@ struct Frame: Sendable {
 
     init(hub: Hub, path: String) {
         version = hub.configuration.version
-        warning = hub.warning()
+        // Those who ask in the lobby can do nothing about it.
+        warning = path == "/" || path.hasPrefix(LobbyPage.path) ? nil : hub.warning()
         menu = allPages.compactMap { page in
             page.menu.map { label in
                 let isBelow = path.hasPrefix(page.path + "/")

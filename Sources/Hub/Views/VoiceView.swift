@@ -49,8 +49,7 @@ struct VoiceView: Sendable {
 
     /// - Parameter decisions: of the whole request; those on this voice tell what it said before.
     init(_ stored: StoredSubmission, decisions: [DecisionRecord], now: Timestamp) {
-        let decided = decisions.last { $0.submission == stored.id }
-        let content = stored.content.redacted(by: decided?.decision.redactions ?? [])
+        let content = stored.shown
         person = PersonView(content.author)
         place = "in \(content.channel.map { $0.name ?? $0.id } ?? content.source)"
         time = TimeView(content.submittedAt, now: now)

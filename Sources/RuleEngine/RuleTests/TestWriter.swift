@@ -40,10 +40,11 @@ package enum TestWriter {
         return expected
     }
 
-    /// The file's text with the entry behind its last test; `nil` where its tests stand in a form that cannot be
-    /// added to line by line, such as `tests: [{…}]`.
+    /// The file's text with the entry behind its last test, in the place of one that begins with the same line; `nil`
+    /// where its tests stand in a form that cannot be added to line by line, such as `tests: [{…}]`.
     package static func adding(_ entry: [String], to text: String) -> String? {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if let lines = replacing(entry, in: lines) { return lines.joined(separator: "\n") }
         while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
         guard let start = lines.firstIndex(where: { $0.hasPrefix("tests:") }) else {
             return (lines + ["", "tests:"] + entry.map { "  " + $0 }).joined(separator: "\n") + "\n"
@@ -62,6 +63,21 @@ package enum TestWriter {
         let isLast = end == lines.count
         lines.insert(contentsOf: [""] + entry.map { margin + $0 } + (isLast ? [] : [""]), at: end)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The lines with the entry in the place of one that an earlier correction wrote under the same name.
+    private static func replacing(_ entry: [String], in lines: [String]) -> [String]? {
+        guard let name = entry.first,
+            let start = lines.firstIndex(where: { $0.drop(while: \.isWhitespace) == name })
+        else { return nil }
+        let margin = String(lines[start].prefix(while: \.isWhitespace))
+        // It ends with the last line that stands further in.
+        let after = lines[(start + 1)...].firstIndex { line in
+            !line.allSatisfy(\.isWhitespace) && line.prefix(while: \.isWhitespace).count <= margin.count
+        }
+        var end = after ?? lines.count
+        while end > start + 1, lines[end - 1].allSatisfy(\.isWhitespace) { end -= 1 }
+        return Array(lines[..<start]) + entry.map { margin + $0 } + lines[end...]
     }
 
     /// A text in YAML's double quotes, of which JSON's are a part.

@@ -44,13 +44,13 @@ struct CorrectCommand: AsyncParsableCommand {
         guard RequestID(parsing: request) != nil else {
             throw ValidationError("\"\(request)\" is no request; write R-123")
         }
-        guard !correction.isEmpty else {
-            throw ValidationError("nothing to set right; give --route, --priority, --label, --assign or --status")
-        }
         if let status, !Status.settable.map(\.rawValue).contains(status) {
             throw ValidationError(
                 "\"\(status)\" is no status a person sets; known here: \(Status.settable.map(\.rawValue).joined(separator: ", "))"
             )
+        }
+        guard !correction.isEmpty else {
+            throw ValidationError("nothing to set right; give --route, --priority, --label, --assign or --status")
         }
     }
 
@@ -86,6 +86,7 @@ struct CorrectCommand: AsyncParsableCommand {
         let problems = Problems()
         if let rules = RuleFiles.load(path, problems: problems) { return rules }
         Terminal.report(problems)
+        Terminal.standardError("nothing was corrected: the rules must be readable, to know the teams")
         throw ExitCode(Exit.configuration)
     }
 

@@ -25,6 +25,10 @@ struct SchemaCommand: ParsableCommand {
             return
         }
         let found = FileManager.default.contents(atPath: check).map { String(decoding: $0, as: UTF8.self) }
+        if let found, !found.hasPrefix("{") {
+            Terminal.standardError("\(check) is no JSON Schema; name the file that triaged schema was written to")
+            throw ExitCode(Exit.failure)
+        }
         guard found == RuleSchema.text else {
             Terminal.standardError(
                 found == nil

@@ -28,15 +28,18 @@ struct StoredExplanation {
             }
             let comparison = try compare(record)
             let others = detail.decisions.count - 1
+            let corrections = detail.log.filter { $0.kind == "corrected" }
             if json {
                 let found = JSON(compact: [
                     ("request", .string("\(id)")), ("at", .string(record.at.iso8601)),
                     ("decision", record.decision.json), ("trace", made.trace.json),
-                    ("other_decisions", .int(Int64(others))), ("today", comparison?.json),
+                    ("other_decisions", .int(Int64(others))),
+                    ("corrections", JSON(corrections.map { $0.detail ?? "" })), ("today", comparison?.json),
                 ])
                 print(found.indented)
             } else {
                 show(record, others: others)
+                for entry in corrections { show(entry) }
                 ExplanationText.show(record.content, record.decision, made.trace, all: all)
                 if let comparison { show(comparison) }
             }
@@ -95,6 +98,11 @@ struct StoredExplanation {
             let words = others == 1 ? "1 other decision" : "\(others) other decisions"
             print("\(ExplanationText.label("beside"))\(words) about its voices; this is the one that stands")
         }
+    }
+
+    private func show(_ correction: LogEntry) {
+        let words = Terminal.inert(correction.detail ?? "")
+        print("\(ExplanationText.label("corrected"))\(correction.at.iso8601) \(words); rules do not override it")
     }
 
     private func show(_ comparison: Comparison) {
