@@ -32,9 +32,10 @@ package struct Problem: Sendable, Equatable {
     package func rendered(source: SourceText?, colour: Bool = false) -> String {
         func paint(_ text: String, _ code: String) -> String { colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
         let tone = severity == .error ? "1;31" : "1;33"
-        let hint = hint ?? fix.map { "fix: \($0.words)" }
-        var out = "\(place): \(paint("\(severity.rawValue) \(code)", tone)): \(message)"
-        guard let line = source?.line(place.line), place.line > 0 else {
+        let hint = (hint ?? fix.map { "fix: \($0.words)" }).map(Self.inert)
+        let place = place
+        var out = Self.inert("\(place)") + ": \(paint("\(severity.rawValue) \(code)", tone)): \(Self.inert(message))"
+        guard let line = (source?.line(place.line)).map(Self.inert), place.line > 0 else {
             return hint.map { out + "\n  \($0)" } ?? out
         }
         // A tab stays a tab under itself, so that the caret stands where the eye expects it.
@@ -47,6 +48,23 @@ package struct Problem: Sendable, Equatable {
         out += "\n \(gutter) | \(indent)\(paint(String(repeating: "^", count: width), tone))"
         if let hint { out += " \(hint)" }
         return out
+    }
+}
+
+extension Problem {
+    /// Without the control characters by which a file could command a terminal; each becomes one sign, so that columns
+    /// stay what they are.
+    private static func inert(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: commands) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { commands($0) ? "\u{FFFD}" : $0 }))
+    }
+
+    private static func commands(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A: false
+        case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }
 
@@ -114,14 +132,20 @@ package final class Problems {
 ///
 /// Near is an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the word's length.
 package func nearest(to word: String, in known: some Sequence<String>) -> String? {
-    let limit = max(1, word.count / 3)
+    let wanted = Array(word.lowercased())
+    let limit = max(1, wanted.count / 3)
     var best: (distance: Int, name: String)?
-    for name in known where abs(name.count - word.count) <= limit {
-        let distance = editDistance(Array(word.lowercased()), Array(name.lowercased()))
-        if distance <= limit, best.map({ distance < $0.distance }) ?? true { best = (distance, name) }
+    // Beyond so many names a slip is worth no minute of comparing.
+    for name in known.prefix(maximumNames) where abs(name.utf8.count - word.utf8.count) <= 4 * limit {
+        let name = (lower: Array(name.lowercased()), whole: name)
+        guard abs(name.lower.count - wanted.count) <= limit else { continue }
+        let distance = editDistance(wanted, name.lower)
+        if distance <= limit, best.map({ distance < $0.distance }) ?? true { best = (distance, name.whole) }
     }
     return best?.name
 }
+
+private let maximumNames = 500
 
 /// `did you mean "…"?`, or the known words when there are few and none is near.
 package func suggestion(for word: String, in known: [String]) -> String? {

@@ -46,11 +46,14 @@ package struct Trace: Sendable, Equatable {
         package var found: String
         /// Where in the fact's text, in UTF-8 bytes, when a span of it decided.
         package var span: Range<Int>?
+        /// `found` may have words of the message in it: of its text, its title or its fields.
+        package var quotesMessage: Bool
 
-        package init(condition: String, found: String, span: Range<Int>? = nil) {
+        package init(condition: String, found: String, span: Range<Int>? = nil, quotesMessage: Bool = false) {
             self.condition = condition
             self.found = found
             self.span = span
+            self.quotesMessage = quotesMessage
         }
     }
 }

@@ -14,10 +14,16 @@ package struct RulesWatcher: Service {
     package struct Shelf: Sendable {
         /// Changes whenever a file of the set may have changed; cheap.
         package var fingerprint: @Sendable () -> String
+        /// The fingerprint of what was read last, taken before it was read: what changes meanwhile is another.
+        package var read: @Sendable () -> String
         package var load: @Sendable () -> Loaded
 
-        package init(fingerprint: @escaping @Sendable () -> String, load: @escaping @Sendable () -> Loaded) {
+        package init(
+            fingerprint: @escaping @Sendable () -> String, read: @escaping @Sendable () -> String,
+            load: @escaping @Sendable () -> Loaded
+        ) {
             self.fingerprint = fingerprint
+            self.read = read
             self.load = load
         }
     }
@@ -26,13 +32,6 @@ package struct RulesWatcher: Service {
         case rules(RuleSet)
         /// The first problem, in a line, and how many more there are.
         case refused(String)
-    }
-
-    private struct Seen {
-        /// Of the files that were loaded last, taken up or refused.
-        var loaded: String
-        /// Of the last look: a file that is still being written is left alone until two looks agree.
-        var last: String
     }
 
     private let shelf: Shelf
@@ -66,8 +65,7 @@ package struct RulesWatcher: Service {
     package func run() async throws {
         // Each look says whether it was asked for; of looks that queue up behind a slow reading, eight are enough.
         let (looks, queue) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingOldest(8))
-        let first = shelf.fingerprint()
-        var seen = Seen(loaded: first, last: first)
+        var last = shelf.fingerprint()
         await withTaskGroup { group in
             group.addTask { [asked] in
                 for await _ in asked.rings { queue.yield(true) }
@@ -78,16 +76,16 @@ package struct RulesWatcher: Service {
                     try? await Task.sleep(for: .seconds(1))
                 }
             }
-            for await isAskedFor in looks.cancelOnGracefulShutdown() { await look(&seen, atOnce: isAskedFor) }
+            for await isAskedFor in looks.cancelOnGracefulShutdown() { await look(&last, atOnce: isAskedFor) }
             group.cancelAll()
         }
     }
 
-    private func look(_ seen: inout Seen, atOnce: Bool) async {
+    /// - Parameter last: of the last look: a file that is still being written is left alone until two looks agree.
+    private func look(_ last: inout String, atOnce: Bool) async {
         let found = shelf.fingerprint()
-        defer { seen.last = found }
-        guard atOnce || (found != seen.loaded && found == seen.last) else { return }
-        seen.loaded = found
+        defer { last = found }
+        guard atOnce || (found != shelf.read() && found == last) else { return }
         await reload(now: now())
     }
 

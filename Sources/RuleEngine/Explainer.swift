@@ -75,21 +75,22 @@ struct Explainer {
             }
             return (true, evidence)
         case .any(let parts):
-            var failures: [String] = []
+            var failures: [Trace.Evidence] = []
             for part in parts {
                 let (holds, found) = judge(part)
                 if holds { return (true, found) }
-                failures += found.map(\.found)
+                failures += found
             }
-            let words = program.words(of: condition)
-            return (
-                false, [Trace.Evidence(condition: words, found: "none of them: \(failures.joined(separator: "; "))")]
-            )
+            let words = failures.map(\.found).joined(separator: "; ")
+            let evidence = Trace.Evidence(
+                condition: program.words(of: condition), found: "none of them: \(words)",
+                quotesMessage: failures.contains(where: \.quotesMessage))
+            return (false, [evidence])
         case .not(let inner, let words):
             let (holds, found) = judge(inner)
             let evidence = Trace.Evidence(
                 condition: words ?? program.words(of: condition), found: found.map(\.found).joined(separator: "; "),
-                span: found.count == 1 ? found[0].span : nil)
+                span: found.count == 1 ? found[0].span : nil, quotesMessage: found.contains(where: \.quotesMessage))
             return (!holds, [evidence])
         }
     }
@@ -118,7 +119,8 @@ struct Explainer {
         if fact.name.hasPrefix(fieldFamily + "."), facts.fields.collisions.contains(String(key)) {
             found += " (two fields are called \(key); the first is read)"
         }
-        return Trace.Evidence(condition: program.words(of: .test(number)), found: found, span: span)
+        return Trace.Evidence(
+            condition: program.words(of: .test(number)), found: found, span: span, quotesMessage: fact.isOfMessage)
     }
 
     private static func failure(_ test: any Test, _ values: [FactValue]) -> String {

@@ -48,7 +48,9 @@ extension DecisionRecord {
     static let columns = """
         d.id, d.at, d.match, d.decision, d.submission, coalesce(
             (SELECT r.content FROM submission_revision r WHERE r.submission = s.id AND r.version = d.version),
-            s.content), d.request, d.inputs
+            s.content), d.request, d.inputs,
+        coalesce(d.submission = (
+            SELECT min(o.id) FROM submission o WHERE o.request = d.request AND o.role = 'ask'), 1)
         """
 
     init(_ row: Row) throws {
@@ -56,6 +58,6 @@ extension DecisionRecord {
             id: row[0], at: Timestamp(milliseconds: row[1]), match: try Coding.value(Match.self, row[2]),
             inputs: try Coding.value(Inputs.self, row[7]), decision: try Coding.value(Decision.self, row[3]),
             submission: row[4], request: (row[6] as Int64?).map(RequestID.init(_:)),
-            content: try Coding.value(Submission.self, row[5]))
+            content: try Coding.value(Submission.self, row[5]), isOpener: row[8])
     }
 }

@@ -66,6 +66,13 @@ package struct DecisionRecord: Sendable {
     package var request: RequestID?
     /// The words as they stood when it was decided.
     package var content: Submission
+    /// It is about the voice that opened the request, and so gave it its settings.
+    package var isOpener: Bool
+}
+
+extension RequestDetail {
+    /// The decision that the request's settings come from: the newest about the voice that opened it.
+    package var standing: DecisionRecord? { decisions.last(where: \.isOpener) ?? decisions.last }
 }
 
 package struct PostRecord: Sendable {

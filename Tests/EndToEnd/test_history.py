@@ -111,6 +111,29 @@ def test_a_correction_becomes_a_test_that_fails_until_the_rules_agree(past):
     assert run("test", past.rules).returncode == 0
 
 
+def test_a_correction_is_held_against_the_words_as_they_stand_now(with_slack, tmp_path):
+    daemon = with_slack(rules=RULES).start()
+    first = send(daemon, message("Dark mode please"))
+    send(daemon, message("Dark mode please"))
+    send(daemon, edited(first, "refund please"))
+    daemon.settled()
+    result = run("correct", "R-1", "--route", "payments", "--as-test", "--config", daemon.config)
+    assert result.returncode == 0, result.stderr
+    assert "the rules pass it already" in result.stdout
+    report = told("backtest", "--rules", daemon.rules, "--config", daemon.config)
+    assert report["corrections"] == {"judged": 1, "right": 1, "fixed": [], "broken": []}
+
+
+def test_a_test_that_cannot_be_written_leaves_the_rules_as_they_are(with_slack):
+    rules = RULES + 'tests: [ { name: one, given: { text: x }, expect: { route: product-ops } } ]\n'
+    daemon = with_slack(rules=rules).start()
+    send(daemon, message("Dark mode"))
+    daemon.settled()
+    result = run("correct", "R-1", "--route", "payments", "--as-test", "--config", daemon.config)
+    assert result.returncode == 0 and "add it by hand" in result.stderr and "Dark mode" in result.stdout
+    assert daemon.rules.read_text() == rules
+
+
 def test_a_request_that_was_set_right_says_so_and_has_nobody_of_the_old_team(with_slack):
     rules = SSO.replace("label: [checkout]", "label: [checkout], assign: dana")
     daemon = with_slack(rules=rules).start()

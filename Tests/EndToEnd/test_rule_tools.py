@@ -288,3 +288,34 @@ def test_a_folder_of_folders_names_them(tmp_path):
     (tmp_path / "inner" / "rules.yaml").write_text(RULES)
     refused = run("check", tmp_path)
     assert refused.returncode == 1 and "there are some in inner" in refused.stderr
+
+
+# --- files that are not what they seem
+
+
+def test_a_link_that_leads_out_of_the_folder_leads_nowhere(tmp_path):
+    (tmp_path / "secret.txt").write_text("token: hunter2\n")
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "link.yaml").symlink_to(tmp_path / "secret.txt")
+    (rules / "rules.yaml").write_text(RULES.replace("version: 1\n", "version: 1\ninclude: link.yaml\n"))
+    refused = run("check", rules / "rules.yaml")
+    assert refused.returncode == 1 and "R041" in refused.stderr and "hunter2" not in refused.stderr + refused.stdout
+
+
+def test_a_huge_file_is_not_read_to_its_end(tmp_path):
+    rules = tmp_path / "rules.yaml"
+    with rules.open("wb") as file:
+        file.truncate(3 << 30)
+    refused = run("check", rules, timeout=10)
+    assert refused.returncode == 1 and "larger than 4 MB" in refused.stderr
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path):
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(RULES.replace("name: everything else", 'name: "\\e]0;pwned\\a"').replace("route: payments", "route: \u009bpay"))
+    for result in (run("check", rules), run("test", rules, "--coverage"), run("explain", "--rules", rules, "--text", "x")):
+        assert not set("\x1b\x07\u009b") & set(result.stdout + result.stderr)
+    rules.write_text(RULES.replace("name: everything else", 'name: "\\e]0;pwned\\a"'))
+    for result in (run("check", rules), run("test", rules, "--coverage"), run("explain", "--rules", rules, "--text", "x")):
+        assert not set("\x1b\x07\u009b") & set(result.stdout + result.stderr)

@@ -121,6 +121,22 @@ import Testing
         #expect(again == text)
     }
 
+    @Test func `whatever people write is read back, also where lines end as on Windows`() throws {
+        let submission = Submission(
+            key: MessageKey(platform: "slack", scope: "s", externalID: "1"), source: "s", kind: .chat,
+            text: "odd \u{7F}\u{9B}\u{FFFE}\u{2028}\u{0} \u{1F600} \"x\" \\ end",
+            submittedAt: Timestamp(milliseconds: 0))
+        let entry = TestWriter.entry(
+            named: "R-1: odd \u{9B}", submission, inputs: Inputs(), at: Timestamp(milliseconds: 0),
+            expect: Correction(route: "ops"))
+        let windows = (file + "tests:\n  - { name: other, given: { text: a }, expect: { route: ops } }\n")
+            .replacing("\n", with: "\r\n")
+        let text = try #require(TestWriter.adding(entry, to: windows))
+        #expect(!text.replacing("\r\n", with: "").contains("\n"))
+        let (rules, shown) = read(text)
+        #expect(try #require(rules, "\(shown)").ruleTests.last?.given.submission.text == submission.text)
+    }
+
     @Test func `tests in one line are left alone`() {
         #expect(TestWriter.adding(entry(), to: file + "tests: []\n") == nil)
     }

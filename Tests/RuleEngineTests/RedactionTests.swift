@@ -127,4 +127,23 @@ import Testing
         #expect(trace.rules[3].evidence.first?.found == "not shown: a rule hides part of it")
         #expect(trace.rules[4].evidence.first?.found == "is \"slack\"")
     }
+
+    @Test func `no trace tells what is hidden, however long the condition is`() throws {
+        let sources = (0..<40).map { "a-source-with-a-long-name-\($0)" }.joined(separator: ", ")
+        let file = """
+            version: 1
+            teams: { ops: {} }
+            rules:
+              - { name: hide, then: { redact: card } }
+              - { name: any, when: { any: [{ source: [\(sources)] }, { text: { words: [zebra] } }] }, then: { label: x } }
+              - { name: not, when: { not: { any: [{ source: [\(sources)] }, { text: { contains: card } }] } }, then: { label: y } }
+              - { name: rest, then: { route: ops } }
+
+            """
+        let rules = try #require(read(file).rules)
+        var given = GivenFacts()
+        given.submission.text = "new card 4242 4242 4242 4242"
+        let trace = rules.explain(given.facts(in: Directory())).trace
+        #expect(!"\(trace)".contains("4242"))
+    }
 }

@@ -81,7 +81,7 @@ enum RequestPage: Page {
     /// The decisions with their traces: first the newest about the voice that opened it, which gave its settings.
     private static func decided(_ detail: RequestDetail, _ visit: Visit) async -> [Decided] {
         var decided: [Decided] = []
-        for record in leadingFirst(detail.decisions).prefix(shownDecisions) {
+        for record in leadingFirst(detail).prefix(shownDecisions) {
             let trace = await visit.hub.explain(record)
             let view = DecisionView(record, trace, now: visit.now, teamName: visit.hub.teamName)
             decided.append(Decided(who: PersonView(record.content.author).name, decision: view))
@@ -89,11 +89,9 @@ enum RequestPage: Page {
         return decided
     }
 
-    private static func leadingFirst(_ decisions: [DecisionRecord]) -> [DecisionRecord] {
-        guard let opener = decisions.first?.submission,
-            let leading = decisions.last(where: { $0.submission == opener })
-        else { return [] }
-        return [leading] + decisions.reversed().filter { $0.id != leading.id }
+    private static func leadingFirst(_ detail: RequestDetail) -> [DecisionRecord] {
+        guard let leading = detail.standing else { return [] }
+        return [leading] + detail.decisions.reversed().filter { $0.id != leading.id }
     }
 
     private static func entry(_ entry: LogEntry, _ visit: Visit) -> Entry {

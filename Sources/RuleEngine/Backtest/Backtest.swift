@@ -11,12 +11,17 @@ package struct Backtest: Sendable {
         package var decided: Decision
         /// What a person set right afterwards.
         package var correction: Correction?
+        /// It is about the voice that opened the request, and so gave it its settings.
+        package var isOpener: Bool
 
-        package init(request: RequestID?, facts: Facts, decided: Decision, correction: Correction? = nil) {
+        package init(
+            request: RequestID?, facts: Facts, decided: Decision, correction: Correction? = nil, isOpener: Bool = true
+        ) {
             self.request = request
             self.facts = facts
             self.decided = decided
             self.correction = correction
+            self.isOpener = isOpener
         }
     }
 
@@ -67,9 +72,9 @@ package struct Backtest: Sendable {
         changes[change] = examples
     }
 
-    /// A correction counts once for its request: its first voice is what the rules decided on.
+    /// A correction counts once for its request: by the decision about the voice that opened it.
     private mutating func judge(_ old: Decision, _ new: Decision, _ past: Case) {
-        guard let correction = past.correction, let request = past.request,
+        guard past.isOpener, let correction = past.correction, let request = past.request,
             corrected.insert(request).inserted
         else { return }
         let (before, after) = (correction.agrees(with: old), correction.agrees(with: new))
@@ -85,8 +90,7 @@ package struct Backtest: Sendable {
         result.changes = changes.map { change, examples in
             BacktestReport.Change(change: change, count: examples.count, examples: examples.first)
         }.sorted { a, b in
-            (b.count, a.change.setting, a.change.was, a.change.becomes)
-                < (a.count, b.change.setting, b.change.was, b.change.becomes)
+            a.count == b.count ? a.change.order.lexicographicallyPrecedes(b.change.order) : a.count > b.count
         }
         return result
     }

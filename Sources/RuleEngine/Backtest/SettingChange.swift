@@ -11,6 +11,9 @@ package struct SettingChange: Sendable, Hashable {
     package var wasBy: String?
     package var becomesBy: String?
 
+    /// What changes are told by that are equally frequent.
+    var order: [String] { [setting, was, becomes, wasBy ?? "", becomesBy ?? ""] }
+
     /// `route: payments → ops`.
     package var words: String { "\(setting): \(was) → \(becomes)" }
 }

@@ -60,6 +60,11 @@ package struct Fact: Sendable {
         self.give = give
     }
 
+    /// Whether its values are what the person wrote, of which rules may hide a part.
+    var isOfMessage: Bool {
+        [Fact.text.name, Fact.title.name].contains(name) || name.hasPrefix(fieldFamily + ".")
+    }
+
     /// Its values for one submission.
     func read(_ facts: Facts, in surroundings: Surroundings = .none) -> FactValues {
         look(facts, surroundings)

@@ -51,7 +51,12 @@ struct Includes {
                 at: node.place)
             return
         }
-        for included in found {
+        for included in found where included.isTest {
+            problem(
+                .testsOnly, "\"\(included.name)\" is a file of tests, and no rules are taken from it",
+                hint: "tests are found by their names; put the rules into a file of another name", at: node.place)
+        }
+        for included in found where !included.isTest {
             if let start = chain.firstIndex(where: { RulePaths.normal($0) == RulePaths.normal(included.path) }) {
                 let round = (chain[start...] + [included.path]).map(paths.inside).joined(separator: " → ")
                 problem(.includeCycle, "files include each other: \(round)", at: node.place)

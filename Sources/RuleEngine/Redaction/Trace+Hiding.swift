@@ -7,9 +7,7 @@ extension Trace.RuleTrace {
     func hiding(_ redactions: [Redaction]) -> Trace.RuleTrace {
         var trace = self
         trace.evidence = evidence.map { evidence in
-            guard ["text", "title", fieldFamily + "."].contains(where: evidence.condition.contains) else {
-                return evidence
-            }
+            guard evidence.quotesMessage else { return evidence }
             let isClear = evidence.span.map { span in !redactions.contains { $0.span.overlaps(span) } } ?? false
             return Trace.Evidence(
                 condition: evidence.condition, found: isClear ? evidence.found : "not shown: a rule hides part of it")

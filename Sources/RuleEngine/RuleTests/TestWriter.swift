@@ -43,6 +43,10 @@ package enum TestWriter {
     /// The file's text with the entry behind its last test, in the place of one that begins with the same line; `nil`
     /// where its tests stand in a form that cannot be added to line by line, such as `tests: [{…}]`.
     package static func adding(_ entry: [String], to text: String) -> String? {
+        // A line end of Windows is one character of Swift's.
+        if text.contains("\r\n") {
+            return adding(entry, to: text.replacing("\r\n", with: "\n"))?.replacing("\n", with: "\r\n")
+        }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if let lines = replacing(entry, in: lines) { return lines.joined(separator: "\n") }
         while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
@@ -80,8 +84,17 @@ package enum TestWriter {
         return Array(lines[..<start]) + entry.map { margin + $0 } + lines[end...]
     }
 
-    /// A text in YAML's double quotes, of which JSON's are a part.
-    private static func quoted(_ text: String) -> String { JSON.string(text).text }
+    /// A text in YAML's double quotes, of which JSON's are a part; what YAML does not print is written as its number.
+    private static func quoted(_ text: String) -> String {
+        JSON.string(text).text.unicodeScalars.reduce(into: "") { out, scalar in
+            switch scalar.value {
+            case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+                let hex = String(scalar.value, radix: 16)
+                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+    }
 
     private static func list(_ texts: [String]) -> String { "[\(texts.map(quoted).joined(separator: ", "))]" }
 

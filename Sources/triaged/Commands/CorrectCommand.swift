@@ -49,6 +49,9 @@ struct CorrectCommand: AsyncParsableCommand {
                 "\"\(status)\" is no status a person sets; known here: \(Status.settable.map(\.rawValue).joined(separator: ", "))"
             )
         }
+        for (option, value) in [("--assign", assign), ("--priority", priority), ("--route", route)] where value == "" {
+            throw ValidationError("\(option) needs a value")
+        }
         guard !correction.isEmpty else {
             throw ValidationError("nothing to set right; give --route, --priority, --label, --assign or --status")
         }
@@ -73,7 +76,8 @@ struct CorrectCommand: AsyncParsableCommand {
             try await store.correct(
                 id, correction, by: person, posts: posts(id, detail, team, person, places.publicURL), at: Daemon.now())
             print(
-                "\(Terminal.output.paint("\(id)", .accent))  \(correction.words.joined(separator: ", "))  by \(person)")
+                "\(Terminal.output.paint("\(id)", .accent))  \(Terminal.inert(correction.words.joined(separator: ", ")))"
+                    + "  by \(Terminal.inert(person))")
             if let before = detail.summary.team, let route, before != route { print("      it was with \(before)") }
             if asTest { try writeTest(id, detail, places.rules) }
         } catch let error as StoreError {
@@ -111,34 +115,37 @@ struct CorrectCommand: AsyncParsableCommand {
     // MARK: - As a test
 
     private func writeTest(_ id: RequestID, _ detail: RequestDetail, _ rules: String) throws {
-        guard let record = detail.decisions.first else {
+        guard let record = detail.standing else {
             return Terminal.standardError("\(id) has no decision to make a test of")
         }
         let shown = record.content.redacted(by: record.decision.redactions)
-        let entry = TestWriter.entry(
-            named: "\(id): \(detail.summary.title)", shown, inputs: record.inputs, at: record.at, expect: correction)
-        let file = RuleFiles.testFile(besides: rules)
+        let name = "\(id): \(detail.summary.title)"
+        let entry = TestWriter.entry(named: name, shown, inputs: record.inputs, at: record.at, expect: correction)
+        let file = URL(fileURLWithPath: RuleFiles.testFile(besides: rules)).resolvingSymlinksInPath().path
         let before = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
-        guard let after = TestWriter.adding(entry, to: before ?? "version: 1\n") else {
-            Terminal.standardError("\(file): its tests are not written line by line; add this one by hand:")
-            return print(entry.joined(separator: "\n"))
+        guard let after = TestWriter.adding(entry, to: before ?? "version: 1\n"),
+            let set = read(rules, with: after, as: file),
+            let result = set.runTests().results.last(where: { $0.name == name })
+        else {
+            Terminal.standardError("\(file): the test cannot be added to it line by line; add it by hand:")
+            return print(entry.map { Terminal.inert($0, limit: .max) }.joined(separator: "\n"))
         }
         try Data(after.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-        report(file, rules, named: "\(id): \(detail.summary.title)")
+        print(
+            result.passed
+                ? "      test written to \(file); the rules pass it already"
+                : "      test written to \(file); it fails until the rules decide so too (triaged test \(rules))")
     }
 
-    /// Whether the rules pass the test already.
-    private func report(_ file: String, _ rules: String, named name: String) {
+    /// The rule set as it would be with the new file; `nil` when that would break it.
+    private func read(_ rules: String, with text: String, as file: String) -> RuleSet? {
         let problems = Problems()
-        guard let set = RuleFiles.load(rules, withTests: true, problems: problems) else {
-            return Terminal.report(problems)
-        }
-        let result = set.runTests().results.last { $0.name == name }
-        switch result?.passed {
-        case true?: print("      test written to \(file); the rules pass it already")
-        case false?:
-            print("      test written to \(file); it fails until the rules decide so too (triaged test \(rules))")
-        case nil: print("      test written to \(file)")
-        }
+        var files = RuleFiles.read(rules, withTests: true, problems: problems)
+        files.removeAll { URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path == file }
+        files.append(RuleFile(path: file, bytes: Array(text.utf8)))
+        let set = RuleSet.load(
+            files.sorted { $0.path < $1.path }, library: RuleFiles.library(of: rules), today: Daemon.now(),
+            problems: problems)
+        return problems.hasErrors ? nil : set
     }
 }

@@ -41,7 +41,8 @@ struct HistoryOptions: ParsableArguments {
             let correction = record.request.flatMap { corrections[$0] }
             backtest.add(
                 Backtest.Case(
-                    request: record.request, facts: record.facts, decided: record.decision, correction: correction))
+                    request: record.request, facts: record.facts, decided: record.decision, correction: correction,
+                    isOpener: record.isOpener))
         }
         return backtest.result
     }

@@ -18,9 +18,7 @@ struct StoredExplanation {
             let store = try Store(readingFrom: store)
             defer { store.close() }
             guard let detail = try await store.request(id) else { throw failure("there is no request \(id)") }
-            // The first voice opened the request; what was decided about it last is what stands.
-            let first = detail.submissions.first?.id ?? detail.decisions.first?.submission
-            guard let record = detail.decisions.last(where: { $0.submission == first }) ?? detail.decisions.last else {
+            guard let record = detail.standing else {
                 throw failure("no decision about \(id) is kept")
             }
             guard let made = await Explainer(store: store).explain(record) else {

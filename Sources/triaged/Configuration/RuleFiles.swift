@@ -24,16 +24,39 @@ enum RuleFiles {
 
     /// Reads and compiles a rule set; `nil` when there is any error.
     static func load(
-        _ path: String, withTests: Bool = false, library: RuleLibrary = library, problems: Problems
+        _ path: String, withTests: Bool = false, library: RuleLibrary? = nil, problems: Problems
     ) -> RuleSet? {
         let files = read(path, withTests: withTests, problems: problems)
         guard !problems.hasErrors, !files.isEmpty else { return nil }
         return RuleSet.load(
-            files, library: library, today: Timestamp(seconds: Date().timeIntervalSince1970), problems: problems)
+            files, library: library ?? self.library(of: path), today: Timestamp(seconds: Date().timeIntervalSince1970),
+            problems: problems)
     }
 
-    /// What rule files name: a file, or a folder's own `*.yaml` in the order of their names.
-    static let library = RuleLibrary { path in
+    /// What the files of a rule set name: a file, or a folder's own `*.yaml` in the order of their names.
+    ///
+    /// Links that lead out of the set's folder lead nowhere: a rule file may be written by people who may not read all.
+    static func library(of set: String) -> RuleLibrary {
+        let root = realPath(isFolder(set) ? set : (set as NSString).deletingLastPathComponent)
+        return RuleLibrary { path in
+            guard let root, let real = realPath(path), real == root || real.hasPrefix(root + "/") else { return nil }
+            return find(path)
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Without links; `nil` when nothing is there.
+    private static func realPath(_ path: String) -> String? {
+        guard let real = unsafe realpath(path.isEmpty ? "." : path, nil) else { return nil }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
+    private static func find(_ path: String) -> [RuleFile]? {
         var isFolder: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
         // What goes wrong on the way shows as a file that is not there.
@@ -73,12 +96,28 @@ enum RuleFiles {
     }
 
     private static func file(_ path: String, _ problems: Problems) -> RuleFile? {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
+        let limit = path.hasSuffix(".yaml") ? maximumYAML : maximumTable
+        guard let handle = FileHandle(forReadingAtPath: path), isRegular(path),
+            let data = try? handle.read(upToCount: limit + 1) ?? Data()
+        else {
             problems.add(unreadable(path, "the file cannot be read"))
             return nil
         }
-        return RuleFile(path: path, bytes: Array(bytes))
+        guard data.count <= limit else {
+            problems.add(unreadable(path, "the file is larger than \(limit >> 20) MB", hint: "split it"))
+            return nil
+        }
+        return RuleFile(path: path, bytes: Array(data))
     }
+
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Larger ones are not read to their end: they may be anything.
+    private static let maximumYAML = 4 << 20
+    private static let maximumTable = 64 << 20
 
     private static func unreadable(
         _ path: String, _ why: String, hint: String = "name a rule file or a folder of them"

@@ -7,24 +7,41 @@ import Synchronization
 /// The configured rules on the disk, for the watcher: what they are, and whether they may have changed.
 final class RulesShelf: Sendable {
     private let path: String
-    /// Every path that the last reading asked for: files that are missing may come.
-    private let asked = Mutex<Set<String>>([])
+    private struct State {
+        /// Every path that the last reading asked for: files that are missing may come.
+        var asked: Set<String> = []
+        /// How the files were before they were read last.
+        var read = ""
+    }
+
+    private let state = Mutex(State())
 
     init(_ path: String) {
         self.path = path
     }
 
     var shelf: RulesWatcher.Shelf {
-        RulesWatcher.Shelf(fingerprint: { self.fingerprint() }, load: { self.load() })
+        RulesWatcher.Shelf(
+            fingerprint: { self.fingerprint() }, read: { self.state.withLock { $0.read } }, load: { self.load() })
     }
 
-    /// Remembers what is read, so that a change of any of it is seen.
+    /// Remembers what is read, and how it was before, so that a change of any of it is seen.
     func read(problems: Problems) -> RuleSet? {
+        let asked = Mutex<Set<String>>([])
+        let marks = Mutex([path: Self.marks(of: path)])
+        let disk = RuleFiles.library(of: path)
         let library = RuleLibrary { path in
-            self.asked.withLock { _ = $0.insert(path) }
-            return RuleFiles.library.find(path)
+            let mark = Self.marks(of: path)
+            marks.withLock { marks in if marks[path] == nil { marks[path] = mark } }
+            asked.withLock { _ = $0.insert(path) }
+            return disk.find(path)
         }
-        return RuleFiles.load(path, library: library, problems: problems)
+        let rules = RuleFiles.load(path, library: library, problems: problems)
+        state.withLock { state in
+            state.asked = asked.withLock { $0 }
+            state.read = Self.fingerprint(marks.withLock { $0 })
+        }
+        return rules
     }
 
     private func load() -> RulesWatcher.Loaded {
@@ -37,8 +54,16 @@ final class RulesShelf: Sendable {
 
     /// Names, sizes and times of change of all files; a folder's own `*.yaml` count each.
     private func fingerprint() -> String {
-        let paths = asked.withLock { $0 }.union([path]).sorted()
-        return paths.flatMap { [$0] + Self.filesOf($0) }.map(Self.mark).joined(separator: "\n")
+        let paths = state.withLock { $0.asked }.union([path])
+        return Self.fingerprint(Dictionary(uniqueKeysWithValues: paths.map { ($0, Self.marks(of: $0)) }))
+    }
+
+    private static func fingerprint(_ marks: [String: String]) -> String {
+        marks.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n")
+    }
+
+    private static func marks(of path: String) -> String {
+        ([path] + filesOf(path)).map(mark).joined(separator: "\n")
     }
 
     private static func filesOf(_ folder: String) -> [String] {

@@ -8,14 +8,14 @@ enum CoverageText {
             let gaps = rule.conditions.compactMap { condition in condition.gap.map { (condition.condition, $0) } }
             guard rule.matches == 0 || !gaps.isEmpty else { continue }
             let verdict = rule.matches == 0 ? "  \(terminal.paint("never matched", .warn))" : ""
-            lines.append("  \(rule.name)  \(terminal.paint(rule.place, .dim))\(verdict)")
+            lines.append("  \(Terminal.inert(rule.name))  \(terminal.paint(rule.place, .dim))\(verdict)")
             // Of a rule that nothing reached, every condition says the same.
             let tells = gaps.filter { $0.1 != "never asked" || rule.matches > 0 }
             lines += tells.map { "    \(Terminal.inert($0.0, limit: 100)): \(terminal.paint($0.1, .warn))" }
         }
         for rule in coverage.drafts {
             let verdict = rule.matches == 0 ? "never matched" : "matched \(times(rule.matches))"
-            lines.append(terminal.paint("  draft: \(rule.name)  \(rule.place)  \(verdict)", .dim))
+            lines.append(terminal.paint("  draft: \(Terminal.inert(rule.name))  \(rule.place)  \(verdict)", .dim))
         }
         return lines.joined(separator: "\n")
     }

@@ -25,8 +25,16 @@ struct Terminal {
     /// Foreign text on one line, without the control characters that could command a terminal.
     static func inert(_ text: String, limit: Int = 200) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
-        let shown = String(line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        let shown = String(line.unicodeScalars.filter(isHarmless))
         return shown.count > limit ? shown.prefix(limit - 1) + "…" : shown
+    }
+
+    /// No control character, and none that turns the direction of what follows.
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: false
+        default: true
+        }
     }
 
     /// Prints problems, each with its source line and caret.
@@ -37,7 +45,8 @@ struct Terminal {
         let suspects = Set(problems.all.filter(SecretMask.isSuspect).map(\.place.line))
         for problem in problems.inOrder {
             let file = problem.place.file
-            if sources[file] == nil, let bytes = FileManager.default.contents(atPath: file) {
+            // Of a file that is refused for its size not even a line is looked for.
+            if sources[file] == nil, problem.place.line > 0, let bytes = FileManager.default.contents(atPath: file) {
                 let text = String(decoding: bytes, as: UTF8.self)
                 let shown = hidingSecrets ? SecretMask.hide(text, everythingIn: suspects) : text
                 sources[file] = SourceText(file: file, text: shown)

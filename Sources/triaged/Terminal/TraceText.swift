@@ -42,7 +42,7 @@ struct TraceText {
                 + [terminal.paint("… \(more) more rules did not match (--all shows them)", .dim)]
         case .notReached:
             if showsAll || group.count == 1 {
-                return group.map { terminal.paint("· \($0.name)  behind the stop", .dim) }
+                return group.map { terminal.paint("· \(Terminal.inert($0.name))  behind the stop", .dim) }
             }
             return [terminal.paint("… \(group.count) rules behind the stop", .dim)]
         }
@@ -50,15 +50,16 @@ struct TraceText {
 
     private func matched(_ rule: Trace.RuleTrace, isLive: Bool) -> [String] {
         let place = terminal.paint(rule.place, .dim)
-        let name = isLive ? terminal.paint("✓ \(rule.name)", .good) : terminal.paint("◌ \(rule.name)  a draft", .warn)
+        let bare = Terminal.inert(rule.name)
+        let name = isLive ? terminal.paint("✓ \(bare)", .good) : terminal.paint("◌ \(bare)  a draft", .warn)
         return ["\(name)  \(place)"]
             + rule.evidence.map { "    \(words($0))" }
-            + rule.gave.map { "    → \(terminal.paint($0, .strong))" }
-            + rule.taken.map { "    → \(terminal.paint("wanted \($0)", .warn))" }
+            + rule.gave.map { "    → \(terminal.paint(Terminal.inert($0), .strong))" }
+            + rule.taken.map { "    → \(terminal.paint("wanted \(Terminal.inert($0))", .warn))" }
     }
 
     private func failed(_ rule: Trace.RuleTrace) -> [String] {
-        [terminal.paint("✗ \(rule.name)  \(rule.place)", .dim)]
+        [terminal.paint("✗ \(Terminal.inert(rule.name))  \(rule.place)", .dim)]
             + rule.evidence.map { terminal.paint("    \(words($0))", .dim) }
     }
 
