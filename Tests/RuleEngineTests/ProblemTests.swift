@@ -40,9 +40,6 @@ import Testing
     @Test func `unknown keys, conditions, matchers and actions, all in one run`() {
         #expect(
             shown("{ nam: a, when: { txt: hi, text: { regexp: x } }, then: { rout: ops, label: x } }") == """
-                Rules/r.yaml:5:5: error R002: "name" is missing
-                 5 |   - { nam: a, when: { txt: hi, text: { regexp: x } }, then: { rout: ops, label: x } }
-                   |     ^ expected here: name: what the rule is for
                 Rules/r.yaml:5:7: error R005: unknown key "nam"
                  5 |   - { nam: a, when: { txt: hi, text: { regexp: x } }, then: { rout: ops, label: x } }
                    |       ^^^ did you mean "name"?

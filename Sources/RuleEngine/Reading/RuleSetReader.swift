@@ -98,9 +98,10 @@ struct RuleSetReader {
 
     /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
     private mutating func read(_ node: Node) -> Bool {
-        guard var reader = MappingReader(node, what: "a rule file", prefix: "R", problems: problems) else {
-            return false
-        }
+        guard
+            var reader = MappingReader(
+                node, what: "a rule file", prefix: "R", synonyms: Synonyms.file, problems: problems)
+        else { return false }
         end = Place(file: node.place.file, line: 1, column: 1)
         readVersion(&reader)
         _ = reader.take("include")

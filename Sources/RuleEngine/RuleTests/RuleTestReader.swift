@@ -103,9 +103,12 @@ struct RuleTestReader {
             problem(
                 .notMapping, "\"\(name)\" must be a mapping, found \(entry.value.kindInWords)", at: entry.value.place)
         } else {
+            let synonym =
+                joiningWords.contains(Synonyms.conditions[name]?.meaning ?? "") ? nil : Synonyms.conditions[name]
             problem(
                 .unknownCondition, "there is no fact \"\(name)\" to give",
-                hint: suggestion(for: name, in: Fact.names + ["fields", "at", "history"]), at: entry.keyPlace,
+                hint: synonym?.hint() ?? suggestion(for: name, in: Fact.names + ["fields", "at", "history"]),
+                at: entry.keyPlace,
                 fix: Fact.correction(of: name, or: ["fields", "at", "history"], at: entry.keyPlace))
         }
     }
@@ -113,7 +116,10 @@ struct RuleTestReader {
     // MARK: - expect
 
     func read(expect node: Node) -> Expectation? {
-        guard var reader = MappingReader(node, what: "expect", prefix: "R", problems: problems) else { return nil }
+        guard
+            var reader = MappingReader(
+                node, what: "expect", prefix: "R", synonyms: Synonyms.actions, problems: problems)
+        else { return nil }
         if node.mapping?.isEmpty ?? true {
             problem(.nothingListed, "expect says nothing, so the test can never fail", at: node.place)
         }

@@ -160,7 +160,9 @@ private func rule(_ name: String, _ when: String, _ then: String, _ more: String
     @Test func `a rule that finds all of its settings given`() throws {
         let first = rule("first", "platform: slack", "priority: high, label: [x, y], reply: Hi")
         #expect(try remarks(use + first + rule("b", "platform: slack", "priority: high, label: y")) == ["R068@3"])
-        #expect(try remarks(use + first + rule("b", "platform: slack", "priority: low")) == ["R068@3"])
+        // Another value was not given before: it never counts.
+        #expect(try remarks(use + first + rule("b", "platform: slack", "priority: low")) == ["R069@3"])
+        #expect(try remarks(use + first + rule("b", "platform: slack", "priority: low, label: x")) == ["R069@3"])
         #expect(try remarks(use + first + rule("b", "platform: slack", "label: z")) == [])
         #expect(try remarks(use + first + rule("b", "platform: slack", "reply: Hello")) == [])
         #expect(try remarks(use + first + rule("b", "platform: slack", "label: x, route: ops, stop: true")) == [])
@@ -191,7 +193,20 @@ private func rule(_ name: String, _ when: String, _ then: String, _ more: String
     func `what an action comes to in any case`(first: String, second: String) throws {
         #expect(
             try remarks(use + rule("a", "platform: slack", first) + rule("b", "platform: slack", second))
-                == ["R068@3"])
+                == ["R069@3"])
+    }
+
+    @Test func `only rules that gave something of it are said to have given it`() throws {
+        let text =
+            checkedHeader + "rules:\n  - { name: hide, then: { redact: email } }\n"
+            + "  - { name: bots, when: { author.is_bot: missing }, then: { label: bot } }\n" + use
+            + rule("wide", "text: { words: [invoice*] }", "priority: high")
+            + rule("narrow", "text: { words: [invoice] }", "priority: high") + catchAll
+        let rules = try #require(read(text).rules)
+        #expect(
+            rules.check().map(\.message) == [
+                "the rule changes nothing: whenever it matches, \"wide\" (Rules/r.yaml:9) gave all of it before"
+            ])
     }
 
     @Test func `what R031 tells is told once`() throws {
