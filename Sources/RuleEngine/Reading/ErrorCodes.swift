@@ -72,6 +72,13 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case unusedTemplate = "R075"
     case unusedRota = "R076"
     case unusedGroup = "R077"
+    case literalSign = "R078"
+    case wholeText = "R079"
+    case comparedAsText = "R080"
+    case unknownValue = "R081"
+    case oddPattern = "R082"
+    case mistakenName = "R083"
+    case comesToNothing = "R084"
     case testsOnly = "R090"
     case badCase = "R091"
 

@@ -159,7 +159,8 @@ struct RuleSetReader {
         glossary.calendar = surroundings.calendar
         let reader = RuleReader(
             conditions: conditions,
-            actions: ActionReader(teams: known, problems: problems, glossary: glossary, patterns: conditions),
+            actions: ActionReader(
+                teams: known, problems: problems, glossary: glossary, patterns: conditions, today: today),
             problems: problems)
         let read = ruleNodes.compactMap { reader.read($0) }
         if isWhole { RuleChecks(problems: problems, today: today).check(read.map(\.outline), end: end) }
