@@ -25,7 +25,7 @@ struct RuleReader {
         let isConditional = when != nil || reader.meant("when") != nil
         let meantThen = then ?? reader.meant("then")?.value
         let done = then.flatMap(read(then:)) ?? []
-        reader.finish(alsoKnown: misplacedActions(in: node))
+        reader.finish(alsoKnown: misplaced(in: node))
         let contradiction = RuleChecks.contradictsDrop.first { then?[$0.action] != nil }
         let outline = RuleOutline(
             name: name, place: node["name"]?.place ?? node.place, isDraft: isDraft,
@@ -71,7 +71,7 @@ struct RuleReader {
                 at: node.place)
             return []
         }
-        if entries.isEmpty { actions.problem(.nothingListed, "then does nothing", at: node.place) }
+        if entries.isEmpty, node.unread.isEmpty { actions.problem(.nothingListed, "then does nothing", at: node.place) }
         let names = doableActions.map { $0.name }
         for entry in entries where !names.contains(entry.key) {
             if let synonym = Synonyms.actions[entry.key] {
@@ -93,15 +93,18 @@ struct RuleReader {
         }
     }
 
-    /// Tells of actions that stand beside `then` instead of under it.
-    private func misplacedActions(in node: Node) -> [String] {
+    /// Tells of actions that stand beside `then` instead of under it, and of conditions beside `when`.
+    private func misplaced(in node: Node) -> [String] {
         // A rule has a status of its own.
         let names = doableActions.map { $0.name }.filter { $0 != SetStatus.name }
-        let misplaced = (node.mapping ?? []).filter { names.contains($0.key) }
-        for entry in misplaced {
+        let own = FileKeys.rule.map(\.name)
+        return (node.mapping ?? []).filter { !own.contains($0.key) }.compactMap { entry in
+            let isAction = names.contains(entry.key)
+            guard isAction || Fact.named(entry.key) != nil || joiningWords.contains(entry.key) else { return nil }
             actions.problem(
-                .unknownKey, "\"\(entry.key)\" is an action", hint: "it belongs under then", at: entry.keyPlace)
+                .unknownKey, "\"\(entry.key)\" is \(isAction ? "an action" : "a condition")",
+                hint: "it belongs under \(isAction ? "then" : "when")", at: entry.keyPlace)
+            return entry.key
         }
-        return misplaced.map(\.key)
     }
 }

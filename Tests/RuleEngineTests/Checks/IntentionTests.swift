@@ -68,7 +68,7 @@ import Testing
     ])
     func `the sets that come along have no remark`(path: String) throws {
         let root = WrittenFile.root.appendingPathComponent("Rules/\(path)").path
-        func files(_ path: String) -> [RuleFile]? {
+        @Sendable func files(_ path: String) -> [RuleFile]? {
             if let names = try? FileManager.default.contentsOfDirectory(atPath: path) {
                 return names.filter { $0.hasSuffix(".yaml") }.sorted().flatMap { files("\(path)/\($0)") ?? [] }
             }
