@@ -50,6 +50,10 @@ package struct MappingReader {
         return nil
     }
 
+    /// The node under a key, or under a slip of its name: what is given, though wrongly, is not to be called missing by
+    /// whatever needs it.
+    package mutating func takeMeant(_ key: String) -> Node? { take(key) ?? meant(key)?.value }
+
     /// The entry that a missing key was meant by, under a name that `finish` tells of.
     ///
     /// Only where synonyms are given, and once the keys are asked for that are nearly alike.

@@ -235,7 +235,7 @@ import Testing
         #expect(codes("version: 1\ninclude: [x]") == ["R041"])
         #expect(codes("version: 1\ncustomers: [x]") == ["R011"])
         #expect(codes("version: 1\nbusiness_hours: { from: \"17:00\", to: \"09:00\" }") == ["R033"])
-        #expect(codes("version: 1\nvocabulary: x") == ["R005"])
+        #expect(codes("version: 1\nvocabulary: { a: [b] }") == ["R005"])
         #expect(codes("version: 1\nwords: { a: [] }") == ["R025"])
         #expect(codes("version: 1\nwords: [a]") == ["R001"])
     }

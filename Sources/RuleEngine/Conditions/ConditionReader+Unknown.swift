@@ -63,8 +63,14 @@ extension ConditionReader {
         let family = String(name.prefix { $0 != "." })
         let members = Fact.names.filter { $0.hasPrefix(family + ".") }
         if name.contains("."), !members.isEmpty { return "known here: \(members.joined(separator: ", "))" }
-        let plain = Fact.names.filter { !$0.contains(".") }
-        let families = Fact.families.sorted().map { "\($0).…" }
-        return "known here: \((plain + families).joined(separator: ", "))"
+        var groups = [Fact.names.filter { !$0.contains(".") }.joined(separator: ", ")]
+        for fact in Fact.names {
+            guard let dot = fact.firstIndex(of: "."), !groups.contains(where: { $0.hasPrefix(fact[...dot]) }) else {
+                continue
+            }
+            groups.append(Fact.names.filter { $0.hasPrefix(fact[...dot]) }.joined(separator: ", "))
+        }
+        groups += openFacts.map { fact in "\(fact.name.prefix { $0 != "." }).NAME" }
+        return "known here: \((groups + joiningWords).joined(separator: ", "))"
     }
 }

@@ -33,6 +33,9 @@ let checkLessons: [RuleCode: Lesson] = [
     .comesToNothing: Lesson(
         "priority: high", right: "sla: { first_response: 1 day, decision: 2 weeks }",
         wrong: "sla: { first_response: 2 weeks, decision: 1 day }"),
+    .neverGiven: Lesson(
+        "expect: { route: payments }", right: "expect: { route: payments, label: checkout }",
+        wrong: "expect: { route: payments, label: chekcout }"),
     .unusedGroup: Lesson("\nrules:", wrong: "\ngroups:\n  execs: [dana@example.org]\n\nrules:"),
 ]
 

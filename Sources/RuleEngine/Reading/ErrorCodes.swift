@@ -79,6 +79,7 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case oddPattern = "R082"
     case mistakenName = "R083"
     case comesToNothing = "R084"
+    case neverGiven = "R085"
     case testsOnly = "R090"
     case badCase = "R091"
 

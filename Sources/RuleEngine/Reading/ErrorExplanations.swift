@@ -190,6 +190,8 @@ extension RuleCode {
                 "a time that comes to nothing",
                 "The request is put off until a day that has passed, or decided before it is answered."
             )
+        case .neverGiven:
+            ("nothing gives it", "The test expects a label or a priority that no rule gives, so it cannot pass.")
         case .testsOnly:
             ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
         case .badCase:
