@@ -21,7 +21,7 @@ package struct Fix: Sendable, Equatable {
         self.place = place
     }
 
-    /// The correction of a mistyped word; `nil` unless one known word is clearly the nearest.
+    /// The correction of a mistyped word; `nil` unless it is a slip of the finger for one known word.
     ///
     /// - Parameter present: words that stand beside it already, which would then stand twice.
     package init?(of word: String, in known: [String], besides present: [String] = [], at place: Place) {
@@ -38,9 +38,9 @@ package struct Fix: Sendable, Equatable {
     }
 }
 
-/// The known word that a mistyped one must have been; `nil` when there is none, or another is nearly as near.
+/// The known word that a mistyped one must have been; `nil` when it may be meant otherwise, or another is nearly as near.
 private func onlyNear(to word: String, in known: [String]) -> String? {
-    guard let best = nearest(to: word, in: known) else { return nil }
+    guard let best = nearest(to: word, in: known), isSlip(word, for: best) else { return nil }
     let letters = Array(word.lowercased())
     let distance = editDistance(letters, Array(best.lowercased()))
     // What `nearest` takes for near at all, or nearly as near as the best.

@@ -8,10 +8,14 @@ package struct MappingReader {
     package let problems: Problems
     /// Prefix of the codes: `C` for configuration, `R` for rules.
     private let prefix: String
+    /// What people write for keys that are called otherwise here.
+    private let synonyms: [String: Synonym]
     private var asked: [String] = []
 
     /// `nil`, with a problem, when the node is not a mapping.
-    package init?(_ node: Node, what: String, prefix: String = "C", problems: Problems) {
+    package init?(
+        _ node: Node, what: String, prefix: String = "C", synonyms: [String: Synonym] = [:], problems: Problems
+    ) {
         guard node.mapping != nil else {
             problems.add(
                 Problem(prefix + "001", "\(what) must be a mapping, found \(node.kindInWords)", at: node.place))
@@ -20,6 +24,7 @@ package struct MappingReader {
         self.node = node
         self.problems = problems
         self.prefix = prefix
+        self.synonyms = synonyms
     }
 
     package func problem(
@@ -39,9 +44,24 @@ package struct MappingReader {
     /// The node under a key that must be there.
     package mutating func require(_ key: String, expected: String) -> Node? {
         if let found = take(key) { return found }
-        guard !node.unread.contains(key) else { return nil }
+        // Of what is there under a slip of its name, only the slip is told.
+        guard !node.unread.contains(key), meant(key) == nil else { return nil }
         problem("002", "\"\(key)\" is missing", hint: "expected here: \(key): \(expected)")
         return nil
+    }
+
+    /// The node under a key, or under a slip of its name: what is given, though wrongly, is not to be called missing by
+    /// whatever needs it.
+    package mutating func takeMeant(_ key: String) -> Node? { take(key) ?? meant(key)?.value }
+
+    /// The entry that a missing key was meant by, under a name that `finish` tells of.
+    ///
+    /// Only where synonyms are given, and once the keys are asked for that are nearly alike.
+    package func meant(_ key: String) -> Node.Entry? {
+        guard node[key] == nil, !synonyms.isEmpty else { return nil }
+        return node.mapping?.first { entry in
+            !asked.contains(entry.key) && (synonyms[entry.key]?.meaning == key || isSlip(entry.key, for: key))
+        }
     }
 
     package mutating func text(_ key: String) -> String? {
@@ -149,9 +169,12 @@ package struct MappingReader {
         let known = asked + alsoKnown
         let present = (node.mapping ?? []).map(\.key)
         for entry in node.mapping ?? [] where !known.contains(entry.key) {
+            let synonym = synonyms[entry.key]
             problem(
-                "005", "unknown key \"\(entry.key)\"", hint: suggestion(for: entry.key, in: known),
-                at: entry.keyPlace, fix: Fix(of: entry.key, in: known, besides: present, at: entry.keyPlace))
+                "005", "unknown key \"\(entry.key)\"",
+                hint: synonym?.hint(besides: present) ?? suggestion(for: entry.key, in: known), at: entry.keyPlace,
+                fix: synonym.map { $0.fix(of: entry.key, besides: present, at: entry.keyPlace) }
+                    ?? Fix(of: entry.key, in: known, besides: present, at: entry.keyPlace))
         }
     }
 }

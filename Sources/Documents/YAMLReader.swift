@@ -49,7 +49,7 @@ package enum YAMLReader {
                 problems.add(Problem("Y003", "the file is empty", at: top))
                 return nil
             }
-            var walker = Walker(file: file, problems: problems)
+            var walker = Walker(source: SourceText(file: file, text: text), problems: problems)
             let node = walker.walk(first, depth: 0)
             if let second = try parser.nextRoot() {
                 let mark = second.mark
@@ -76,42 +76,26 @@ package enum YAMLReader {
         switch error {
         case .scanner(let context, let words, let mark, _), .parser(let context, let words, let mark, _),
             .composer(let context, let words, let mark, _):
-            var hint: String?
-            var code = "Y003"
-            let source = SourceText(file: file, text: text)
-            let line = source.line(mark.line) ?? ""
-            if words.contains("tab") || words.contains("cannot start any token") && line.contains("\t") {
-                code = "Y009"
-                hint = "YAML is indented with spaces: replace the tab"
-            } else if words.contains("cannot start any token") {
-                hint = "put quotes around text that begins with @, % or `"
-            } else if let comment = placeOfEatenComment(in: source, before: mark.line) {
-                return Problem(
-                    code, "not valid YAML: what follows the # is a comment, and the line breaks off",
-                    hint: "put quotes around text that begins with #", at: comment)
-            } else if line.contains("{{"), line.contains(": "), words.contains("mapping values are not allowed") {
-                hint = "put quotes around text that has \": \" or {{…}} in it"
-            } else if line.contains("{{") {
-                hint = "put quotes around text with {{…}}"
-            } else if words.contains("mapping values are not allowed") {
-                hint = "put quotes around text that has \": \" in it, or mend the indentation"
-            } else if let open = context.flatMap(opening) {
-                hint = open
-            } else if words.contains("undefined alias") || words.contains("alias") {
-                code = "Y004"
-                hint = "put quotes around text that begins with *"
-            }
-            let place = Place(file: file, line: mark.line, column: max(1, mark.column))
-            return Problem(code, "not valid YAML: \(words)", hint: hint, at: place)
+            return YAMLDiagnosis(
+                source: SourceText(file: file, text: text), words: words,
+                context: context.map { ($0.text, $0.mark.line, $0.mark.column) },
+                place: Place(file: file, line: mark.line, column: max(1, mark.column))
+            ).problem
         case .duplicatedKeysInMapping(let names, let context):
             let name = names.first ?? "?"
             let source = SourceText(file: file, text: text)
             let first = Place(
                 file: file, line: context.mark.line, column: max(1, context.mark.column), length: name.count)
+            let second = placeOfSecond(name, after: first, in: source)
+            let lines = (SourceLine(first.line, in: source), SourceLine(second.line, in: source))
+            // A rule whose dash is gone runs into the one before.
+            let isEntry = lines.0?.dash != nil && lines.0?.place.column == first.column && second.line > first.line
             return Problem(
                 "Y005", "the key \"\(name)\" stands twice in one mapping",
-                hint: "keep one of them; the first is in line \(first.line)",
-                at: placeOfSecond(name, after: first, in: source))
+                hint: isEntry
+                    ? "a new entry of the list begins with \"- \(lines.1?.content ?? name)\", further left; the first is in "
+                        + "line \(first.line)"
+                    : "keep one of them; the first is in line \(first.line)", at: second)
         case .reader(let words, let offset, _, _):
             let before = text.utf8.prefix(max(0, offset ?? 0))
             let line = before.count { $0 == UInt8(ascii: "\n") } + 1
@@ -119,34 +103,6 @@ package enum YAMLReader {
         default:
             return Problem("Y003", "not valid YAML: \(error)", at: Place(file: file, line: 1, column: 1))
         }
-    }
-
-    /// Where a channel or the like lost its quotes within brackets: `when: { channel: #ask }`.
-    ///
-    /// The parser gives up one line later at the earliest, where nothing is wrong.
-    private static func placeOfEatenComment(in source: SourceText, before line: Int) -> Place? {
-        for number in stride(from: line, through: max(1, line - 3), by: -1) {
-            guard let text = source.line(number), text.contains("{") || text.contains("[") else { continue }
-            for sign in [": #", ", #", "[#", "[ #"] {
-                guard let range = text.firstRange(of: sign) else { continue }
-                let rest = text[range.upperBound...]
-                guard rest.first.map({ !$0.isWhitespace }) ?? false, rest.contains("}") || rest.contains("]") else {
-                    continue
-                }
-                let column = text.distance(from: text.startIndex, to: range.upperBound)
-                return Place(file: source.file, line: number, column: column, length: 1)
-            }
-        }
-        return nil
-    }
-
-    /// What was open where the parser gave up, which is mostly far from where it should have been closed.
-    private static func opening(_ context: YamlError.Context) -> String? {
-        let place = "in line \(context.mark.line), column \(context.mark.column)"
-        if context.text.contains("quoted scalar") { return "the quote that opens \(place), is not closed" }
-        guard context.text.contains("flow mapping") || context.text.contains("flow sequence") else { return nil }
-        let bracket = context.text.contains("mapping") ? "{" : "["
-        return "the \(bracket) \(place), is not closed; text that has # or a bracket in it must be in quotes"
     }
 
     /// The second of two equal keys, as far as the lines tell; Yams tells only the first.
@@ -171,7 +127,7 @@ package enum YAMLReader {
 
 /// Turns Yams' tree into ours, refusing what the house does not take.
 private struct Walker {
-    let file: String
+    let source: SourceText
     let problems: Problems
     private var refused: Set<Place> = []
 
@@ -179,8 +135,10 @@ private struct Walker {
     /// What the basic resolver gives to nodes without a tag of their own.
     private static let implicitTags: Set<String> = ["", "!", yamlTags + "str", yamlTags + "seq", yamlTags + "map"]
 
-    init(file: String, problems: Problems) {
-        self.file = file
+    private var file: String { source.file }
+
+    init(source: SourceText, problems: Problems) {
+        self.source = source
         self.problems = problems
     }
 
@@ -209,8 +167,12 @@ private struct Walker {
         case .mapping(let mapping):
             var entries: [Node.Entry] = []
             var unread: Set<String> = []
+            var last: String?
             for (key, value) in mapping {
-                if let entry = entry(key, value, depth: depth) {
+                defer { last = value.scalar.flatMap { $0.style == .plain ? $0.string : nil } }
+                if let name = gluedKey(key, value) {
+                    unread.insert(name)
+                } else if let entry = entry(key, value, after: last, depth: depth) {
                     entries.append(entry)
                 } else if let name = key.scalar?.string {
                     unread.insert(name)
@@ -244,7 +206,7 @@ private struct Walker {
         return scalar.style == .plain && scalar.string.isEmpty && Self.implicitTags.contains(scalar.tag.description)
     }
 
-    private mutating func entry(_ key: Yams.Node, _ value: Yams.Node, depth: Int) -> Node.Entry? {
+    private mutating func entry(_ key: Yams.Node, _ value: Yams.Node, after last: String?, depth: Int) -> Node.Entry? {
         let keyPlace = place(of: key)
         guard case .scalar(let name) = key, !isNothing(key) else {
             problems.add(
@@ -260,11 +222,35 @@ private struct Walker {
             problems.add(
                 Problem(
                     "Y007", "\"\(name.string)\" has no value",
-                    hint: "give one, or \"\" for empty text; text that begins with # must be in quotes", at: keyPlace))
+                    hint: hint(forValueOf: name.string, at: keyPlace, after: last),
+                    at: keyPlace))
             return nil
         }
         guard let walked = walk(value, depth: depth + 1) else { return nil }
         return Node.Entry(key: name.string, keyPlace: keyPlace, value: walked)
+    }
+
+    /// `then:{ drop: x }`: told, and the key that was meant.
+    private func gluedKey(_ key: Yams.Node, _ value: Yams.Node) -> String? {
+        guard case .scalar(let name) = key, name.style == .plain, let parts = splitAtGluedColon(name.string),
+            isNothing(value) || parts.rest.first.map({ "{[\"'".contains($0) }) ?? false
+        else { return nil }
+        problems.add(
+            Problem(
+                "Y003", "a space is missing behind the colon", hint: "write \"\(parts.key): \(parts.rest)\"",
+                at: place(of: key)))
+        return String(parts.key)
+    }
+
+    /// - Parameter last: the value of the entry before, where that is a text without quotes.
+    private func hint(forValueOf key: String, at place: Place, after last: String?) -> String {
+        let rest = (source.line(place.line) ?? "").dropFirst(place.column - 1 + key.count).drop { $0 == " " }
+        if rest.contains("#") { return "give one, or \"\" for empty text; text that begins with # must be in quotes" }
+        if let last, rest.first == "," || rest.first == "}" {
+            return "put quotes around text that has a comma in it: \"\(last), \(key)\""
+        }
+        return
+            "give one, or \"\" for empty text; what belongs to it stands behind the colon, or deeper in the next line"
     }
 
     /// False when it was refused before.

@@ -69,6 +69,25 @@ import Testing
         #expect(Fix(of: "paymets", in: ["payments"], besides: ["payments"], at: place) == nil)
     }
 
+    @Test(arguments: [
+        ("payements", "payments"), ("chekcout", "checkout"), ("txt", "text"), ("attachement", "attachment"),
+        ("buisness-hours", "business_hours"), ("product ops", "product-ops"), ("Payments", "payments"),
+        ("authr.email", "author.email"), ("emaildomain", "email_domain"),
+    ])
+    func `slips of the finger are mended`(word: String, known: String) {
+        let place = Place(file: "f", line: 1, column: 1)
+        #expect(Fix(of: word, in: [known, "something else"], at: place)?.change == .replace(with: known))
+    }
+
+    @Test(arguments: [
+        ("and", "any"), ("or", "for"), ("day", "date"), ("time.day", "time.date"), ("author.domain", "author.email"),
+        ("author.team", "author.name"), ("has_attachment", "attachment"), ("team-b", "team-a"),
+        ("sales-eu", "sales-na"), ("team2", "team1"), ("platform-2026", "platform-2025"), ("billing", "selling"),
+    ])
+    func `words that may be meant otherwise are not`(word: String, known: String) {
+        #expect(Fix(of: word, in: [known], at: Place(file: "f", line: 1, column: 1)) == nil)
+    }
+
     @Test func `a fix is told where no hint says the same`() {
         let place = Place(file: "f", line: 1, column: 1, length: 2)
         let fix = Fix(.replace(with: "ab"), of: "ba", at: place)

@@ -72,11 +72,24 @@ def test_fix_makes_the_corrections_and_a_dry_run_only_shows_them(rules):
     assert bad.read_text() == RULES
 
 
+def test_a_file_that_is_called_yml_is_told_beside_others_and_alone(rules):
+    folder = rules(RULES).parent
+    (folder / "more.yml").write_text(RULES)
+    result = run("check", folder)
+    assert result.returncode == 0 and "1 warning" in result.stdout
+    assert "more.yml: warning R000: the file is not read" in result.stderr and "rename it to more.yaml" in result.stderr
+    for path in folder.glob("*.yaml"):
+        path.unlink()
+    result = run("check", folder)
+    assert result.returncode == 1 and "rename more.yml to *.yaml" in result.stderr
+
+
 def test_explain_prints_the_page_of_a_code():
     result = run("check", "--explain", "r017")
     assert result.returncode == 0
     assert result.stdout == (SHIPPED / "errors" / "R017.md").read_text()
     assert run("check", "--code", "R017").stdout == result.stdout
+    assert run("check", "--explain", "y003").stdout == (SHIPPED / "errors" / "Y003.md").read_text()
     assert run("check", "--explain", "R999").returncode == 1
 
 

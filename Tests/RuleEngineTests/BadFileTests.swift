@@ -183,7 +183,7 @@ import Testing
             """
             r.yaml:5:4: error Y003: not valid YAML: did not find expected '-' indicator
              5 |    then: { route: ops }
-               |    ^
+               |    ^ line 5 begins behind 3 spaces, and line 4 behind 4 spaces: what belongs together begins in one column
             """
         ),
         (
@@ -191,7 +191,7 @@ import Testing
             """
             r.yaml:4:5: error Y007: "name" has no value
              4 |   - name:
-               |     ^^^^ give one, or "" for empty text; text that begins with # must be in quotes
+               |     ^^^^ give one, or "" for empty text; what belongs to it stands behind the colon, or deeper in the next line
             """
         ),
         (

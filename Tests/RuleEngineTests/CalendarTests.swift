@@ -1,3 +1,4 @@
+import Foundation
 import Intake
 import Testing
 
@@ -96,8 +97,34 @@ import Testing
         #expect(Zone("Europe/Berlin")?.name == "Europe/Berlin")
         #expect(Zone("UTC") == .utc)
         #expect(Zone("Europe/Berln") == nil)
-        #expect(Zone("EST") == nil)
-        #expect(Zone("GMT+5") == nil)
+        // What several zones are called, and what is no name at all.
+        for name in ["PST", "IST", "BST", "CEST", "JST", "GMT+5", "UTC+3", "America", "us/eastern", "", "/"] {
+            #expect(Zone(name) == nil, "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        ("CET", 3600, 7200), ("EST", -18000, -18000), ("US/Eastern", -18000, -14400), ("Etc/UTC", 0, 0),
+        ("Etc/GMT+5", -18000, -18000), ("GB", 0, 3600), ("Asia/Calcutta", 19800, 19800), ("NZ-CHAT", 49500, 45900),
+        ("America/Argentina/Buenos_Aires", -10800, -10800), ("PST8PDT", -28800, -25200), ("Zulu", 0, 0),
+    ])
+    func `every name of the tz database is known, the old ones too`(
+        name: String, winter: Int64, summer: Int64
+    ) throws {
+        let zone = try #require(Zone(name))
+        #expect(zone.offset(at: Timestamp(milliseconds: 1_767_225_600_000)) == winter * 1000)
+        #expect(zone.offset(at: Timestamp(milliseconds: 1_782_864_000_000)) == summer * 1000)
+    }
+
+    @Test func `the system's own table has no name that is refused`() throws {
+        let table = try String(contentsOfFile: "/usr/share/zoneinfo/tzdata.zi", encoding: .utf8)
+        let names = table.split(separator: "\n").compactMap { line -> Substring? in
+            let words = line.split(separator: " ")
+            // Z NAME … is a zone, L TARGET NAME another name of it.
+            return words.first == "Z" ? words.dropFirst().first : words.first == "L" ? words.dropFirst(2).first : nil
+        }
+        #expect(names.count > 500)
+        #expect(names.filter { Zone(String($0)) == nil && $0 != "Factory" } == [])
     }
 
     @Test func `weekdays are words and ranges`() {

@@ -26,6 +26,17 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: ["billing", "#billing"], ["billing", "\"#billing\"", "[x, \"#Billing\"]", "{ starts_with: bill }"])
+    func `a channel is the same with and without its sign`(told: String, asked: String) throws {
+        #expect(try holds("{ channel: \(asked) }", message("x", channel: Channel(id: "C1", name: told))))
+        #expect(try holds("{ channel: \(asked) }", message("x", channel: Channel(id: told, name: told))))
+        let rules = try ruleSet(
+            "  - { name: b, when: { channel: \(asked) }, then: { label: hit } }",
+            before: "tests:\n  - { name: t, given: { channel: \"\(told)\" }, expect: { label: [hit] } }\n")
+        #expect(rules.runTests().results.map(\.differences) == [[]])
+    }
+
     @Test func `a field answers to its folded question and to its name`() throws {
         let facts = message(
             fields: [

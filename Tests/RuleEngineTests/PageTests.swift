@@ -51,22 +51,30 @@ enum WrittenFile {
         #expect(rules.runTests().results.map(\.differences) == [[]])
     }
 
-    @Test(arguments: RuleCode.allCases)
-    func `the page under Rules/errors is up to date`(code: RuleCode) throws {
-        let path = try #require(RulePages.path(of: code.rawValue))
-        try WrittenFile.check(path, is: RulePages.page(for: code))
+    @Test(arguments: FormCode.allCases)
+    func `every code of a file's form has an example, but for what is too large`(code: FormCode) throws {
+        guard code != .tooLarge else { return #expect(formFileLessons[code] == nil) }
+        let lesson = try #require(formFileLessons[code], "\(code.rawValue) has no example in Pages/FormCode.swift")
+        #expect(lesson.problems(of: lesson.wrong).map(\.code) == [code.rawValue])
+        #expect(lesson.problems(of: lesson.right) == [])
+    }
+
+    @Test(arguments: RulePages.codes)
+    func `the page under Rules/errors is up to date`(code: String) throws {
+        let path = try #require(RulePages.path(of: code))
+        try WrittenFile.check(path, is: try #require(RulePages.page(of: code)))
     }
 
     @Test func `the list of pages is up to date, and no page is left over`() throws {
         try WrittenFile.check("Rules/errors/README.md", is: RulePages.index)
         let folder = WrittenFile.root.appendingPathComponent("Rules/errors").path
         let pages = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        #expect(pages == (RuleCode.allCases.map { "\($0.rawValue).md" } + ["README.md"]).sorted())
+        #expect(pages == (RulePages.codes.map { "\($0).md" } + ["README.md"]).sorted())
     }
 
     @Test func `a page shows the problem, the difference, and whether check makes it`() {
         #expect(
-            RulePages.page(for: .unknownTeam) == """
+            RulePages.page(of: "R016") == """
                 # R016: unknown team
 
                 A rule names a team that `teams` does not have.
@@ -98,6 +106,8 @@ enum WrittenFile {
                 [All codes](README.md) · [The rule language](../README.md)
 
                 """)
-        #expect(RulePages.path(of: "Y003") == nil)
+        #expect(RulePages.path(of: "Y003") == "Rules/errors/Y003.md")
+        #expect(RulePages.path(of: "C001") == nil)
+        #expect(RulePages.page(of: "R999") == nil)
     }
 }

@@ -25,6 +25,19 @@ import Testing
         return (trail.rules.map { "\($0.verdict.rawValue) \($0.name)" }, trail.remarks)
     }
 
+    @Test(arguments: ["{ round_robin: [zoe, lee] }", "{ rota: week }", "zoe", "{ round_robin: payments }"])
+    func `a rule gives everybody whose turn it can be`(assign: String) throws {
+        let (rules, shown) = read(
+            header.replacing("owners: [dana, lee]", with: "owners: [dana, zoe]")
+                + "rotas: { week: { people: [lee, zoe], from: 2026-01-05, every: 1 week } }\n"
+                + "rules:\n  - { name: a, when: { title: x }, then: { assign: \(assign) } }\n" + catchAll
+                + "tests:\n  - { name: one, given: { text: x }, expect: { assign: zoe } }\n"
+                + "  - { name: two, given: { text: x }, expect: { assign: max } }\n")
+        let results = try #require(rules, "\(shown)").runTests().results
+        #expect(results.map(\.trail.remarks) == [[], ["no rule gives assign: max"]])
+        #expect(results.first?.trail.rules.map(\.name) == ["a", "everything else"])
+    }
+
     @Test func `it shows what matched, and the rules that would have given what was expected`() throws {
         let trail = try trail("{ text: cart }", "{ route: payments }")
         #expect(trail.rules == ["failed cart", "failed again", "matched everything else"])

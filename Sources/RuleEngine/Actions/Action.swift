@@ -56,9 +56,15 @@ struct ActionReader {
     var glossary = Glossary()
     /// What compiles patterns, and tells of those that cannot be.
     let patterns: ConditionReader
+    /// When the check is made; `nil` where nobody asks what has passed.
+    var today: Timestamp?
 
     func problem(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place, fix: Fix? = nil) {
         problems.add(Problem(code.rawValue, message, hint: hint, at: place, fix: fix))
+    }
+
+    func warning(_ code: RuleCode, _ message: String, hint: String? = nil, at place: Place) {
+        problems.add(Problem(warning: code, message, hint: hint, at: place))
     }
 
     /// A text that is not blank.

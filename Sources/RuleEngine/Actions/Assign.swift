@@ -23,6 +23,15 @@ struct Assign: DoableAction {
     let choice: Choice
     let words: String
 
+    /// Everybody who may be given the request.
+    var people: [String] {
+        switch choice {
+        case .person(let person): [person]
+        case .turns(let people, _): people
+        case .rota(let rota): rota.people
+        }
+    }
+
     /// The counter that its turns are counted by.
     var counter: String? {
         if case .turns(_, let counter) = choice { return counter }

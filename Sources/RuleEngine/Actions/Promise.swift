@@ -31,6 +31,13 @@ struct Promise: DoableAction {
         promise.remind = mapping.take("remind").flatMap { reader.addresses($0, "remind") }
         promise.escalate = mapping.take("escalate").flatMap { reader.addresses($0, "escalate") }
         mapping.finish()
+        if let first = promise.firstResponse, let decision = promise.decision,
+            decision.isSurelyShorter(than: first, reader.glossary.calendar)
+        {
+            reader.warning(
+                .comesToNothing, "the decision is due before the first response",
+                hint: "\(decision.words) are less than \(first.words)", at: node["decision"]?.place ?? node.place)
+        }
         // A key that is none is told of already.
         if node.mapping?.allSatisfy({ ["remind", "escalate"].contains($0.key) }) ?? false {
             reader.problem(

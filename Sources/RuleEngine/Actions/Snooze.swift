@@ -34,6 +34,11 @@ struct Snooze: DoableAction {
                 at: until.place)
             return nil
         }
+        if let today = reader.today, time <= today {
+            reader.warning(
+                .comesToNothing, "\(text) has passed, so nothing is put off any more", hint: "give a later day",
+                at: until.place)
+        }
         return Snooze(end: .time(time), words: "snooze: { until: \(text) }")
     }
 

@@ -28,6 +28,31 @@ package struct TimeSpan: Sendable, Hashable {
 
     package var words: String { "\(count) \(unit.rawValue)\(count == 1 ? "" : "s")" }
 
+    /// Whether it always ends before the other, whenever the two begin.
+    ///
+    /// Business time is at least as long as other time of the same length; how much longer is not known here.
+    func isSurelyShorter(than other: TimeSpan, _ calendar: BusinessCalendar) -> Bool {
+        if isBusiness, !other.isBusiness { return false }
+        return isBusiness == other.isBusiness
+            ? minutes(calendar) < other.minutes(calendar) : minutes(calendar) < other.plainMinutes
+    }
+
+    /// Of a business day, the hours that people work.
+    private func minutes(_ calendar: BusinessCalendar) -> Int {
+        unit == .businessDay ? count * max(1, Int((calendar.hours.to - calendar.hours.from) / 60)) : plainMinutes
+    }
+
+    private var plainMinutes: Int {
+        switch unit {
+        case .minute, .businessMinute: count
+        case .hour, .businessHour: count * 60
+        case .day: count * 1440
+        case .week: count * 10_080
+        // The end of the same day counts for one, where people begin in the morning.
+        case .businessDay: (count - 1) * 1440
+        }
+    }
+
     var isBusiness: Bool {
         switch unit {
         case .businessMinute, .businessHour, .businessDay: true

@@ -22,8 +22,11 @@ package struct Zone: Sendable, Equatable {
             self = .utc
             return
         }
-        // Foundation would also take abbreviations such as EST, which say nothing of summer time.
-        guard Self.names.contains(name), let zone = TimeZone(identifier: name) else { return nil }
+        // Foundation lists one name for each zone and knows them all. It would take more than names, too:
+        // abbreviations such as PST or IST, of which several zones have one, and differences such as GMT+5.
+        guard name.contains("/") || Self.names.contains(name), let zone = TimeZone(identifier: name) else {
+            return nil
+        }
         self.name = name
         self.zone = zone
     }
@@ -34,7 +37,19 @@ package struct Zone: Sendable, Equatable {
         return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000))) * 1000
     }
 
-    package static let names = Set(TimeZone.knownTimeZoneIdentifiers + ["UTC"])
+    /// What suggestions are made from.
+    package static let names = Set(TimeZone.knownTimeZoneIdentifiers).union(
+        names(
+            """
+            CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland \
+            Iran Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC \
+            ROK Singapore Turkey UCT UTC Universal W-SU WET Zulu
+            """))
+
+    /// The tz database's names without a slash, which Foundation does not list.
+    private static func names(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
 
     package static func == (a: Zone, b: Zone) -> Bool { a.name == b.name }
 }

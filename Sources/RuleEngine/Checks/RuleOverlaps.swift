@@ -66,16 +66,19 @@ struct RuleOverlaps {
         }
         guard !before.isEmpty else { return [] }
         let outcome = given.outcome(of: rule)
-        if !outcome.changesAnything {
-            return isRoutedBefore && rule.actions.contains { $0 is Route } ? [] : [withoutEffect(rule, before)]
-        }
-        return outcome.taken.compactMap { action, by in
-            guard let other = before.first(where: { $0.name == by }), !(isRoutedBefore && action is Route),
-                let rival = other.actions.first(where: { type(of: $0) == type(of: action) }),
-                rival.words != action.words
+        let lost = outcome.taken.compactMap { part -> Problem? in
+            guard let other = before.first(where: { $0.name == part.by }), !(isRoutedBefore && part.type == Route.self)
             else { return nil }
-            return alwaysTaken(rule, action, by: other, rival)
+            let rivals = ActionProbe.parts(of: other, reviewed.program.surroundings).filter {
+                $0.setting == part.setting
+            }
+            guard let rival = rivals.first, !rivals.contains(where: { $0.words == part.words }) else { return nil }
+            return alwaysTaken(rule, part, by: other, rival.words)
         }
+        guard lost.isEmpty, !outcome.changesAnything else { return lost }
+        if isRoutedBefore, rule.actions.contains(where: { $0 is Route }) { return [] }
+        let givers = before.filter { ActionProbe.gives($0, anythingOf: rule, reviewed.program.surroundings) }
+        return [withoutEffect(rule, givers.isEmpty ? before : givers)]
     }
 
     private func candidates(before number: Int) -> [Int] {
@@ -107,66 +110,15 @@ struct RuleOverlaps {
     }
 
     private func alwaysTaken(
-        _ rule: Rule, _ action: any DoableAction, by other: Rule, _ rival: any DoableAction
+        _ rule: Rule, _ part: ActionProbe.Part, by other: Rule, _ rival: String
     ) -> Problem {
-        let name = type(of: action).name
-        let place = reviewed.node(of: rule)?["then"]?.mapping?.first { $0.key == name }?.keyPlace
+        let place = reviewed.node(of: rule)?["then"]?.mapping?.first { $0.key == part.type.name }?.keyPlace
         return Problem(
             warning: .alwaysTaken,
-            "\"\(action.words)\" never counts: whenever the rule matches, \(shown(other)) gave "
-                + "\"\(rival.words)\" before",
+            "\"\(part.words)\" never counts: whenever the rule matches, \(shown(other)) gave \"\(rival)\" before",
             hint: "the first one wins: move this rule up, or remove the line",
             at: place ?? reviewed.place(of: rule))
     }
 
     private func shown(_ rule: Rule) -> String { "\"\(rule.name)\" (\(rule.place))" }
-}
-
-/// Follows rules without a submission, to see what they leave for later ones.
-private struct ActionProbe {
-    private var conclusion: Conclusion
-
-    init(_ surroundings: Surroundings) {
-        // Late, so that whatever is put off until a day is not: it may have passed.
-        let late = Timestamp(milliseconds: 4_102_444_800_000)
-        let nothing = Submission(
-            key: MessageKey(platform: "", scope: "", externalID: ""), source: "", kind: .chat, text: "",
-            submittedAt: late)
-        conclusion = Conclusion(
-            rules: "", facts: Facts(nothing, platform: "", match: .new, now: late), surroundings: surroundings)
-    }
-
-    var isOver: Bool { conclusion.isOver }
-
-    /// Later rules are held only against what it does in any case.
-    mutating func follow(_ rule: Rule) {
-        conclusion.begin(rule.name)
-        for action in rule.actions { _ = action.constant?.apply(to: &conclusion) }
-    }
-
-    /// What a rule could still change, and the settings that it would find taken, with the rule that gave them.
-    func outcome(of rule: Rule) -> (changesAnything: Bool, taken: [(any DoableAction, by: String)]) {
-        var before = conclusion
-        before.begin(rule.name)
-        var after = before
-        var taken: [(any DoableAction, by: String)] = []
-        var dependsOnMore = false
-        for action in rule.actions {
-            let effect = action.apply(to: &after)
-            if case .taken(let by) = effect { taken.append((action, by)) }
-            dependsOnMore = dependsOnMore || effect.dependsOnMore
-        }
-        return (dependsOnMore || after.isOver || !after.saysTheSame(as: before), taken)
-    }
-}
-
-extension Effect {
-    /// It did nothing here, and may do something for a submission.
-    fileprivate var dependsOnMore: Bool {
-        switch self {
-        case .gave, .taken: false
-        case .idle: true
-        case .parts(let parts): parts.contains { $0.effect.dependsOnMore }
-        }
-    }
 }

@@ -16,6 +16,11 @@ extension RuleSet {
         found += UnusedNames(reviewed: reviewed).problems
         found += RedundantWords(reviewed: reviewed).problems
         found += LabelSlips(reviewed: reviewed).problems
+        found += LiteralSigns(reviewed: reviewed).problems
+        found += PlainComparisons(reviewed: reviewed).problems
+        found += UnknownValues(reviewed: reviewed, directory: directory, forms: forms).problems
+        found += OddPatterns(reviewed: reviewed).problems
+        found += MistakenNames(reviewed: reviewed).problems
         if let destinations {
             found += UnknownDestinations(reviewed: reviewed, destinations: destinations.sorted()).problems
         }

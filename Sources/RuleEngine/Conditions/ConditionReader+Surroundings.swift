@@ -30,7 +30,7 @@ extension ConditionReader {
 
     /// The names that are compared must be groups, unless the directory may know more of them.
     private func hasGroups(_ node: Node) -> Bool {
-        guard !surroundings.directory.mayHaveGroups else { return true }
+        guard !surroundings.directory.mayHaveGroups, !surroundings.groups.isBroken else { return true }
         var isKnown = true
         for value in node.scalar.map({ _ in [node] }) ?? node.sequence ?? [] {
             guard let name = value.scalar, name != "missing", name != "present",

@@ -19,8 +19,9 @@ extension ConditionReader {
     func number(_ node: Node, _ name: String) -> Number? {
         if let number = node.scalar.flatMap({ Number($0) }) { return number }
         problem(
-            .badNumber, "\"\(name)\" must be a number, found \(node.kindInWords)", hint: "such as 100000 or 99.5",
-            at: node.place)
+            .badNumber, "\"\(name)\" must be a number, found \(node.kindInWords)",
+            hint: node.scalar.flatMap(comparison).map { "write \(name): { \($0.matcher): \($0.number) }" }
+                ?? "such as 100000 or 99.5", at: node.place)
         return nil
     }
 

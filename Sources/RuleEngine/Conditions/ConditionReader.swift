@@ -76,36 +76,18 @@ struct ConditionReader {
                     guard let fact else {
                         let part = { (node: Node) in self.fact(name, node, at: node.place) }
                         if let joined = joining(entry, part) { return joined.condition }
-                        unknownFact(longer, at: entry.keyPlace)
+                        unknownFact(longer, entry.value, at: entry.keyPlace)
                         return nil
                     }
                     return matcher(entry, of: fact, beside: entries)
                 })
         }
         guard let fact else {
-            unknownFact(name, at: place)
+            unknownFact(name, node, at: place)
             return nil
         }
         guard isAnswerable(fact, node, at: place) else { return nil }
         return value(node, of: fact)
-    }
-
-    private func unknownFact(_ name: String, at place: Place) {
-        let first = String(name.split(separator: ".").first ?? "")
-        if LaterLanguage.facts.contains(name) || LaterLanguage.facts.contains(first) {
-            problem(.notYet, "conditions on \"\(name)\" are not yet available in this version", at: place)
-            return
-        }
-        if Fact.families.contains(name) {
-            let members = Fact.names.filter { $0.hasPrefix(name + ".") }
-            let hint = members.isEmpty ? "write \(name).NAME" : "one of \(members.joined(separator: ", "))"
-            problem(.unknownCondition, "\"\(name)\" needs its second part", hint: hint, at: place)
-            return
-        }
-        problem(
-            .unknownCondition, "unknown condition \"\(name)\"",
-            hint: suggestion(for: name, in: Fact.names + joiningWords), at: place,
-            fix: Fact.correction(of: name, or: joiningWords, at: place))
     }
 
     /// The condition for what stands behind a fact: a value, a list, or matchers.
@@ -140,19 +122,7 @@ struct ConditionReader {
     private func matcher(_ entry: Node.Entry, of fact: Fact, beside entries: [Node.Entry]) -> Condition? {
         if let joined = joining(entry, { value($0, of: fact) }) { return joined.condition }
         guard let matcher = readableMatchers.first(where: { $0.name == entry.key }) else {
-            if LaterLanguage.matchers.contains(entry.key) {
-                problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
-            } else if let owner = readableMatchers.first(where: { $0.companions.contains { $0.name == entry.key } }) {
-                problem(
-                    .unknownMatcher, "\"\(entry.key)\" belongs to \(owner.name), which is not there",
-                    hint: "such as \(owner.example)", at: entry.keyPlace)
-            } else {
-                let known = readableMatchers.map { $0.name } + joiningWords
-                problem(
-                    .unknownMatcher, "unknown matcher \"\(entry.key)\" for \(fact.name)",
-                    hint: suggestion(for: entry.key, in: known), at: entry.keyPlace,
-                    fix: Fix(of: entry.key, in: known, at: entry.keyPlace))
-            }
+            unknownMatcher(entry, of: fact)
             return nil
         }
         guard matcher.fits(fact.kind) else {

@@ -6,6 +6,10 @@ package struct Directory: Sendable {
     var customers: DirectoryTable?
     var people: DirectoryTable?
 
+    /// Where the setting cannot be read: all may be in it.
+    static let unread = Directory(
+        customers: DirectoryTable(unread: "", join: .email), people: DirectoryTable(unread: "", join: .email))
+
     /// The tables' paths, for whoever looks whether they change.
     package var files: [String] { [customers, people].compactMap { $0?.file } }
 
@@ -27,6 +31,8 @@ struct DirectorySetting: Sendable {
         var file: String
         var join: DirectoryTable.Join
         var place: Place
+        /// There is something wrong with it, which is told.
+        var isBroken = false
     }
 
     var customers: Table?
@@ -34,26 +40,28 @@ struct DirectorySetting: Sendable {
 
     init?(_ node: Node, problems: Problems) {
         guard var reader = MappingReader(node, what: "directory", prefix: "R", problems: problems) else { return nil }
-        customers = reader.take("customers").flatMap { Self.table($0, "customers", problems) }
-        people = reader.take("people").flatMap { Self.table($0, "people", problems) }
+        customers = reader.take("customers").map { Self.table($0, "customers", problems) }
+        people = reader.take("people").map { Self.table($0, "people", problems) }
         reader.finish()
     }
 
-    private static func table(_ node: Node, _ name: String, _ problems: Problems) -> Table? {
-        guard var reader = MappingReader(node, what: name, prefix: "R", problems: problems) else { return nil }
+    private static func table(_ node: Node, _ name: String, _ problems: Problems) -> Table {
+        let broken = Table(file: "", join: .email, place: node.place, isBroken: true)
+        guard var reader = MappingReader(node, what: name, prefix: "R", problems: problems) else { return broken }
         let file = reader.requiredText("file", expected: "\(name).csv")
         let words = DirectoryTable.Join.allCases.map(\.rawValue)
         let join = reader.require("join", expected: words.joined(separator: ", or ")).flatMap { _ in
             reader.choice("join", of: words)
         }
         reader.finish()
-        guard let file, let join = join.flatMap({ DirectoryTable.Join(rawValue: $0) }) else { return nil }
+        guard let file, let join = join.flatMap({ DirectoryTable.Join(rawValue: $0) }) else { return broken }
         return Table(file: file, join: join, place: node["file"]?.place ?? node.place)
     }
 
     /// Reads the tables.
     func directory(from library: RuleLibrary, paths: RulePaths, problems: Problems) -> Directory {
         func read(_ setting: Table?) -> DirectoryTable? {
+            if setting?.isBroken ?? false { return DirectoryTable(unread: "", join: .email) }
             guard let setting,
                 let path = paths.resolve(setting.file, from: setting.place.file, at: setting.place, problems)
             else { return nil }

@@ -100,6 +100,16 @@ struct DirectoryTable: Sendable {
         return true
     }
 
+    /// The different values of a column, in the order of the rows; `nil` where that is not known.
+    func values(in column: String) -> [String]? {
+        guard let columns, let number = columns.firstIndex(of: column) else { return nil }
+        var seen: Set<String> = []
+        return rows.compactMap { row in
+            row.indices.contains(number) && !row[number].isEmpty && seen.insert(row[number]).inserted
+                ? row[number] : nil
+        }
+    }
+
     /// The author's row by column; empty cells are left out.
     func row(of author: Person) -> [String: String] {
         guard let number = join.key(of: author).flatMap({ numbers[$0] }), let columns else { return [:] }

@@ -48,9 +48,9 @@ enum LaterLanguage {
     static let facts: Set<String> = [
         "at", "history", "repeats", "request", "theme", "voices",
     ]
-    static let matchers: Set<String> = ["within", "before", "after", "fuzzy", "count"]
+    static let matchers: Set<String> = ["within", "fuzzy", "count"]
     static let actions: Set<String> = [
-        "escalate", "merge", "ticket", "tracker", "watch",
+        "merge", "ticket", "tracker", "watch",
     ]
     static let keys: Set<String> = ["customers", "digests", "schedule", "defaults"]
 }

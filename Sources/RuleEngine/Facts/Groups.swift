@@ -5,6 +5,8 @@ import Documents
 /// An entry is an e-mail address, a whole domain behind an `@`, or a platform's id; case makes no difference.
 struct Groups: Sendable {
     private(set) var names: [String] = []
+    /// They are no mapping, which is told: any name may be one of them.
+    private(set) var isBroken = false
     /// The groups that list an entry, in the order of the file.
     private var members: [String: [String]] = [:]
     private var places: [String: Place] = [:]
@@ -12,6 +14,7 @@ struct Groups: Sendable {
     /// Reads one file's groups.
     mutating func add(_ node: Node, problems: Problems) {
         guard let entries = node.mapping else {
+            isBroken = true
             problems.add(
                 Problem(
                     RuleCode.notMapping.rawValue,

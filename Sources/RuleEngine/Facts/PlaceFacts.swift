@@ -38,17 +38,17 @@ extension Fact {
         example: "channel: \"#feature-requests\""
     ) { facts in
         guard let channel = facts.submission.channel else { return .none }
-        guard let name = channel.name, name != channel.id else {
-            return FactValues(Self.withoutSign(channel.id).map { [channel.id, $0] } ?? [channel.id])
-        }
-        return FactValues([name] + (Self.withoutSign(name).map { [$0] } ?? []) + [channel.id])
+        guard let name = channel.name, name != channel.id else { return FactValues(Self.spellings(channel.id)) }
+        return FactValues(Self.spellings(name) + [channel.id])
     } give: { given, values in
         guard let name = values.single else { return false }
         given.submission.channel = Channel(id: name, name: name)
         return true
     }
 
-    private static func withoutSign(_ name: String) -> String? {
-        name.hasPrefix("#") ? String(name.dropFirst()) : nil
+    /// As the platform tells it, and with or without the sign: platforms and people do it one way or the other.
+    private static func spellings(_ name: String) -> [String] {
+        guard !name.allSatisfy(\.isWhitespace) else { return [] }
+        return name.hasPrefix("#") ? [name, String(name.dropFirst())] : [name, "#" + name]
     }
 }

@@ -39,7 +39,7 @@ private func with(_ names: String, then: String) -> String {
     Lesson.sample(("\nwords:", "\n\(names)\n\nwords:"), (action, then))
 }
 
-private let withForm = with(
+let withForm = with(
     """
     forms:
       impact:
@@ -48,5 +48,5 @@ private let withForm = with(
           - { key: how_often, label: "How often?", type: text, show_if: { field.affected: [my team, everyone] } }
     """, then: "ask: { form: impact }")
 
-private let withTemplate = with(
+let withTemplate = with(
     "templates:\n  soon: \"Thank you, {{author.name}}! We look at it this week.\"", then: "reply: { template: soon }")

@@ -19,6 +19,23 @@ let checkLessons: [RuleCode: Lesson] = [
     .unusedTemplate: Lesson("\nrules:", wrong: "\ntemplates:\n  soon: We look at it this week.\n\nrules:"),
     .unusedRota: Lesson(
         "\nrules:", wrong: "\nrotas:\n  week: { people: [dana, lee], from: 2026-01-05, every: 1 week }\n\nrules:"),
+    .literalSign: Lesson(
+        "{ field.team_size: { gte: 100 } }", right: "{ text: { words: [\"invoice*\"] } }",
+        wrong: "{ text: { contains: \"invoice*\" } }"),
+    .wholeText: Lesson(
+        "{ field.team_size: { gte: 100 } }", right: "{ text: { words: [outage] } }", wrong: "{ text: outage }"),
+    .comparedAsText: Lesson("{ gte: 100 }", wrong: "\">=100\""),
+    .unknownValue: Lesson(
+        of: withForm, "affected: [my team, everyone]", wrong: "affected: [my team, everybody]"),
+    .oddPattern: Lesson(
+        "{ gte: 100 }", right: "{ regex: '^[0-9]{3,}$' }", wrong: "{ regex: '/^[0-9]{3,}$/' }"),
+    .mistakenName: Lesson(of: withTemplate, "reply: { template: soon }", wrong: "reply: soon"),
+    .comesToNothing: Lesson(
+        "priority: high", right: "sla: { first_response: 1 day, decision: 2 weeks }",
+        wrong: "sla: { first_response: 2 weeks, decision: 1 day }"),
+    .neverGiven: Lesson(
+        "expect: { route: payments }", right: "expect: { route: payments, label: checkout }",
+        wrong: "expect: { route: payments, label: chekcout }"),
     .unusedGroup: Lesson("\nrules:", wrong: "\ngroups:\n  execs: [dana@example.org]\n\nrules:"),
 ]
 

@@ -4,15 +4,25 @@ import Documents
 ///
 /// What the page shows is what `check` says of the example, and the difference between the bad file and the good one.
 package enum RulePages {
+    /// Every code that has a page: those of the rule language, and those of the form of a file.
+    package static let codes = RuleCode.allCases.map(\.rawValue) + FormCode.allCases.map(\.rawValue)
+
     /// Where a code's page lies in the repository; `nil` for codes of other readers.
     package static func path(of code: String) -> String? {
-        RuleCode(rawValue: code).map { "Rules/errors/\($0.rawValue).md" }
+        codes.contains(code) ? "Rules/errors/\(code).md" : nil
     }
 
-    /// The page as Markdown.
-    package static func page(for code: RuleCode) -> String {
-        var parts = ["# \(code.rawValue): \(code.title)", code.explanation]
-        if let lesson = allLessons[code] {
+    /// A code's page as Markdown; `nil` where there is none.
+    package static func page(of code: String) -> String? {
+        if let code = RuleCode(rawValue: code) {
+            return page(code.rawValue, code.title, code.explanation, allLessons[code])
+        }
+        return FormCode(rawValue: code).map { page($0.rawValue, $0.title, $0.explanation, formFileLessons[$0]) }
+    }
+
+    private static func page(_ code: String, _ title: String, _ explanation: String, _ lesson: Lesson?) -> String {
+        var parts = ["# \(code): \(title)", explanation]
+        if let lesson {
             parts += ["```\n\(shown(lesson))\n```", "This makes it right:", "```diff\n\(difference(lesson))```"]
             if isFixed(lesson) { parts.append("`triaged check --fix` makes this change.") }
         }
@@ -23,18 +33,21 @@ package enum RulePages {
     /// The list of all pages.
     package static var index: String {
         var rows = ["| code | what | what it means |", "|---|---|---|"]
-        rows += RuleCode.allCases.map {
-            "| [\($0.rawValue)](\($0.rawValue).md) | \($0.title) | \($0.explanation) |"
-        }
+        rows += RuleCode.allCases.map { row($0.rawValue, $0.title, $0.explanation) }
+        rows += FormCode.allCases.map { row($0.rawValue, $0.title, $0.explanation) }
         return """
             # What `check` says
 
-            A page for every code of the rule language, with an example and its remedy. `triaged check --explain R017` \
+            A page for every code of the rule language, and of the form of its files, with an example and its remedy. `triaged check --explain R017` \
             prints one.
 
             \(rows.joined(separator: "\n"))
 
             """
+    }
+
+    private static func row(_ code: String, _ title: String, _ explanation: String) -> String {
+        "| [\(code)](\(code).md) | \(title) | \(explanation) |"
     }
 
     // MARK: - The parts of a page

@@ -158,6 +158,40 @@ extension RuleCode {
         case .unusedTemplate: ("an answer that nobody gives", "No rule replies with this template.")
         case .unusedRota: ("a rota that nobody follows", "No rule assigns by this rota.")
         case .unusedGroup: ("a group that nobody asks for", "No rule compares `author.group` with this group.")
+        case .literalSign:
+            (
+                "a sign that does nothing",
+                "A star, curly quotes or single braces were meant to do something, and are looked for or said as they stand."
+            )
+        case .wholeText:
+            (
+                "the whole message is compared",
+                "A plain value must be all that the message says; `words` finds it in it."
+            )
+        case .comparedAsText:
+            ("a number compared as a text", "`\">50\"` is a text of three signs: `gt`, `gte`, `lt` and `lte` compare.")
+        case .unknownValue:
+            (
+                "a value that nothing has",
+                "No row of the directory has it, or no form has such a field or such an answer."
+            )
+        case .oddPattern:
+            (
+                "not the pattern it seems to be",
+                "The slashes around it or a control character in it are looked for, or it matches every text."
+            )
+        case .mistakenName:
+            (
+                "a name where none is looked up",
+                "`reply` says a text as it stands, and `assign` names a person: a template and a team are named otherwise."
+            )
+        case .comesToNothing:
+            (
+                "a time that comes to nothing",
+                "The request is put off until a day that has passed, or decided before it is answered."
+            )
+        case .neverGiven:
+            ("nothing gives it", "The test expects a label or a priority that no rule gives, so it cannot pass.")
         case .testsOnly:
             ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
         case .badCase:

@@ -11,14 +11,14 @@ struct FileSettings {
 
     /// Reads the settings of one file; `reader` is that of its top mapping.
     mutating func read(_ reader: inout MappingReader) {
-        if let node = reader.take("timezone"), isFirst("timezone", node, reader) {
+        if let node = reader.takeMeant("timezone"), isFirst("timezone", node, reader) {
             zone = readZone(node, reader)
         }
-        if let node = reader.take("business_hours"), isFirst("business_hours", node, reader) {
+        if let node = reader.takeMeant("business_hours"), isFirst("business_hours", node, reader) {
             hours = readHours(node, reader.problems)
         }
-        if let node = reader.take("groups") { groups.add(node, problems: reader.problems) }
-        if let node = reader.take("directory"), isFirst("directory", node, reader) {
+        if let node = reader.takeMeant("groups") { groups.add(node, problems: reader.problems) }
+        if let node = reader.takeMeant("directory"), isFirst("directory", node, reader) {
             directory = DirectorySetting(node, problems: reader.problems)
         }
     }
@@ -94,7 +94,11 @@ struct FileSettings {
     /// What facts are read with, once all files are read.
     func surroundings(_ library: RuleLibrary, _ paths: RulePaths, _ problems: Problems) -> Surroundings {
         Surroundings(
-            calendar: BusinessCalendar(zone: zone ?? .utc, hours: hours), groups: groups,
-            directory: directory?.directory(from: library, paths: paths, problems: problems) ?? Directory())
+            // What is given with a mistake in it is told once, not by all that needs it.
+            calendar: BusinessCalendar(
+                zone: zone ?? .utc, hours: hours ?? (places["business_hours"] == nil ? nil : .usual)),
+            groups: groups,
+            directory: directory?.directory(from: library, paths: paths, problems: problems)
+                ?? (places["directory"] == nil ? Directory() : .unread))
     }
 }

@@ -48,7 +48,7 @@ struct Glossary {
 
     /// The entries under `templates`, `forms` or `rotas` whose names are new.
     private mutating func entries(_ kind: Kind, _ reader: inout MappingReader) -> [Node.Entry] {
-        guard let node = reader.take(kind.key) else { return [] }
+        guard let node = reader.takeMeant(kind.key) else { return [] }
         guard let entries = node.mapping else {
             reader.problems.add(
                 Problem(

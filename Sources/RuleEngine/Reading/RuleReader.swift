@@ -9,7 +9,8 @@ struct RuleReader {
 
     /// The rule, `nil` with problems where it cannot be followed, and its outline where it is a mapping at all.
     func read(_ node: Node) -> (rule: Rule?, outline: RuleOutline)? {
-        guard var reader = MappingReader(node, what: "a rule", prefix: "R", problems: problems) else { return nil }
+        guard var reader = MappingReader(node, what: "a rule", prefix: "R", synonyms: Synonyms.rule, problems: problems)
+        else { return nil }
         let name = reader.requiredText("name", expected: "what the rule is for") ?? ""
         if node["name"] != nil, name.allSatisfy(\.isWhitespace) {
             reader.problem("003", "\"name\" says nothing", at: node["name"]?.place)
@@ -20,13 +21,16 @@ struct RuleReader {
         let when = reader.take("when")
         let condition = when.map(conditions.condition) ?? .always
         let then = reader.require("then", expected: "what to do, such as { route: product-ops }")
+        // A rule whose condition stands under a wrong name is not one without conditions.
+        let isConditional = when != nil || reader.meant("when") != nil
+        let meantThen = then ?? reader.meant("then")?.value
         let done = then.flatMap(read(then:)) ?? []
-        reader.finish(alsoKnown: misplacedActions(in: node))
+        reader.finish(alsoKnown: misplaced(in: node))
         let contradiction = RuleChecks.contradictsDrop.first { then?[$0.action] != nil }
         let outline = RuleOutline(
             name: name, place: node["name"]?.place ?? node.place, isDraft: isDraft,
-            isUnconditional: expires == nil && when.map { $0.mapping?.isEmpty ?? false } ?? true,
-            ends: expires.map { ($0.end, $0.place) }, routes: then?["route"] != nil,
+            isUnconditional: expires == nil && when.map { $0.mapping?.isEmpty ?? false } ?? !isConditional,
+            ends: expires.map { ($0.end, $0.place) }, routes: meantThen.map(routes) ?? false,
             drops: then?["drop"] != nil, stops: then?["stop"]?.scalar.flatMap(flag) ?? false,
             notifies: then?["notify"] != nil,
             contradictsDrop: contradiction?.words)
@@ -51,6 +55,13 @@ struct RuleReader {
         return (day, conditions.surroundings.calendar.start(of: day.adding(1)), node.place)
     }
 
+    /// Whether it says a route, be it under a wrong name.
+    private func routes(_ then: Node) -> Bool {
+        let problems = Problems()
+        guard then["route"] == nil else { return true }
+        return MappingReader(then, what: "then", synonyms: Synonyms.actions, problems: problems)?.meant("route") != nil
+    }
+
     /// The actions in the order they are done, whatever order they are written in.
     private func read(then node: Node) -> [any DoableAction] {
         guard let entries = node.mapping else {
@@ -60,10 +71,15 @@ struct RuleReader {
                 at: node.place)
             return []
         }
-        if entries.isEmpty { actions.problem(.nothingListed, "then does nothing", at: node.place) }
+        if entries.isEmpty, node.unread.isEmpty { actions.problem(.nothingListed, "then does nothing", at: node.place) }
         let names = doableActions.map { $0.name }
         for entry in entries where !names.contains(entry.key) {
-            if LaterLanguage.actions.contains(entry.key) {
+            if let synonym = Synonyms.actions[entry.key] {
+                actions.problem(
+                    .unknownAction, "unknown action \"\(entry.key)\"",
+                    hint: synonym.hint(besides: entries.map(\.key)) ?? suggestion(for: entry.key, in: names),
+                    at: entry.keyPlace)
+            } else if LaterLanguage.actions.contains(entry.key) {
                 actions.problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
             } else {
                 actions.problem(
@@ -77,15 +93,18 @@ struct RuleReader {
         }
     }
 
-    /// Tells of actions that stand beside `then` instead of under it.
-    private func misplacedActions(in node: Node) -> [String] {
+    /// Tells of actions that stand beside `then` instead of under it, and of conditions beside `when`.
+    private func misplaced(in node: Node) -> [String] {
         // A rule has a status of its own.
         let names = doableActions.map { $0.name }.filter { $0 != SetStatus.name }
-        let misplaced = (node.mapping ?? []).filter { names.contains($0.key) }
-        for entry in misplaced {
+        let own = FileKeys.rule.map(\.name)
+        return (node.mapping ?? []).filter { !own.contains($0.key) }.compactMap { entry in
+            let isAction = names.contains(entry.key)
+            guard isAction || Fact.named(entry.key) != nil || joiningWords.contains(entry.key) else { return nil }
             actions.problem(
-                .unknownKey, "\"\(entry.key)\" is an action", hint: "it belongs under then", at: entry.keyPlace)
+                .unknownKey, "\"\(entry.key)\" is \(isAction ? "an action" : "a condition")",
+                hint: "it belongs under \(isAction ? "then" : "when")", at: entry.keyPlace)
+            return entry.key
         }
-        return misplaced.map(\.key)
     }
 }

@@ -49,8 +49,10 @@ struct RuleSetReader {
         let tests = TestTable(likeness: likeness)
         let rules = readRules(tests, isWhole: isWhole && !files.isEmpty)
         let known = Dictionary(teams.map { ($0.key, $0) }) { first, _ in first }
+        let isRead = !problems.all.dropFirst(before).contains { $0.severity == .error }
         let testReader = RuleTestReader(
-            teams: known, ruleNames: rules.map(\.name), problems: problems, calendar: surroundings.calendar)
+            teams: known, ruleNames: rules.map(\.name), problems: problems, given: isRead ? Self.given(by: rules) : nil,
+            calendar: surroundings.calendar)
         let ruleTests = testNodes.flatMap { testReader.read($0) }
         guard !problems.all.dropFirst(before).contains(where: { $0.severity == .error }) else { return nil }
         let included = includes.documents.map(\.file).filter(\.isIncluded)
@@ -60,6 +62,14 @@ struct RuleSetReader {
             directory: surroundings.directory,
             program: Program(hash: hash, rules: rules, tests: tests, surroundings: surroundings),
             forms: glossary.forms, ruleTests: ruleTests)
+    }
+
+    private static func given(by rules: [Rule]) -> [String: Set<String>] {
+        let actions = rules.flatMap(\.actions)
+        return [
+            Label.name: Set(actions.compactMap { $0 as? Label }.flatMap(\.labels)),
+            Priority.name: Set(actions.compactMap { ($0 as? Priority)?.value }),
+        ]
     }
 
     /// In the order of their names; those of tests apart, since they are no part of what is hashed, kept and served.
@@ -98,15 +108,16 @@ struct RuleSetReader {
 
     /// False when the file's rules could not be told apart, so that checks of the whole would only confuse.
     private mutating func read(_ node: Node) -> Bool {
-        guard var reader = MappingReader(node, what: "a rule file", prefix: "R", problems: problems) else {
-            return false
-        }
+        guard
+            var reader = MappingReader(
+                node, what: "a rule file", prefix: "R", synonyms: Synonyms.file, problems: problems)
+        else { return false }
         end = Place(file: node.place.file, line: 1, column: 1)
         readVersion(&reader)
         _ = reader.take("include")
         settings.read(&reader)
-        if let teams = reader.take("teams") { read(teams: teams) }
-        if let words = reader.take("words") { vocabularies.add(words, problems: problems) }
+        if let teams = reader.takeMeant("teams") { read(teams: teams) }
+        if let words = reader.takeMeant("words") { vocabularies.add(words, problems: problems) }
         glossary.read(&reader)
         let rules = reader.take("rules")
         if let rules { ruleNodes += list(rules, "rules") }
@@ -145,8 +156,8 @@ struct RuleSetReader {
                     Problem(
                         RuleCode.givenTwice.rawValue, "the team \"\(entry.key)\" is already given at \(first.place)",
                         at: entry.keyPlace))
-            } else if let team = Team(entry, problems: problems) {
-                teams.append(team)
+            } else {
+                teams.append(Team(entry, problems: problems) ?? Team(unread: entry))
             }
         }
     }
@@ -158,7 +169,8 @@ struct RuleSetReader {
         glossary.calendar = surroundings.calendar
         let reader = RuleReader(
             conditions: conditions,
-            actions: ActionReader(teams: known, problems: problems, glossary: glossary, patterns: conditions),
+            actions: ActionReader(
+                teams: known, problems: problems, glossary: glossary, patterns: conditions, today: today),
             problems: problems)
         let read = ruleNodes.compactMap { reader.read($0) }
         if isWhole { RuleChecks(problems: problems, today: today).check(read.map(\.outline), end: end) }

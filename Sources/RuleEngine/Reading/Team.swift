@@ -21,6 +21,15 @@ package struct Team: Sendable, Equatable {
         package var words: String
     }
 
+    /// A team that is named and no mapping: known to the rules.
+    init(unread entry: Node.Entry) {
+        key = entry.key
+        name = entry.key
+        owners = []
+        objectives = []
+        place = entry.keyPlace
+    }
+
     /// `nil`, with a problem, when it is not a mapping; a team with lesser problems is still known to the rules.
     init?(_ entry: Node.Entry, problems: Problems) {
         guard

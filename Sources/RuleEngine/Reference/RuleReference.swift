@@ -13,6 +13,7 @@ package enum RuleReference {
             ("test keys", keys(FileKeys.test)),
             ("expect keys", keys(FileKeys.expect)),
             ("codes", table(["code", "what", "what it means"], codes)),
+            ("form codes", table(["code", "what", "what it means"], formCodes)),
         ]
     }
 
@@ -64,6 +65,10 @@ package enum RuleReference {
 
     private static var codes: [[String]] {
         RuleCode.allCases.map { ["[\($0.rawValue)](errors/\($0.rawValue).md)", $0.title, $0.explanation] }
+    }
+
+    private static var formCodes: [[String]] {
+        FormCode.allCases.map { ["[\($0.rawValue)](errors/\($0.rawValue).md)", $0.title, $0.explanation] }
     }
 
     private static func code(_ text: String) -> String { "`\(text)`" }

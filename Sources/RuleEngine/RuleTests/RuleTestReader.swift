@@ -6,6 +6,8 @@ struct RuleTestReader {
     let teams: [String: Team]
     let ruleNames: [String]
     var problems: Problems
+    /// The labels and priorities that rules give, by the action's name; `nil` where not every rule could be read.
+    var given: [String: Set<String>]?
     /// By whose clock times without an offset are meant.
     var calendar = BusinessCalendar.usual
 
@@ -103,9 +105,12 @@ struct RuleTestReader {
             problem(
                 .notMapping, "\"\(name)\" must be a mapping, found \(entry.value.kindInWords)", at: entry.value.place)
         } else {
+            let synonym =
+                joiningWords.contains(Synonyms.conditions[name]?.meaning ?? "") ? nil : Synonyms.conditions[name]
             problem(
                 .unknownCondition, "there is no fact \"\(name)\" to give",
-                hint: suggestion(for: name, in: Fact.names + ["fields", "at", "history"]), at: entry.keyPlace,
+                hint: synonym?.hint() ?? suggestion(for: name, in: Fact.names + ["fields", "at", "history"]),
+                at: entry.keyPlace,
                 fix: Fact.correction(of: name, or: ["fields", "at", "history"], at: entry.keyPlace))
         }
     }
@@ -113,7 +118,10 @@ struct RuleTestReader {
     // MARK: - expect
 
     func read(expect node: Node) -> Expectation? {
-        guard var reader = MappingReader(node, what: "expect", prefix: "R", problems: problems) else { return nil }
+        guard
+            var reader = MappingReader(
+                node, what: "expect", prefix: "R", synonyms: Synonyms.actions, problems: problems)
+        else { return nil }
         if node.mapping?.isEmpty ?? true {
             problem(.nothingListed, "expect says nothing, so the test can never fail", at: node.place)
         }
@@ -135,11 +143,26 @@ struct RuleTestReader {
                 at: node["matched"]?.place ?? node.place)
         }
         expected.settings = SettingExpectationReader(teams: teams, calendar: calendar, problems: problems).read(&reader)
+        for name in [Label.name, Priority.name] { warnOfNeverGiven(name, node) }
         let later = (node.mapping ?? []).filter { LaterLanguage.actions.contains($0.key) }
         for entry in later {
             problem(.notYet, "\"\(entry.key)\" is not yet available in this version", at: entry.keyPlace)
         }
         reader.finish(alsoKnown: later.map(\.key))
         return expected
+    }
+
+    private func warnOfNeverGiven(_ name: String, _ expect: Node) {
+        guard let given = given?[name], let node = expect[name] else { return }
+        for value in node.sequence ?? [node] {
+            guard let word = value.scalar, word != "false", !given.contains(word),
+                // Cases share what they expect.
+                !problems.all.contains(where: { $0.place == value.place && $0.code == RuleCode.neverGiven.rawValue })
+            else { continue }
+            problems.add(
+                Problem(
+                    warning: .neverGiven, "no rule gives \(name): \(word)",
+                    hint: suggestion(for: word, in: given.sorted()), at: value.place))
+        }
     }
 }

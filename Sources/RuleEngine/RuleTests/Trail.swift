@@ -83,7 +83,10 @@ extension Rule {
         if setting == "matched" { return name == value }
         // `sla.decision` is a part of what `sla` gives.
         let action = setting.prefix { $0 != "." }
-        return actions.contains { type(of: $0).name == action && mentions(value, in: $0.words) }
+        return actions.contains { given in
+            if setting == Assign.name, let assign = given as? Assign { return assign.people.contains(value) }
+            return type(of: given).name == action && mentions(value, in: given.words)
+        }
     }
 }
 

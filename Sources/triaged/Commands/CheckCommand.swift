@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
     var paths: [String] = []
     @Option(help: "A configuration, against whose destinations addresses are held.")
     var config: String?
-    @Option(name: [.long, .customLong("code")], help: "Print the page of a code, such as R017.")
+    @Option(name: [.long, .customLong("code")], help: "Print the page of a code, such as R017 or Y003.")
     var explain: String?
     @Flag(help: "Print the problems as a JSON array.")
     var json = false
@@ -58,12 +58,12 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func printPage(of code: String) throws {
-        guard let known = RuleCode(rawValue: code.uppercased()) else {
-            let near = suggestion(for: code.uppercased(), in: RuleCode.allCases.map(\.rawValue))
+        guard let page = RulePages.page(of: code.uppercased()) else {
+            let near = suggestion(for: code.uppercased(), in: RulePages.codes)
             Terminal.standardError("there is no page for \"\(code)\"\(near.map { "; \($0)" } ?? "")")
             throw ExitCode(Exit.failure)
         }
-        print(RulePages.page(for: known), terminator: "")
+        print(page, terminator: "")
     }
 
     private func report(_ runs: [CheckRun]) throws {

@@ -15,11 +15,24 @@ enum RuleFiles {
             return []
         }
         guard isFolder.boolValue else { return files(path, withTests: withTests, problems) }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { name in
-            name.hasSuffix(".yaml") && !name.hasPrefix(".") && (withTests || !name.hasSuffix(RuleFile.testSuffix))
+        let all = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }
+        let names = all.filter { name in
+            name.hasSuffix(".yaml") && (withTests || !name.hasSuffix(RuleFile.testSuffix))
         }
-        if names.isEmpty { problems.add(unreadable(path, "the folder holds no *.yaml file", hint: hint(inside: path))) }
-        return names.sorted().compactMap { file(path.hasSuffix("/") ? path + $0 : path + "/" + $0, problems) }
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        let misnamed = all.filter { $0.lowercased().hasSuffix(".yml") }.sorted()
+        for name in misnamed {
+            var problem = unreadable(
+                folder + name, "the file is not read: of a folder, only files *.yaml are",
+                hint: "rename it to \(name.dropLast(4)).yaml")
+            problem.severity = .warning
+            problems.add(problem)
+        }
+        if names.isEmpty {
+            let hint = misnamed.isEmpty ? Self.hint(inside: path) : "rename \(misnamed.joined(separator: ", ")) to *.yaml"
+            problems.add(unreadable(path, "the folder holds no *.yaml file", hint: hint))
+        }
+        return names.sorted().compactMap { file(folder + $0, problems) }
     }
 
     /// Reads and compiles a rule set; `nil` when there is any error.
@@ -62,7 +75,7 @@ enum RuleFiles {
         // What goes wrong on the way shows as a file that is not there.
         let problems = Problems()
         let files = isFolder.boolValue ? read(path, problems: problems) : [file(path, problems)].compactMap { $0 }
-        return problems.all.isEmpty ? files : nil
+        return problems.hasErrors ? nil : files
     }
 
     /// Where a test is written: into the rule file itself, or into a file of its own beside a folder's rules.

@@ -7,7 +7,7 @@ import Testing
 
 /// Checks of word lists, labels, names and addresses.
 @Suite struct ListCheckTests {
-    private let use = "  - { name: use, when: { text: use }, then: { route: payments } }\n"
+    private let use = "  - { name: use, when: { title: use }, then: { route: payments } }\n"
 
     private func remarksOnWords(_ list: String, key: String = "words") throws -> [String] {
         try remarks(use + "  - { name: w, when: { text: { \(key): \(list) } }, then: { label: x } }\n")
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func `addresses whose destination is not configured`() throws {
-        let rules = use + "  - { name: a, when: { text: x }, then: { notify: [payments, \"slakc:#x\"] } }\n"
+        let rules = use + "  - { name: a, when: { title: x }, then: { notify: [payments, \"slakc:#x\"] } }\n"
         #expect(try remarks(rules) == [])
         #expect(try remarks(rules, destinations: ["lobby", "slack"]) == ["R065@2"])
         #expect(try remarks(rules, destinations: ["slakc"]) == ["R065@-2", "R065@-1"])
@@ -206,7 +206,7 @@ struct SharedWords: Likeness {
         #expect(try remarks(denied, likeness: SharedWords()) == [])
     }
 
-    private let use = "  - { name: use, when: { text: use }, then: { route: payments } }\n"
+    private let use = "  - { name: use, when: { title: use }, then: { route: payments } }\n"
 
     private func rule(_ name: String, _ when: String, _ then: String) -> String {
         "  - { name: \(name), when: { \(when) }, then: { \(then) } }\n"
