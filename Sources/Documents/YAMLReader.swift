@@ -49,7 +49,7 @@ package enum YAMLReader {
                 problems.add(Problem("Y003", "the file is empty", at: top))
                 return nil
             }
-            var walker = Walker(source: SourceText(file: file, text: text), problems: problems)
+            var walker = Walker(file: file, text: text, problems: problems)
             let node = walker.walk(first, depth: 0)
             if let second = try parser.nextRoot() {
                 let mark = second.mark
@@ -127,18 +127,20 @@ package enum YAMLReader {
 
 /// Turns Yams' tree into ours, refusing what the house does not take.
 private struct Walker {
-    let source: SourceText
+    let file: String
+    let text: String
     let problems: Problems
+    /// Only problems need lines.
+    private lazy var source = SourceText(file: file, text: text)
     private var refused: Set<Place> = []
 
     private static let yamlTags = "tag:yaml.org,2002:"
     /// What the basic resolver gives to nodes without a tag of their own.
     private static let implicitTags: Set<String> = ["", "!", yamlTags + "str", yamlTags + "seq", yamlTags + "map"]
 
-    private var file: String { source.file }
-
-    init(source: SourceText, problems: Problems) {
-        self.source = source
+    init(file: String, text: String, problems: Problems) {
+        self.file = file
+        self.text = text
         self.problems = problems
     }
 
@@ -243,7 +245,7 @@ private struct Walker {
     }
 
     /// - Parameter last: the value of the entry before, where that is a text without quotes.
-    private func hint(forValueOf key: String, at place: Place, after last: String?) -> String {
+    private mutating func hint(forValueOf key: String, at place: Place, after last: String?) -> String {
         let rest = (source.line(place.line) ?? "").dropFirst(place.column - 1 + key.count).drop { $0 == " " }
         if rest.contains("#") { return "give one, or \"\" for empty text; text that begins with # must be in quotes" }
         if let last, rest.first == "," || rest.first == "}" {

@@ -15,16 +15,22 @@ struct UnknownValues {
 
     /// A cell that no row has; a table may grow, so it is no error.
     private var cells: [Problem] {
-        reviewed.comparisons.filter { $0.matcher == nil }.compactMap { found in
+        // A table may be long: each column is looked through once.
+        var columns: [String: (values: [String], keys: Set<String>)] = [:]
+        return reviewed.comparisons.filter { $0.matcher == nil }.compactMap { found in
             let parts = found.fact.name.split(separator: ".", maxSplits: 1).map(String.init)
-            guard parts.count == 2,
-                let table = ["customer": directory.customers, "person": directory.people][parts[0]],
-                let values = table?.values(in: parts[1]), !values.isEmpty,
-                !values.contains(where: { FoldedText($0).key == FoldedText(found.text).key })
+            let tables = ["customer": directory.customers, "person": directory.people]
+            guard parts.count == 2, let table = tables[parts[0]] ?? nil else { return nil }
+            if columns[found.fact.name] == nil {
+                let values = table.values(in: parts[1]) ?? []
+                columns[found.fact.name] = (values, Set(values.map { FoldedText($0).key }))
+            }
+            guard let column = columns[found.fact.name], !column.keys.isEmpty,
+                !column.keys.contains(FoldedText(found.text).key)
             else { return nil }
             return problem(
-                "no row of \(table?.file ?? "the table") has \"\(found.text)\" in the column \"\(parts[1])\"",
-                suggestion(for: found.text, in: values), at: found.place)
+                "no row of \(table.file) has \"\(found.text)\" in the column \"\(parts[1])\"",
+                suggestion(for: found.text, in: column.values), at: found.place)
         }
     }
 

@@ -29,7 +29,8 @@ enum RuleFiles {
             problems.add(problem)
         }
         if names.isEmpty {
-            let hint = misnamed.isEmpty ? Self.hint(inside: path) : "rename \(misnamed.joined(separator: ", ")) to *.yaml"
+            let hint =
+                misnamed.isEmpty ? Self.hint(inside: path) : "rename \(misnamed.joined(separator: ", ")) to *.yaml"
             problems.add(unreadable(path, "the folder holds no *.yaml file", hint: hint))
         }
         return names.sorted().compactMap { file(folder + $0, problems) }
