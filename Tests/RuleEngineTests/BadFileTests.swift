@@ -246,7 +246,7 @@ import Testing
             "version: 1\u{0}\n",
             """
             r.yaml:1:1: error Y003: not valid YAML: control characters are not allowed
-             1 | version: 1\0
+             1 | version: 1\u{FFFD}
                | ^
             """
         ),

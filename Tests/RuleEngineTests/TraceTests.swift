@@ -17,7 +17,8 @@ import Testing
             trace.rules[0].evidence == [
                 Trace.Evidence(condition: "platform: slack", found: "is \"slack\""),
                 Trace.Evidence(
-                    condition: "text: { words: [payment page] }", found: "found \"Payment Page\"", span: 16..<29),
+                    condition: "text: { words: [payment page] }", found: "found \"Payment Page\"", span: 16..<29,
+                    quotesMessage: true),
             ])
         #expect(trace.rules[0].gave == ["route: payments"])
         #expect(trace.rules[1].evidence[0].span == 25..<32)
@@ -47,7 +48,7 @@ import Testing
         let rules = try ruleSet("  - { name: a, when: \(when), then: { label: x } }")
         let trace = rules.explain(message("hello", labels: ["x", "y"])).trace.rules[0]
         #expect(trace.verdict == .failed)
-        #expect(trace.evidence == [Trace.Evidence(condition: condition, found: found)])
+        #expect(trace.evidence.map(\.condition) == [condition] && trace.evidence.map(\.found) == [found])
         #expect(trace.gave.isEmpty && trace.taken.isEmpty)
     }
 
