@@ -23,7 +23,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         demand(trace.rules.count == rules.ruleCount, "a rule is missing in the trace")
         demand(decision.route != nil || decision.drop != nil, "neither a route nor a drop")
     }
-    for result in rules.runTests() {
+    for result in rules.runTests().results {
         demand(!result.differences.contains { $0.contains("a defect of triaged") }, "\(result.differences)")
     }
     return 0
