@@ -48,11 +48,10 @@ struct TriagePlanner {
 
     /// What the rules hide of words that they decide nothing about.
     private func redactions(of submission: Submission) -> [Redaction] {
-        let rows = rules.lookUp(submission)
-        var inputs = Inputs(customer: rows.customer, person: rows.person)
-        inputs.likeness = rules.likeness(of: submission, inputs: inputs)
-        return rules.evaluate(
-            Facts(submission, platform: submission.key.platform, match: .new, now: now, inputs: inputs)
+        rules.evaluate(
+            Facts(
+                submission, platform: submission.key.platform, match: .new, now: now,
+                inputs: rules.inputs(for: submission))
         ).redactions
     }
 
@@ -74,9 +73,7 @@ struct TriagePlanner {
                     outcome: .duplicate, request: $0.request.id, score: 1000, status: $0.request.status,
                     team: $0.request.team)
             } ?? .new : .new
-        let rows = rules.lookUp(submission)
-        var inputs = Inputs(customer: rows.customer, person: rows.person, turns: standing.turns)
-        inputs.likeness = rules.likeness(of: submission, inputs: inputs)
+        var inputs = rules.inputs(for: submission, turns: standing.turns)
         let decision = rules.evaluate(
             Facts(submission, platform: submission.key.platform, match: found, now: now, inputs: inputs))
         // Only the turn that was looked at is an input of this decision.

@@ -27,7 +27,7 @@ package struct RuleFile: Sendable, Equatable {
 ///
 /// Deciding is a pure function: equal facts give equal decisions.
 package struct RuleSet: Sendable {
-    /// SHA-256 over the files' names and bytes, in hex.
+    /// SHA-256, in hex, over the bytes of all files but those of tests, with their names, or paths where they are included.
     package let hash: String
     /// The set's own in the order of their names, without those of tests, then those that they include.
     package let files: [RuleFile]
@@ -86,6 +86,14 @@ package struct RuleSet: Sendable {
     package func explain(_ facts: Facts) -> (decision: Decision, trace: Trace) {
         var explainer = Explainer(program: program, facts: facts)
         return explainer.explain()
+    }
+
+    /// What a decision about the submission goes on from beside it: directory rows, likeness, and the turns as given.
+    package func inputs(for submission: Submission, turns: [String: Int] = [:]) -> Inputs {
+        let rows = lookUp(submission)
+        var inputs = Inputs(customer: rows.customer, person: rows.person, turns: turns)
+        inputs.likeness = likeness(of: submission, inputs: inputs)
+        return inputs
     }
 
     /// What the directory knows of the submission's author, for the inputs of its decision.

@@ -103,6 +103,7 @@ enum Stylesheet: Asset {
         }
         textarea { resize: vertical; }
         textarea:focus-visible, input:focus-visible { outline-offset: 0; border-color: transparent; border-radius: .5rem; }
+        /* Firefox makes placeholders paler by opacity, which would take them below a readable contrast. */
         ::placeholder { color: var(--quiet); opacity: 1; }
         button, .button {
           display: inline-block; padding: .5rem 1.1rem; border: 0; border-radius: .5rem; background: var(--accent);

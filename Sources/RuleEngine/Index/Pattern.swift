@@ -2,7 +2,8 @@ private import CRE2
 
 /// One compiled RE2 pattern: matching takes time linear in the text, whatever the pattern.
 ///
-/// Sendable because RE2 locks what matching changes inside.
+// Unchecked, since the compiler knows nothing of what the pointer leads to: RE2's matching is const and may be called
+// from any number of threads (re2.h, "thread-safe"), and nothing but `deinit` changes the handle.
 @safe final class Pattern: @unchecked Sendable {
     /// The largest program a pattern may have, in RE2's instructions: `\p{L}` alone has about four hundred.
     static let maximumProgram = 4000
@@ -75,7 +76,8 @@ private import CRE2
 
 /// A bounded number of patterns matched together in one pass.
 ///
-/// Only a set that compiled exists: matching one that did not would crash. Sendable as `Pattern` is.
+/// Only a set that compiled exists: matching one that did not would crash.
+// Unchecked for the same reason as `Pattern`: a compiled RE2::Set is only read, and locks its automaton's memory itself.
 @safe final class PatternSet: @unchecked Sendable {
     static let maximumMemory: Int64 = 8 << 20
 

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Documents
-import Intake
 import RuleEngine
 
 struct BacktestCommand: AsyncParsableCommand {
@@ -20,20 +18,9 @@ struct BacktestCommand: AsyncParsableCommand {
     @Option(help: "The rules to try: a file, or a folder of them.")
     var rules: String
     @OptionGroup var history: HistoryOptions
-    @Flag(help: "Print the whole report as JSON.")
-    var json = false
 
     func run() async throws {
-        let problems = Problems()
-        let tried = RuleFiles.load(rules, problems: problems)
-        guard let tried else {
-            Terminal.report(problems)
-            throw ExitCode(Exit.failure)
-        }
-        let report = try await history.run(Backtest(tried))
-        print(
-            json
-                ? BacktestText.json(report).indented
-                : BacktestText.render(report, what: "\(rules) on the past", terminal: Terminal.output))
+        let tried = try RuleFiles.required(rules)
+        try await history.report(Backtest(tried), of: "\(rules) on the past")
     }
 }

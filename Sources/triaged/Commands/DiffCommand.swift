@@ -1,6 +1,5 @@
 import ArgumentParser
 import Documents
-import Intake
 import RuleEngine
 
 struct DiffCommand: AsyncParsableCommand {
@@ -17,21 +16,15 @@ struct DiffCommand: AsyncParsableCommand {
     @Argument(help: "The rules as they would be.")
     var new: String
     @OptionGroup var history: HistoryOptions
-    @Flag(help: "Print the whole report as JSON.")
-    var json = false
 
     func run() async throws {
+        // The problems of both are told, not those of the first alone.
         let problems = Problems()
-        let before = RuleFiles.load(old, problems: problems)
-        let after = RuleFiles.load(new, problems: problems)
+        let (before, after) = (RuleFiles.load(old, problems: problems), RuleFiles.load(new, problems: problems))
         guard let before, let after else {
             Terminal.report(problems)
             throw ExitCode(Exit.failure)
         }
-        let report = try await history.run(Backtest(after, against: before))
-        print(
-            json
-                ? BacktestText.json(report).indented
-                : BacktestText.render(report, what: "from \(old) to \(new)", terminal: Terminal.output))
+        try await history.report(Backtest(after, against: before), of: "from \(old) to \(new)")
     }
 }

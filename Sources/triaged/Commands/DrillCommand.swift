@@ -37,11 +37,7 @@ struct DrillCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try Configurations.load(config, vault: live ? .ofProcess : .pretended)
-        let problems = Problems()
-        guard let rules = RuleFiles.load(rules ?? configuration.rulesPath, problems: problems) else {
-            Terminal.report(problems)
-            throw ExitCode(Exit.failure)
-        }
+        let rules = try RuleFiles.required(rules ?? configuration.rulesPath)
         var destinations = configuration.destinations.mapValues(\.destination)
         destinations[LobbyPlatform.name] = LobbyDestination(
             url: { "http://127.0.0.1/lobby/posts" }, token: Secret("drill"))

@@ -80,11 +80,7 @@ struct ExplainCommand: AsyncParsableCommand {
             try await StoredExplanation(id: id, store: path, rules: rules ?? paths?.rules).run(json: json, all: all)
             return
         }
-        let problems = Problems()
-        guard let rules = RuleFiles.load(rules ?? paths?.rules ?? "", problems: problems) else {
-            Terminal.report(problems)
-            throw ExitCode(Exit.failure)
-        }
+        let rules = try RuleFiles.required(rules ?? paths?.rules ?? "")
         let facts = try facts(rules)
         let (decision, trace) = rules.explain(facts)
         if json {
@@ -98,10 +94,9 @@ struct ExplainCommand: AsyncParsableCommand {
     private func facts(_ rules: RuleSet) throws -> Facts {
         guard let given, let text else {
             let submission = try submission()
-            let (customer, person) = rules.lookUp(submission)
             return Facts(
                 submission, platform: submission.key.platform, match: .new, now: submission.submittedAt,
-                inputs: Inputs(customer: customer, person: person))
+                inputs: rules.inputs(for: submission))
         }
         let problems = Problems()
         let node = YAMLReader.read(Array("{ \(given) }".utf8), file: "--given", problems: problems)

@@ -13,6 +13,8 @@ struct HistoryOptions: ParsableArguments {
     var store: String?
     @Option(help: "How far back: 90d, 12w, 36h, or a date such as 2026-08-01. All of it otherwise.")
     var since: String?
+    @Flag(help: "Print the whole report as JSON.")
+    var json = false
 
     func validate() throws {
         guard (config != nil) != (store != nil) else { throw ValidationError("give either --config or --store") }
@@ -21,8 +23,17 @@ struct HistoryOptions: ParsableArguments {
         }
     }
 
+    /// Feeds the past to a backtest and prints what came of it.
+    func report(_ backtest: Backtest, of what: String) async throws {
+        let report = try await run(backtest)
+        print(
+            json
+                ? BacktestText.json(report).indented
+                : BacktestText.render(report, what: what, terminal: Terminal.output))
+    }
+
     /// Feeds the past to a backtest, the oldest decision first.
-    func run(_ backtest: Backtest) async throws -> BacktestReport {
+    private func run(_ backtest: Backtest) async throws -> BacktestReport {
         let path = try store ?? Configurations.storePath(config ?? "")
         do {
             let store = try Store(readingFrom: path)

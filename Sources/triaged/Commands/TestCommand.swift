@@ -67,11 +67,7 @@ struct TestCommand: ParsableCommand {
     }
 
     private func run(_ path: String) throws -> Run {
-        let problems = Problems()
-        guard let rules = RuleFiles.load(path, withTests: true, problems: problems) else {
-            Terminal.report(problems)
-            throw ExitCode(Exit.failure)
-        }
+        let rules = try RuleFiles.required(path, withTests: true)
         let wanted = filter?.lowercased()
         let report = rules.runTests { name in wanted.map { name.lowercased().contains($0) } ?? true }
         return Run(path: path, hash: rules.hash, report: report)

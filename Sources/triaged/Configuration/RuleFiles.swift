@@ -1,3 +1,4 @@
+import ArgumentParser
 import Documents
 import Foundation
 import Intake
@@ -34,6 +35,14 @@ enum RuleFiles {
             problems.add(unreadable(path, "the folder holds no *.yaml file", hint: hint))
         }
         return names.sorted().compactMap { file(folder + $0, problems) }
+    }
+
+    /// The rule set for a command that cannot do without; its problems are told otherwise, and the command ends.
+    static func required(_ path: String, withTests: Bool = false) throws -> RuleSet {
+        let problems = Problems()
+        if let rules = load(path, withTests: withTests, problems: problems) { return rules }
+        Terminal.report(problems)
+        throw ExitCode(Exit.failure)
     }
 
     /// Reads and compiles a rule set; `nil` when there is any error.
