@@ -17,8 +17,8 @@ class Stream:
 
     def __init__(self, profiles, table_rows):
         self.profiles = profiles
-        self._df = np.zeros(len(profiles.numbers))
-        self._dfp = np.zeros(table_rows)
+        self.df = np.zeros(len(profiles.numbers))
+        self.dfp = np.zeros(table_rows)
         self._words = 0
         self._lengths = np.array([item.length for item in profiles.items], np.float64)
 
@@ -28,15 +28,15 @@ class Stream:
         The soft features are computed for all candidates.
         """
         item = self.profiles.items[query]
-        self._df[item.terms] += 1
-        self._dfp[item.pieces] += 1
+        self.df[item.terms] += 1
+        self.dfp[item.pieces] += 1
         self._words += item.length
         count = query + 1
-        self._idf = np.log(1 + (count - self._df + 0.5) / (self._df + 0.5))
-        self._idfp = np.log(1 + (count - self._dfp + 0.5) / (self._dfp + 0.5))
-        self._idf2 = np.log((1 + count) / (1 + self._df)) + 1
+        self._idf = np.log(1 + (count - self.df + 0.5) / (self.df + 0.5))
+        self._idfp = np.log(1 + (count - self.dfp + 0.5) / (self.dfp + 0.5))
+        self._idf2 = np.log((1 + count) / (1 + self.df)) + 1
         self._rarest = np.log(1 + (count - 0.5) / 1.5)
-        self._average = self._words / count or 1
+        self.average = self._words / count or 1
         if query == 0:
             return np.zeros(0, int), np.zeros((0, len(NAMES)))
         static = self.profiles.vectors[:query] @ self.profiles.vectors[query] / UNIT_SQUARED
@@ -47,7 +47,7 @@ class Stream:
         return chosen, features
 
     def _saturated(self, counts, lengths):
-        return counts * (K1 + 1) / (counts + K1 * (1 - B + B * lengths / self._average))
+        return counts * (K1 + 1) / (counts + K1 * (1 - B + B * lengths / self.average))
 
     def _bm25(self, query):
         scores = np.zeros(query)
