@@ -1,9 +1,10 @@
 """Gathers the short texts that the table is trained on, one a line, with a manifest of sources and hashes.
 
-    python texts.py --out DIR [--debian 26000] [--wordnet 34000] [--own 20000]
+    python texts.py --out DIR [--debian 26000] [--wordnet 20000] [--own 20000]
 
 Sources, all free to use: the one-line descriptions of Debian's main archive (needs `apt-get update` once), the glosses and
-example sentences of WordNet (Debian package `wordnet-base`, fetched with apt-get), and sentences of our own making.
+example sentences of WordNet (Debian package `wordnet-base`, fetched with apt-get), entries of change logs of projects with
+permissive licences (also from Debian packages), and sentences of our own making.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from changelogs import LOGS, changelog_entries
 from sentences import sentences
 
 SEED = 11
@@ -72,12 +74,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--debian", type=int, default=26000)
-    parser.add_argument("--wordnet", type=int, default=34000)
+    parser.add_argument("--wordnet", type=int, default=20000)
+    parser.add_argument("--changelogs", type=int, default=20000)
     parser.add_argument("--own", type=int, default=20000)
     options = parser.parse_args()
     sources = {
         "debian": ("descriptions in Debian main, each under its package's free licence", debian_descriptions, options.debian),
         "wordnet": ("WordNet 3.0 (WordNet licence, Princeton University)", wordnet_texts, options.wordnet),
+        "changelogs": (
+            "change logs: " + ", ".join(f"{package} ({licence})" for package, _, licence in LOGS),
+            lambda: changelog_entries(sample),
+            options.changelogs,
+        ),
         "own": ("our own sentences (Apache-2.0)", lambda: sentences(options.own), options.own),
     }
     options.out.mkdir(parents=True, exist_ok=True)
