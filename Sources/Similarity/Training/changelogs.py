@@ -72,8 +72,9 @@ def changelog_entries(shuffled):
             subprocess.run(["apt-get", "download", package], check=True, capture_output=True, cwd=scratch)
             (archive,) = Path(scratch).glob(f"{package}_*.deb")
             subprocess.run(["dpkg-deb", "-x", archive, scratch], check=True, capture_output=True)
-            with gzip.open(Path(scratch, "usr/share/doc", package, name), "rt", encoding="utf-8", errors="replace") as log:
-                entries = {_tidied(entry) for entry in _bullets(log.read())}
+            packed = Path(scratch, "usr/share/doc", package, name).read_bytes()
+            log = gzip.decompress(packed).decode(errors="replace")
+            entries = {_tidied(entry) for entry in _bullets(log)}
             wordy = [entry for entry in entries if len(re.findall(r"\b[A-Za-z]{2,}\b", entry)) >= 4]
             picked = shuffled(wordy, MOST_PER_LOG)
             print(f"  {package}: {len(picked)} of {len(wordy)} entries")

@@ -1,6 +1,6 @@
 """Prints the figures of the streaming protocol on labelled sets, beside what each must reach.
 
-    python evaluate.py SET_FOLDER... [--table FILE] [--reranker FILE] [--json]
+python evaluate.py SET_FOLDER... [--table FILE] [--reranker FILE] [--json]
 """
 
 import argparse

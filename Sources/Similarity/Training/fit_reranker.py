@@ -56,7 +56,8 @@ def main():
     parts = [examples(folder, options.table) for folder in options.sets]
     features, labels, weights = (np.concatenate(column) for column in zip(*parts))
     coefficients, intercept = logistic(features, labels, weights)
-    model = {"features": NAMES, "coefficients": [round(float(c), 6) for c in coefficients], "intercept": round(intercept, 6)}
+    rounded = [round(float(coefficient), 6) for coefficient in coefficients]
+    model = {"features": NAMES, "coefficients": rounded, "intercept": round(intercept, 6)}
     options.out.write_text(json.dumps(model, indent=1) + "\n")
     for name, coefficient in zip(NAMES, coefficients):
         print(f"{name:12} {coefficient:8.3f}")

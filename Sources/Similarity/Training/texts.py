@@ -2,9 +2,9 @@
 
     python texts.py --out DIR [--debian 26000] [--wordnet 20000] [--own 20000]
 
-Sources, all free to use: the one-line descriptions of Debian's main archive (needs `apt-get update` once), the glosses and
-example sentences of WordNet (Debian package `wordnet-base`, fetched with apt-get), entries of change logs of projects with
-permissive licences (also from Debian packages), and sentences of our own making.
+Sources, all free to use: the one-line descriptions of Debian's main archive (needs `apt-get update` once), the glosses
+and example sentences of WordNet (Debian package `wordnet-base`, fetched with apt-get), entries of change logs of
+projects with permissive licences (also from Debian packages), and sentences of our own making.
 """
 
 import argparse
@@ -79,7 +79,11 @@ def main():
     parser.add_argument("--own", type=int, default=20000)
     options = parser.parse_args()
     sources = {
-        "debian": ("descriptions in Debian main, each under its package's free licence", debian_descriptions, options.debian),
+        "debian": (
+            "descriptions in Debian main, each under its package's free licence",
+            debian_descriptions,
+            options.debian,
+        ),
         "wordnet": ("WordNet 3.0 (WordNet licence, Princeton University)", wordnet_texts, options.wordnet),
         "changelogs": (
             "change logs: " + ", ".join(f"{package} ({licence})" for package, _, licence in LOGS),

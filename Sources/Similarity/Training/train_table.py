@@ -57,7 +57,7 @@ def frequency_weights(counts):
 
 
 def ridge_start(matrix, weight, pieces, target):
-    """Token vectors to start from: the teacher's vectors of single pieces, mapped so that weighted means fit the target."""
+    """Token vectors to start from: the teacher's for single pieces, mapped so that weighted means fit the target."""
     means = unit(matrix @ sp.diags(weight) @ pieces)
     penalty = RIDGE * len(means) / WIDTH * np.eye(WIDTH)
     mapped = pieces @ np.linalg.solve(means.T @ means + penalty, means.T @ target)
@@ -124,7 +124,8 @@ def main():
 
     tokenizer, teacher = WordPiece(), Teacher()
     total = len(tokenizer.pieces)
-    pieces = cached(options.work / "pieces.npz", "v1", lambda: teacher.vectors([[row] for row in range(total)], "pieces"))
+    single = [[row] for row in range(total)]
+    pieces = cached(options.work / "pieces.npz", "v1", lambda: teacher.vectors(single, "pieces"))
     rows, wanted = load_texts(options.texts, tokenizer, teacher, options.work)
     counts = np.bincount(np.concatenate(rows), minlength=total)
     print(f"{len(rows)} texts, {counts.sum()} pieces, {np.count_nonzero(counts)} of {total} rows seen")

@@ -6,7 +6,7 @@ Every rule here is stated in prose in `../Resources/MODEL.md`.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 TITLE_LIMIT = 500
 BODY_LIMIT = 500
@@ -54,9 +54,9 @@ def document_text(title, body):
     return f"{title}. {body[:BODY_LIMIT]}" if body else title
 
 
-@lru_cache(maxsize=None)
+@cache
 def _clean(char):
-    """A scalar as it goes on: blanks become a space; what is not assigned, private or a control goes; so do accents."""
+    """A scalar as it goes on: blanks become a space; controls, private and unassigned scalars and accents go."""
     if char in "\t\n\r":
         return " "
     category = unicodedata.category(char)
@@ -77,9 +77,9 @@ def lower(text):
     return text.lower() if text.isascii() else "".join(char.lower() for char in text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _kind(char):
-    """The class of a scalar: a letter or digit, s in a script without spaces, o a symbol, j a joiner, blank the rest."""
+    """The class of a scalar: a letter or digit, s of a script without spaces, o symbol, j joiner, blank the rest."""
     if char in "'_":
         return "j"
     if char.isascii():
