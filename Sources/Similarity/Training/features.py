@@ -42,6 +42,8 @@ class Stream:
         static = self.profiles.vectors[:query] @ self.profiles.vectors[query] / UNIT_SQUARED
         chosen = np.union1d(_best(static, CANDIDATES), _best(self._bm25(query), CANDIDATES))
         features = np.zeros((len(chosen), len(NAMES)))
+        if not len(chosen):
+            return chosen, features
         features[:, :13] = self._plain(query, chosen, static)
         features[:, SOFT] = self._soft(item, [self.profiles.items[i] for i in chosen])
         return chosen, features
