@@ -14,4 +14,8 @@ enum Golden {
 
     /// The model as it is shipped, read once for all tests.
     static let model: Result<SimilarityModel, any Error> = Result { try SimilarityModel.shipped() }
+
+    static func cosine(_ a: [Int8], _ b: [Int8]) -> Float {
+        Float(zip(a, b).reduce(0) { $0 + Int($1.0) * Int($1.1) }) / 16129
+    }
 }

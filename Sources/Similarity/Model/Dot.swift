@@ -2,11 +2,13 @@
 enum Dot {
     /// The dot product of a row of `a` and a row of `b`, both in lists of rows of `count` numbers.
     @inline(__always)
-    static func product(_ a: [Int8], row first: Int, _ b: [Int8], row second: Int, count: Int) -> Int32 {
+    static func product<Number: FixedWidthInteger>(
+        _ a: [Number], row first: Int, _ b: [Number], row second: Int, count: Int
+    ) -> Int32 {
         let x = a.span.extracting(first * count..<(first + 1) * count)
         let y = b.span.extracting(second * count..<(second + 1) * count)
         var sum: Int32 = 0
-        for index in 0..<count { sum &+= Int32(x[index]) &* Int32(y[index]) }
+        for index in 0..<count { sum &+= Int32(truncatingIfNeeded: x[index]) &* Int32(truncatingIfNeeded: y[index]) }
         return sum
     }
 

@@ -1,6 +1,6 @@
 /// What the module knows about meanings: a vocabulary, a vector for each of its pieces, and the weights of the scorer.
 ///
-/// Immutable, about 5 MB, shared by all who compare.
+/// Immutable, about 10 MB, shared by all who compare.
 package final class SimilarityModel: Sendable {
     let vocabulary: Vocabulary
     let table: TokenTable

@@ -7,7 +7,9 @@ struct TokenTable: Sendable {
 
     let count: Int
     /// Row after row, 128 numbers each.
-    private let rows: [Int8]
+    ///
+    /// Twice as wide as in the file: the scorer's dot products take two thirds of the time that way.
+    private let rows: [Int16]
     /// What a row counts in a sum, scale included.
     private let weights: [Float]
     /// One over a row's length, zero for a row of zeros.
@@ -34,7 +36,7 @@ struct TokenTable: Sendable {
         guard weights.allSatisfy(\.isFinite), scales.allSatisfy(\.isFinite) else {
             throw ModelError(.table, "a weight or scale is no number")
         }
-        self.rows = rows.map { Int8(bitPattern: $0) }
+        self.rows = rows.map { Int16(Int8(bitPattern: $0)) }
         self.weights = zip(weights, scales).map { $0 * $1 }
         let all = self.rows
         inverseLengths = (0..<self.count).map { row in
