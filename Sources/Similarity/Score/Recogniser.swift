@@ -34,16 +34,28 @@ package struct Recogniser: Sendable {
         package var candidate: Int
         /// How sure, in thousandths: 1000 for an equal text.
         package var score: Int
-        /// As the model gave it, before calibration; kept with people's answers. `nil` for an equal text.
+        /// As the model gave it, before calibration, and kept with people's answers; `nil` for an equal text.
         package var logit: Float?
         /// Why it is not merged although it looks the same.
         package var veto: SiblingVeto?
+
+        package init(candidate: Int, score: Int, logit: Float? = nil, veto: SiblingVeto? = nil) {
+            self.candidate = candidate
+            self.score = score
+            self.logit = logit
+            self.veto = veto
+        }
     }
 
     package struct Verdict: Sendable, Equatable {
         package var outcome: Match.Outcome
         /// Best first; one for a duplicate, up to five when possible, none when new.
         package var matches: [Likely]
+
+        package init(outcome: Match.Outcome, matches: [Likely]) {
+            self.outcome = outcome
+            self.matches = matches
+        }
 
         package static let new = Verdict(outcome: .new, matches: [])
     }
