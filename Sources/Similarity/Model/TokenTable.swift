@@ -80,16 +80,11 @@ struct TokenTable: Sendable {
         return Float(product) * inverseLengths[Int(a)] * inverseLengths[Int(b)]
     }
 
-    /// The highest cosine of a piece with any of others, which are rows of this table.
-    func nearest(to piece: UInt16, among others: [UInt16]) -> (cosine: Float, index: Int)? {
-        guard piece < count else { return nil }
-        if let index = others.firstIndex(of: piece), inverseLengths[Int(piece)] > 0 { return (1, index) }
-        var best: (cosine: Float, index: Int)?
-        for (index, other) in others.enumerated() where other < count {
-            let product = Dot.product(rows, row: Int(piece), rows, row: Int(other), count: Self.dimensions)
-            let cosine = Float(product) * inverseLengths[Int(other)]
-            if cosine > best?.cosine ?? -.infinity { best = (cosine, index) }
-        }
-        return best.map { ($0.cosine * inverseLengths[Int(piece)], $0.index) }
+    /// The highest cosine of a piece with any of others; zero when there are none.
+    func nearest(to piece: UInt16, among others: [UInt16]) -> Float {
+        if others.contains(piece) { return cosine(piece, piece) }
+        var best = -Float.infinity
+        for other in others { best = max(best, cosine(piece, other)) }
+        return best.isFinite ? best : 0
     }
 }

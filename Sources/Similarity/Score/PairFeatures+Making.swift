@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension PairFeatures {
-    /// All but the two about near pieces, which `addNearness` fills in.
+    /// All but the two about near pieces, which are for `Nearness`.
     ///
     /// Both lists of words are in ascending order of hashes, and are gone through side by side.
     init(_ query: PreparedQuery, _ document: TextProfile, cosine: Float, crowd: Float) {
@@ -91,28 +91,5 @@ extension PairFeatures {
             if term.isInTitle { titleRarity += rarity }
             return (rarity * saturation, weight)
         }
-    }
-}
-
-extension PairFeatures {
-    /// Fills in how near the pieces of either title come to their nearest in the other text.
-    mutating func addNearness(_ query: PreparedQuery, _ document: TextProfile, table: TokenTable) {
-        guard !query.profile.pieces.isEmpty, !document.pieces.isEmpty else { return }
-        queryTitleNear = Self.nearness(of: query.titlePieces, to: document.pieces, table: table)
-        let theirs = document.titlePieces.lazy.filter(document.pieces.contains)
-        documentTitleNear = Self.nearness(
-            of: theirs.map { ($0, query.rarity(piece: $0)) }, to: query.profile.pieces, table: table)
-    }
-
-    private static func nearness(
-        of pieces: [(piece: UInt16, rarity: Float)], to others: [UInt16], table: TokenTable
-    ) -> Float {
-        var near: Float = 0
-        var all: Float = 0
-        for (piece, rarity) in pieces {
-            near += rarity * (table.nearest(to: piece, among: others)?.cosine ?? 0)
-            all += rarity
-        }
-        return near / max(all, 1e-6)
     }
 }

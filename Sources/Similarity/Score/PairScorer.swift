@@ -37,8 +37,11 @@ package struct PairScorer: Sendable {
         }
         scored.sort { $0.logit > $1.logit }
         scored.removeLast(max(0, scored.count - Self.fullyScored))
+        var nearness = Nearness(prepared, table: model.table)
         for index in scored.indices {
-            scored[index].features.addNearness(prepared, candidates[scored[index].candidate], table: model.table)
+            let near = nearness(candidates[scored[index].candidate])
+            scored[index].features.queryTitleNear = near.query
+            scored[index].features.documentTitleNear = near.document
             scored[index].logit = model.reranker.logit(scored[index].features)
         }
         scored.sort { $0.logit > $1.logit }
