@@ -53,10 +53,13 @@ struct CountTable: Sendable {
     private func slot(of key: UInt64) -> Int {
         let key = Self.stored(key)
         let mask = keys.count - 1
-        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        var slot = Int(truncatingIfNeeded: ((key ^ Self.salt) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
         while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
         return slot
     }
+
+    /// Differs from run to run, so that nobody can prepare words that fall together.
+    private static let salt = UInt64.random(in: .min ... .max)
 
     /// Zero marks an empty slot, so that the key zero is kept as one.
     private static func stored(_ key: UInt64) -> UInt64 { key == 0 ? 1 : key }
