@@ -1,22 +1,31 @@
 /// When two words are one word, written differently.
 enum Spelling {
-    /// Whether two words are a plural the stemmer misses, or long and differ by one letter that is not near the beginning.
+    /// Whether two words are of one family, or long and differ by one letter that is not near the beginning.
     ///
     /// "colour" and "color", "organise" and "organize", "calendar" and "calender". Beginnings carry the opposites
     /// ("upload", "unload"; "inbound", "unbound"), and short words are too close together ("show", "slow").
     static func isVariant(_ a: TitleWord, _ b: TitleWord) -> Bool {
         guard a.role == .content, b.role == .content else { return false }
-        // "setting" loses its ending to the stemmer and "settings" does not.
-        let texts = (a.text.lowercased(), b.text.lowercased())
-        if texts.0.utf8.count > 4, texts.1.utf8.count > 4, texts.0 + "s" == texts.1 || texts.1 + "s" == texts.0 {
-            return true
-        }
+        if areOneFamily(a.text.lowercased(), b.text.lowercased()) { return true }
         let x = Array(a.stem.unicodeScalars)
         let y = Array(b.stem.unicodeScalars)
         guard min(x.count, y.count) >= 5, abs(x.count - y.count) <= 1, x.prefix(2) == y.prefix(2) else { return false }
         guard !(x + y).contains(where: { ("0"..."9").contains($0) }) else { return false }
         return areOneEditApart(x, y)
     }
+
+    /// "failing" and "failure", "delete" and "deletion", and "settings", whose "setting" loses more to the stemmer.
+    private static func areOneFamily(_ x: String, _ y: String) -> Bool {
+        let head = zip(x.utf8, y.utf8).prefix { $0 == $1 }.count
+        guard head >= 4 else { return false }
+        return endings.contains(String(decoding: x.utf8.dropFirst(head), as: UTF8.self))
+            && endings.contains(String(decoding: y.utf8.dropFirst(head), as: UTF8.self))
+    }
+
+    private static let endings: Set<String> = [
+        "", "s", "es", "e", "y", "ing", "ings", "ed", "ure", "ures", "ion", "ions", "ation", "ations", "ment", "ments",
+        "ication", "ications", "ally", "ly",
+    ]
 
     /// One letter put in, left out or changed, or two neighbours exchanged.
     private static func areOneEditApart(_ x: [Unicode.Scalar], _ y: [Unicode.Scalar]) -> Bool {

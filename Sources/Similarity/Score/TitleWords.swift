@@ -64,6 +64,8 @@ struct TitleWords {
         var text = ""
         var lower = scalars.map { ScalarClass.isApostrophe($0) ? 0x27 : ScalarClass.lower($0) }
         for scalar in scalars { text.unicodeScalars.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
+        // "v2.1" is "2.1".
+        if lower.count > 1, lower[0] == 0x76, Self.isDigit(lower[1]) { lower.removeFirst() }
         let isNumber = lower.contains(where: Self.isDigit) && lower.count(where: Self.isDigit) * 2 >= lower.count
         let word = Self.string(lower)
         let isStopWord = StopWords.contains(lower)
@@ -85,6 +87,8 @@ struct TitleWords {
         "add", "support", "allow", "implement", "provid", "introduc", "want", "need", "feature", "featur", "request",
         "option", "possibl", "possibility", "ability", "abl", "let", "get", "make", "mak", "us", "user", "customer",
         "some", "any", "all", "also", "more", "better", "via", "through", "using", "per", "each", "every", "when",
+        "fix", "issu", "bug",
+        "problem", "unabl",
     ]
 
     private static let negations: Set<String> = [
