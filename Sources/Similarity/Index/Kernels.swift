@@ -1,0 +1,90 @@
+import CVectors
+
+/// The loops over many codes and vectors, done by the face for this machine's processor.
+///
+/// A code is 4 words, a vector 128 bytes; places are checked, so that no call reads outside its array.
+enum Kernels {
+    /// What the processor can do, asked once.
+    static let level = triaged_vectors_level()
+
+    /// Appends the distance of `query` to every code in `range`.
+    static func appendDistances(
+        to query: [UInt64], of codes: [UInt64], in range: Range<Int>, onto distances: inout [UInt8],
+        level: Int32 = level
+    ) {
+        precondition(query.count == 4 && range.lowerBound >= 0 && range.upperBound <= codes.count / 4)
+        let start = distances.count
+        distances.append(contentsOf: repeatElement(0, count: range.count))
+        unsafe codes.withUnsafeBufferPointer { codes in
+            unsafe distances.withUnsafeMutableBufferPointer { distances in
+                guard let from = codes.baseAddress, let to = distances.baseAddress else { return }
+                unsafe triaged_vectors_distances(
+                    level, from + 4 * range.lowerBound, range.count, query, to + start)
+            }
+        }
+    }
+
+    /// Appends the distance of `query` to every code at one of `places`.
+    static func appendDistances(
+        to query: [UInt64], of codes: [UInt64], at places: ArraySlice<UInt16>, onto distances: inout [UInt8],
+        level: Int32 = level
+    ) {
+        guard let last = places.max() else { return }
+        precondition(query.count == 4 && Int(last) < codes.count / 4)
+        let start = distances.count
+        distances.append(contentsOf: repeatElement(0, count: places.count))
+        unsafe places.withUnsafeBufferPointer { places in
+            unsafe distances.withUnsafeMutableBufferPointer { distances in
+                guard let to = distances.baseAddress else { return }
+                unsafe triaged_vectors_distances_at(
+                    level, codes, places.baseAddress, places.count, query, to + start)
+            }
+        }
+    }
+
+    /// The indices of the `limit` smallest distances, ascending; of equal ones the first. 255 is never among them.
+    static func nearest(_ limit: Int, of distances: [UInt8], level: Int32 = level) -> [UInt32] {
+        var bins = [UInt32](repeating: 0, count: 256)
+        unsafe triaged_vectors_histogram(distances, distances.count, &bins)
+        var below = 0
+        var bound = 0
+        while bound < 255, below + Int(bins[bound]) < limit {
+            below += Int(bins[bound])
+            bound += 1
+        }
+        let ties = bound == 255 ? 0 : limit - below
+        let capacity = min(limit, distances.count)
+        return unsafe [UInt32](unsafeUninitializedCapacity: capacity) { buffer, count in
+            count = unsafe triaged_vectors_nearest(
+                level, distances, distances.count, UInt8(bound), ties, buffer.baseAddress, capacity)
+        }
+    }
+
+    /// The dot product of `query` with every vector lying in `vectors`.
+    static func products(of query: [Int8], with vectors: [Int8], level: Int32 = level) -> [Int32] {
+        precondition(query.count == 128)
+        let count = vectors.count / 128
+        return unsafe [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
+            unsafe triaged_vectors_dots(level, vectors, count, query, buffer.baseAddress)
+            filled = count
+        }
+    }
+
+    /// The dot product of `query` with every vector at one of `places`.
+    static func products(
+        of query: [Int8], with vectors: [Int8], at places: [UInt16], level: Int32 = level
+    ) -> [Int32] {
+        guard let last = places.max() else { return [] }
+        precondition(query.count == 128 && Int(last) < vectors.count / 128)
+        return unsafe [Int32](unsafeUninitializedCapacity: places.count) { buffer, filled in
+            unsafe triaged_vectors_dots_at(level, vectors, places, places.count, query, buffer.baseAddress)
+            filled = places.count
+        }
+    }
+
+    /// Flips the signs of 128 numbers where `signs` has −1, and takes their Walsh-Hadamard transform.
+    static func transform(_ numbers: inout [Int32], signs: [Int8]) {
+        precondition(numbers.count == 128 && signs.count == 128)
+        unsafe triaged_vectors_hadamard(&numbers, signs)
+    }
+}

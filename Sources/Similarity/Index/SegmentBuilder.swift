@@ -1,0 +1,155 @@
+/// Gathers documents, new ones and those of older segments, and turns them into a segment.
+struct SegmentBuilder {
+    private var documents: [Int32] = []
+    private var lengths: [UInt16] = []
+    private var attributes = AttributeColumns()
+    private var vectors: [Int8] = []
+    private var table: TermTable
+    /// Each document's terms, by their numbers in `table`, and how often they occur in it.
+    private var entryTerms: [UInt32] = []
+    private var entryCounts: [UInt8] = []
+    private var entryStarts: [Int] = [0]
+    /// By term, the last document it was met in, plus one.
+    private var lastMet: [Int32] = []
+
+    init(expecting count: Int) {
+        let count = min(count, Segment.capacity)
+        table = TermTable(expecting: min(40 * count, 1 << 15))
+        documents.reserveCapacity(count)
+        lengths.reserveCapacity(count)
+        attributes.reserve(count)
+        vectors.reserveCapacity(TextProfile.dimensions * count)
+        entryTerms.reserveCapacity(32 * count)
+        entryCounts.reserveCapacity(32 * count)
+        entryStarts.reserveCapacity(count + 1)
+    }
+
+    var count: Int { documents.count }
+
+    mutating func append(_ document: Int32, _ attributes: Attributes, _ profile: TextProfile) {
+        appendHead(
+            document, attributes, length: UInt16(min(max(profile.length, 0), Segment.longest)),
+            vector: profile.vector.prefix(TextProfile.dimensions))
+        for term in profile.terms where term.count > 0 {
+            let number = table.number(of: TermHash.stirred(term.hash))
+            if number == lastMet.count { lastMet.append(0) }
+            // A foreign profile may name a term twice; the first counts.
+            guard lastMet[number] != Int32(count) else { continue }
+            lastMet[number] = Int32(count)
+            entryTerms.append(UInt32(number))
+            entryCounts.append(UInt8(clamping: term.count))
+        }
+        entryStarts.append(entryTerms.count)
+    }
+
+    /// Appends the documents of a part that are not removed.
+    mutating func append(_ part: Part) {
+        let segment = part.segment
+        var starts = [Int](repeating: 0, count: segment.count + 1)
+        for place in segment.postings.places where part.isAlive(Int(place)) { starts[Int(place) + 1] += 1 }
+        let base = entryTerms.count
+        for place in 0..<segment.count {
+            starts[place + 1] += starts[place]
+            guard part.isAlive(place) else { continue }
+            appendHead(
+                segment.documents[place], segment.attributes[place], length: segment.lengths[place],
+                vector: segment.vector(at: place))
+            entryStarts.append(base + starts[place + 1])
+        }
+        let added = starts[segment.count]
+        entryTerms.append(contentsOf: repeatElement(0, count: added))
+        entryCounts.append(contentsOf: repeatElement(0, count: added))
+        for (term, hash) in segment.postings.hashes.enumerated() {
+            var number: Int?
+            for index in segment.postings[term] {
+                let place = Int(segment.postings.places[index])
+                guard part.isAlive(place) else { continue }
+                let known = number ?? table.number(of: hash)
+                number = known
+                entryTerms[base + starts[place]] = UInt32(known)
+                entryCounts[base + starts[place]] = segment.postings.counts[index]
+                starts[place] += 1
+            }
+        }
+        lastMet.append(contentsOf: repeatElement(0, count: table.hashes.count - lastMet.count))
+    }
+
+    private mutating func appendHead(
+        _ document: Int32, _ attributes: Attributes, length: UInt16, vector: ArraySlice<Int8>
+    ) {
+        precondition(count < Segment.capacity, "a segment holds 65,536 documents")
+        documents.append(document)
+        self.attributes.append(attributes)
+        lengths.append(length)
+        vectors.append(contentsOf: vector)
+        vectors.append(contentsOf: repeatElement(0, count: TextProfile.dimensions * count - vectors.count))
+    }
+}
+
+extension SegmentBuilder {
+    /// The segment of all documents appended, its places in the order of `lists` if there are any.
+    func build(lists: Lists?) -> Segment {
+        var order = Array(documents.indices)
+        var stretches: Segment.Stretches?
+        if let lists {
+            let listOf = documents.indices.map { lists.nearest(to: vector(of: $0)) }
+            var starts = [Int32](repeating: 0, count: lists.count + 1)
+            for list in listOf { starts[list + 1] += 1 }
+            for list in 0..<lists.count { starts[list + 1] += starts[list] }
+            stretches = Segment.Stretches(lists: lists, starts: starts)
+            for (index, list) in listOf.enumerated() {
+                order[Int(starts[list])] = index
+                starts[list] += 1
+            }
+        }
+        var codes: [UInt64] = []
+        codes.reserveCapacity(SignCode.words * count)
+        var vectors: [Int8] = []
+        vectors.reserveCapacity(self.vectors.count)
+        var attributes = AttributeColumns()
+        attributes.reserve(count)
+        for index in order {
+            let vector = vector(of: index)
+            SignCode.append(vector, to: &codes)
+            vectors.append(contentsOf: vector)
+            attributes.append(self.attributes[index])
+        }
+        return Segment(
+            documents: order.map { documents[$0] }, lengths: order.map { lengths[$0] }, attributes: attributes,
+            codes: codes, vectors: vectors, postings: postings(in: order), stretches: stretches)
+    }
+
+    private func vector(of index: Int) -> [Int8] {
+        Array(vectors[index * TextProfile.dimensions..<(index + 1) * TextProfile.dimensions])
+    }
+
+    private func postings(in order: [Int]) -> Postings {
+        let byHash = table.hashes.indices.sorted { table.hashes[$0] < table.hashes[$1] }
+        var rank = [Int](repeating: 0, count: byHash.count)
+        for (position, number) in byHash.enumerated() { rank[number] = position }
+        var starts = [UInt32](repeating: 0, count: byHash.count + 1)
+        for term in entryTerms { starts[rank[Int(term)] + 1] += 1 }
+        for position in byHash.indices { starts[position + 1] += starts[position] }
+        var next = starts
+        var places = [UInt16](repeating: 0, count: entryTerms.count)
+        var counts = [UInt8](repeating: 0, count: entryTerms.count)
+        for (place, index) in order.enumerated() {
+            for entry in entryStarts[index]..<entryStarts[index + 1] {
+                let position = rank[Int(entryTerms[entry])]
+                let slot = Int(next[position])
+                next[position] += 1
+                places[slot] = UInt16(truncatingIfNeeded: place)
+                counts[slot] = entryCounts[entry]
+            }
+        }
+        return Postings(hashes: byHash.map { table.hashes[$0] }, starts: starts, places: places, counts: counts)
+    }
+}
+
+/// A term's hash as the index keeps it.
+enum TermHash {
+    /// Differs from run to run, so that nobody can prepare words which fall together.
+    private static let salt = UInt64.random(in: .min ... .max)
+
+    static func stirred(_ hash: UInt64) -> UInt64 { SplitMix.mixed(hash ^ salt) }
+}
