@@ -88,3 +88,47 @@ enum Kernels {
         unsafe triaged_vectors_hadamard(&numbers, signs)
     }
 }
+
+extension Kernels {
+    /// What one term adds to the scores of the documents it occurs in.
+    struct Addition {
+        /// The term's weight times k1 + 1.
+        var weight: Float
+        /// What has to be passed to rise.
+        var floor: Float
+        /// By length, 0 to 255, what BM25 adds to a count.
+        var norms: [Float]
+    }
+
+    /// Adds a term's postings to `sums`, one for each place there can be, and appends the places that pass the floor.
+    ///
+    /// The hottest loop of a query: with checked arrays it takes twice as long.
+    static func add(
+        _ addition: Addition, postings: ArraySlice<UInt32>, to sums: inout [Float], risen: inout [UInt16]
+    ) {
+        // A place has 16 bits and a length 8, so that nothing is out of bounds.
+        precondition(addition.norms.count == 1 << 8 && sums.count == 1 << 16)
+        let (weight, floor) = (addition.weight, addition.floor)
+        unsafe postings.withUnsafeBufferPointer { postings in
+            unsafe addition.norms.withUnsafeBufferPointer { norms in
+                unsafe sums.withUnsafeMutableBufferPointer { sums in
+                    for index in 0..<postings.count {
+                        let posting = unsafe postings[index]
+                        let place = Int(posting >> 16)
+                        let count = Float(posting & 0xFF)
+                        let norm = unsafe norms[Int(posting >> 8 & 0xFF)]
+                        let before = unsafe sums[place]
+                        let after = before + weight * count / (count + norm)
+                        unsafe sums[place] = after
+                        if after > floor, before <= floor { risen.append(UInt16(truncatingIfNeeded: place)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets the first `count` sums to zero.
+    static func clear(_ sums: inout [Float], first count: Int) {
+        unsafe sums.withUnsafeMutableBufferPointer { unsafe $0.prefix(count).update(repeating: 0) }
+    }
+}

@@ -20,17 +20,19 @@ struct LexicalSearch {
     private let scope: Scope
     /// The query's terms that occur at all, the rarest first.
     private let terms: [Term]
-    /// Each term's postings in each part, term by term; empty where it does not occur.
-    private let ranges: [Range<Int>]
+    /// Each term in each part, term by term; `nil` where it does not occur.
+    private let postings: [Postings.Term?]
     /// How many of the terms are gone through.
     private let gone: Int
     private let allowance: Int
 
     private struct Term {
-        /// Where its ranges begin.
+        /// Where its postings begin.
         var start: Int
-        var frequency: Int
-        var idf: Float
+        var frequency = 0
+        /// How many steps it takes to go through them.
+        var cost = 0
+        var idf: Float = 0
     }
 
     init(_ profile: TextProfile, in scope: Scope, of snapshot: Snapshot) {
@@ -38,20 +40,22 @@ struct LexicalSearch {
         self.scope = scope
         allowance = scope.isEverything ? Self.budget : Self.scopedBudget
         var terms: [Term] = []
-        var ranges: [Range<Int>] = []
-        ranges.reserveCapacity(profile.terms.count * snapshot.parts.count)
+        var postings: [Postings.Term?] = []
+        postings.reserveCapacity(profile.terms.count * snapshot.parts.count)
         for hash in Set(profile.terms.map { TermHash.stirred($0.hash) }) {
-            var term = Term(start: ranges.count, frequency: 0, idf: 0)
+            var term = Term(start: postings.count)
             for part in snapshot.parts {
                 guard let number = part.segment.postings.number(of: hash) else {
-                    ranges.append(0..<0)
+                    postings.append(nil)
                     continue
                 }
-                ranges.append(part.segment.postings[number])
+                let found = part.segment.postings.terms[number]
+                postings.append(found)
                 term.frequency += part.frequency(ofTerm: number)
+                term.cost += found.cost(in: part.segment.count)
             }
             guard term.frequency > 0 else {
-                ranges.removeLast(snapshot.parts.count)
+                postings.removeLast(snapshot.parts.count)
                 continue
             }
             let frequency = Float(term.frequency)
@@ -60,10 +64,10 @@ struct LexicalSearch {
         }
         terms.sort { $0.frequency < $1.frequency }
         self.terms = terms
-        self.ranges = ranges
+        self.postings = postings
         var left = allowance
         gone = terms.prefix { term in
-            left -= term.frequency
+            left -= term.cost
             return left >= 0
         }.count
     }
@@ -104,45 +108,44 @@ struct LexicalSearch {
         part index: Int, top: inout TopHits, left: inout Int, scratch: inout Scratch, read: ([Float]) -> Void
     ) {
         let part = snapshot.parts[index]
-        let postings = part.segment.postings
-        let floor = max(top.floor, 0)
+        var addition = Kernels.Addition(weight: 0, floor: max(top.floor, 0), norms: scratch.norms)
         scratch.risen.removeAll(keepingCapacity: true)
         var touched = 0
         for term in terms.prefix(max(gone, 1)) where left > 0 {
-            let range = ranges[term.start + index].prefix(left)
-            touched += range.count
-            left -= range.count
-            let weight = term.idf * (Self.k1 + 1)
-            for posting in range {
-                let place = Int(postings.places[posting])
-                let count = Float(postings.counts[posting])
-                let norm = scratch.norms[Int(part.segment.lengths[place])]
-                let sum = scratch.sums[place] + weight * count / (count + norm)
-                scratch.sums[place] = sum
-                if sum > floor { scratch.risen.append(postings.places[posting]) }
+            guard let found = postings[term.start + index] else { continue }
+            addition.weight = term.idf * (Self.k1 + 1)
+            if let column = found.column {
+                let list = part.segment.list(ofColumn: column, first: left)
+                Kernels.add(addition, postings: list[...], to: &scratch.sums, risen: &scratch.risen)
+            } else {
+                let list = part.segment.postings.lists[found.range.prefix(left)]
+                Kernels.add(addition, postings: list, to: &scratch.sums, risen: &scratch.risen)
             }
+            touched += found.frequency
+            left -= found.cost(in: part.segment.count)
         }
         guard touched > 0 else { return }
         if gone > 0 { read(scratch.sums) }
         for place in scratch.risen {
             let sum = scratch.sums[Int(place)]
-            scratch.sums[Int(place)] = 0
-            guard sum > top.floor, sum > 0, part.isAlive(Int(place)),
+            guard sum > top.floor, part.isAlive(Int(place)),
                 scope.isEverything || part.segment.attributes.isIn(scope, at: Int(place))
             else { continue }
             top.show(sum, at: Spot(part: Int32(index), place: Int32(place)))
         }
-        for place in 0..<part.segment.count { scratch.sums[place] = 0 }
+        Kernels.clear(&scratch.sums, first: part.segment.count)
     }
 
     /// Adds to a score what the terms not gone through add.
     private func complete(_ score: Float, at spot: Spot, _ scratch: Scratch) -> Float {
         let segment = snapshot.parts[Int(spot.part)].segment
         let norm = scratch.norms[Int(segment.lengths[Int(spot.place)])]
-        return terms.dropFirst(gone).reduce(score) { score, term in
-            let range = ranges[term.start + Int(spot.part)]
-            let count = Float(segment.postings.count(at: Int(spot.place), in: range))
-            return count > 0 ? score + term.idf * (Self.k1 + 1) * count / (count + norm) : score
+        var score = score
+        for term in terms.dropFirst(gone) {
+            guard let found = postings[term.start + Int(spot.part)] else { continue }
+            let count = Float(segment.postings.count(of: found, at: Int(spot.place)))
+            score += term.idf * (Self.k1 + 1) * count / (count + norm)
         }
+        return score
     }
 }

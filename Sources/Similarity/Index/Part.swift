@@ -25,8 +25,8 @@ struct Part: Sendable {
     }
 
     /// In how many documents a term occurs.
-    func frequency(ofTerm term: Int) -> Int {
-        segment.postings[term].count - Int(removed?.byTerm[term] ?? 0)
+    func frequency(ofTerm number: Int) -> Int {
+        segment.postings.terms[number].frequency - Int(removed?.byTerm[number] ?? 0)
     }
 
     mutating func remove(at place: Int) {
@@ -35,11 +35,11 @@ struct Part: Sendable {
             removed
             ?? Removed(
                 places: [UInt64](repeating: 0, count: (segment.count + 63) / 64),
-                byTerm: [UInt32](repeating: 0, count: segment.postings.hashes.count))
+                byTerm: [UInt32](repeating: 0, count: segment.postings.terms.count))
         removed.places[place / 64] |= 1 << UInt64(place % 64)
         removed.count += 1
         removed.length += Int(segment.lengths[place])
-        for term in segment.postings.terms(at: place) { removed.byTerm[term] += 1 }
+        for number in segment.postings.numbers(at: place) { removed.byTerm[number] += 1 }
         self.removed = removed
     }
 }

@@ -6,7 +6,7 @@ struct Scratch: Sendable {
     var places: [UInt16] = []
     /// By place in the part at hand, the score so far; all zero between parts.
     var sums = [Float](repeating: 0, count: Segment.capacity)
-    /// The places whose sums passed the floor; some more than once.
+    /// The places whose sums passed the floor.
     var risen: [UInt16] = []
     /// By length, what BM25 adds to a term's count.
     var norms = [Float](repeating: 0, count: Segment.longest + 1)

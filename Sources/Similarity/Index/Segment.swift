@@ -1,17 +1,17 @@
 /// Up to 65,536 documents, never changed after it was built.
 ///
-/// A document's place in it is 16 bits, which keeps a posting at 3 bytes. Where there are lists, places follow them, so
+/// A document's place in it is 16 bits, which keeps a posting at 4 bytes. Where there are lists, places follow them, so
 /// that each list is one stretch of codes.
 final class Segment: Sendable {
     static let capacity = 65_536
     /// A text is a title and 500 characters; longer ones are foreign, and counted as this long.
-    static let longest = 2_047
+    static let longest = 255
 
     /// The number of the document at each place.
     let documents: [Int32]
     /// The places in the order of their documents.
     let byDocument: [UInt16]
-    let lengths: [UInt16]
+    let lengths: [UInt8]
     let attributes: AttributeColumns
     /// Four words for each place.
     let codes: [UInt64]
@@ -29,7 +29,7 @@ final class Segment: Sendable {
     }
 
     init(
-        documents: [Int32], lengths: [UInt16], attributes: AttributeColumns, codes: [UInt64], vectors: [Int8],
+        documents: [Int32], lengths: [UInt8], attributes: AttributeColumns, codes: [UInt64], vectors: [Int8],
         postings: Postings, stretches: Stretches?
     ) {
         self.documents = documents
@@ -61,6 +61,16 @@ final class Segment: Sendable {
         }
         guard low < byDocument.count, documents[Int(byDocument[low])] == document else { return nil }
         return Int(byDocument[low])
+    }
+
+    /// A common term's postings in the first so many places, as a rare one has them.
+    func list(ofColumn column: Int, first count: Int) -> [UInt32] {
+        var list: [UInt32] = []
+        postings.common.forEach(inColumn: column) { place, occurrences in
+            guard place < count else { return }
+            list.append(UInt32(place) << 16 | UInt32(lengths[place]) << 8 | UInt32(occurrences))
+        }
+        return list
     }
 
     func vector(at place: Int) -> ArraySlice<Int8> {

@@ -1,7 +1,7 @@
 /// Gathers documents, new ones and those of older segments, and turns them into a segment.
 struct SegmentBuilder {
     private var documents: [Int32] = []
-    private var lengths: [UInt16] = []
+    private var lengths: [UInt8] = []
     private var attributes = AttributeColumns()
     private var vectors: [Int8] = []
     private var table: TermTable
@@ -28,7 +28,7 @@ struct SegmentBuilder {
 
     mutating func append(_ document: Int32, _ attributes: Attributes, _ profile: TextProfile) {
         appendHead(
-            document, attributes, length: UInt16(min(max(profile.length, 0), Segment.longest)),
+            document, attributes, length: UInt8(clamping: profile.length),
             vector: profile.vector.prefix(TextProfile.dimensions))
         for term in profile.terms where term.count > 0 {
             let number = table.number(of: TermHash.stirred(term.hash))
@@ -45,8 +45,11 @@ struct SegmentBuilder {
     /// Appends the documents of a part that are not removed.
     mutating func append(_ part: Part) {
         let segment = part.segment
+        let postings = segment.postings
         var starts = [Int](repeating: 0, count: segment.count + 1)
-        for place in segment.postings.places where part.isAlive(Int(place)) { starts[Int(place) + 1] += 1 }
+        postings.forEach { _, place, _ in
+            if part.isAlive(place) { starts[place + 1] += 1 }
+        }
         let base = entryTerms.count
         for place in 0..<segment.count {
             starts[place + 1] += starts[place]
@@ -59,23 +62,19 @@ struct SegmentBuilder {
         let added = starts[segment.count]
         entryTerms.append(contentsOf: repeatElement(0, count: added))
         entryCounts.append(contentsOf: repeatElement(0, count: added))
-        for (term, hash) in segment.postings.hashes.enumerated() {
-            var number: Int?
-            for index in segment.postings[term] {
-                let place = Int(segment.postings.places[index])
-                guard part.isAlive(place) else { continue }
-                let known = number ?? table.number(of: hash)
-                number = known
-                entryTerms[base + starts[place]] = UInt32(known)
-                entryCounts[base + starts[place]] = segment.postings.counts[index]
-                starts[place] += 1
-            }
+        var numbers = [Int](repeating: -1, count: postings.terms.count)
+        postings.forEach { term, place, count in
+            guard part.isAlive(place) else { return }
+            if numbers[term] < 0 { numbers[term] = table.number(of: postings.terms[term].hash) }
+            entryTerms[base + starts[place]] = UInt32(numbers[term])
+            entryCounts[base + starts[place]] = count
+            starts[place] += 1
         }
         lastMet.append(contentsOf: repeatElement(0, count: table.hashes.count - lastMet.count))
     }
 
     private mutating func appendHead(
-        _ document: Int32, _ attributes: Attributes, length: UInt16, vector: ArraySlice<Int8>
+        _ document: Int32, _ attributes: Attributes, length: UInt8, vector: ArraySlice<Int8>
     ) {
         precondition(count < Segment.capacity, "a segment holds 65,536 documents")
         documents.append(document)
@@ -125,24 +124,50 @@ extension SegmentBuilder {
 
     private func postings(in order: [Int]) -> Postings {
         let byHash = table.hashes.indices.sorted { table.hashes[$0] < table.hashes[$1] }
-        var rank = [Int](repeating: 0, count: byHash.count)
-        for (position, number) in byHash.enumerated() { rank[number] = position }
-        var starts = [UInt32](repeating: 0, count: byHash.count + 1)
-        for term in entryTerms { starts[rank[Int(term)] + 1] += 1 }
-        for position in byHash.indices { starts[position + 1] += starts[position] }
-        var next = starts
-        var places = [UInt16](repeating: 0, count: entryTerms.count)
-        var counts = [UInt8](repeating: 0, count: entryTerms.count)
-        for (place, index) in order.enumerated() {
-            for entry in entryStarts[index]..<entryStarts[index + 1] {
-                let position = rank[Int(entryTerms[entry])]
-                let slot = Int(next[position])
-                next[position] += 1
-                places[slot] = UInt16(truncatingIfNeeded: place)
-                counts[slot] = entryCounts[entry]
+        var frequencies = [Int](repeating: 0, count: byHash.count)
+        for term in entryTerms { frequencies[Int(term)] += 1 }
+        let columns = commonColumns(frequencies)
+        var common = CommonTerms(columns: columns.count, places: count)
+        // By number, where the next posting goes; below zero, the column.
+        var next = [Int](repeating: 0, count: byHash.count)
+        var terms: [Postings.Term] = []
+        terms.reserveCapacity(byHash.count)
+        var end = 0
+        for number in byHash {
+            let hash = table.hashes[number]
+            if let column = columns[number] {
+                next[number] = -1 - column
+                terms.append(Postings.Term(hash: hash, column: column, frequency: frequencies[number]))
+            } else {
+                next[number] = end
+                terms.append(Postings.Term(hash: hash, list: end..<end + frequencies[number]))
+                end += frequencies[number]
             }
         }
-        return Postings(hashes: byHash.map { table.hashes[$0] }, starts: starts, places: places, counts: counts)
+        var lists = [UInt32](repeating: 0, count: end)
+        for (place, index) in order.enumerated() {
+            let head = UInt32(place) << 16 | UInt32(lengths[index]) << 8
+            for entry in entryStarts[index]..<entryStarts[index + 1] {
+                let number = Int(entryTerms[entry])
+                let slot = next[number]
+                if slot >= 0 {
+                    lists[slot] = head | UInt32(entryCounts[entry])
+                    next[number] = slot + 1
+                } else {
+                    common.set(entryCounts[entry], ofColumn: -1 - slot, at: place)
+                }
+            }
+        }
+        common.seal()
+        return Postings(terms: terms, lists: lists, common: common)
+    }
+
+    /// The columns of the terms common enough for the table, by their numbers.
+    private func commonColumns(_ frequencies: [Int]) -> [Int: Int] {
+        guard count >= CommonTerms.leastPlaces else { return [:] }
+        let common = frequencies.indices.filter { CommonTerms.share * frequencies[$0] >= count }
+            .sorted { frequencies[$0] > frequencies[$1] }.prefix(CommonTerms.mostColumns)
+        return Dictionary(zip(common, 0...)) { first, _ in first }
     }
 }
 

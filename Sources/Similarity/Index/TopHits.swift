@@ -31,7 +31,7 @@ struct TopHits {
             var parent = 0
             while true {
                 var least = parent
-                for child in [2 * parent + 1, 2 * parent + 2]
+                for child in 2 * parent + 1...2 * parent + 2
                 where child < hits.count && hits[child].score < hits[least].score { least = child }
                 if least == parent { return }
                 hits.swapAt(parent, least)
