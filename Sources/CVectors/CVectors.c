@@ -70,16 +70,32 @@ BODY void dots_at(
     }
 }
 
-BODY void hadamard(int32_t *numbers, const int8_t *signs) {
-    // Unsigned throughout, since foreign numbers may overflow, and overflow of signed ones is undefined.
-    for (int i = 0; i < DIMENSIONS; i++) numbers[i] = (int32_t)((uint32_t)numbers[i] * (uint32_t)(int32_t)signs[i]);
-    for (int half = 1; half < DIMENSIONS; half *= 2) {
-        for (int start = 0; start < DIMENSIONS; start += 2 * half) {
-            for (int i = start; i < start + half; i++) {
-                uint32_t a = (uint32_t)numbers[i], b = (uint32_t)numbers[i + half];
-                numbers[i] = (int32_t)(a + b);
-                numbers[i + half] = (int32_t)(a - b);
+/// Half the numbers of the one half plus and minus those of the other, interleaved: seven such passes are a
+/// Walsh-Hadamard transform with its rows in another order, and every pass is one long loop.
+BODY void pass(const int32_t *restrict in, int32_t *restrict out) {
+    for (int i = 0; i < DIMENSIONS / 2; i++) {
+        out[2 * i] = in[i] + in[i + DIMENSIONS / 2];
+        out[2 * i + 1] = in[i] - in[i + DIMENSIONS / 2];
+    }
+}
+
+BODY void code(const int8_t *vector, const int32_t *flips, uint64_t *words) {
+    // The sums stay below 128 to the power of 4, which is 2 to the power of 28.
+    for (int rotation = 0; rotation < 2; rotation++) {
+        int32_t a[DIMENSIONS], b[DIMENSIONS];
+        for (int i = 0; i < DIMENSIONS; i++) a[i] = vector[i];
+        for (int round = 0; round < 3; round++, flips += DIMENSIONS) {
+            for (int i = 0; i < DIMENSIONS; i++) b[i] = (a[i] ^ flips[i]) - flips[i];
+            for (int step = 0; step < 6; step += 2) {
+                pass(b, a);
+                pass(a, b);
             }
+            pass(b, a);
+        }
+        for (int half = 0; half < 2; half++) {
+            uint64_t word = 0;
+            for (int bit = 0; bit < 64; bit++) word |= (uint64_t)(a[64 * half + bit] > 0) << bit;
+            words[2 * rotation + half] = word;
         }
     }
 }
@@ -121,6 +137,7 @@ KERNEL(
 KERNEL(void, dots, (const int8_t *v, size_t n, const int8_t *q, int32_t *out), (v, n, q, out))
 KERNEL(
     void, dots_at, (const int8_t *v, const uint16_t *p, size_t n, const int8_t *q, int32_t *out), (v, p, n, q, out))
+KERNEL(void, code, (const int8_t *v, const int32_t *f, uint64_t *out), (v, f, out))
 
 void triaged_vectors_distances(
     int level, const uint64_t *codes, size_t count, const uint64_t *query, uint8_t *out) {
@@ -157,4 +174,6 @@ void triaged_vectors_dots_at(
     DOOR(dots_at, level, (vectors, places, count, query, products));
 }
 
-void triaged_vectors_hadamard(int32_t *numbers, const int8_t *signs) { hadamard(numbers, signs); }
+void triaged_vectors_code(int level, const int8_t *vector, const int32_t *flips, uint64_t *words) {
+    DOOR(code, level, (vector, flips, words));
+}

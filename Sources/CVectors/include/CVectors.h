@@ -35,8 +35,9 @@ void triaged_vectors_dots(int level, const int8_t *vectors, size_t count, const 
 /// The same for the vectors at `places`.
 void triaged_vectors_dots_at(
     int level, const int8_t *vectors, const uint16_t *places, size_t count, const int8_t *query, int32_t *products);
-/// Multiplies 128 numbers by their `signs` and replaces them by their Walsh-Hadamard transform, unscaled.
-void triaged_vectors_hadamard(int32_t *numbers, const int8_t *signs);
+/// The code of a vector: the signs of its numbers after two rotations, each of three rounds of flipped signs and a
+/// Walsh-Hadamard transform. `flips` are 6 times 128 numbers, -1 where a sign flips and 0 where not.
+void triaged_vectors_code(int level, const int8_t *vector, const int32_t *flips, uint64_t *words);
 
 #ifdef __cplusplus
 }

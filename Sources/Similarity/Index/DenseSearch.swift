@@ -3,7 +3,7 @@ struct DenseSearch {
     /// How many the codes choose for the comparison in full.
     static let kept = 2_000
     /// How many codes in scope are looked at where there are lists.
-    static let lookedAt = 131_072
+    static let lookedAt = 65_536
 
     let snapshot: Snapshot
     let scope: Scope

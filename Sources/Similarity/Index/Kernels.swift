@@ -42,7 +42,9 @@ enum Kernels {
         }
     }
 
-    /// The indices of the `limit` smallest distances, ascending; of equal ones the first. 255 is never among them.
+    /// The indices of the `limit` smallest distances, ascending.
+    ///
+    /// Of equal ones the first are taken; 255 is never among them.
     static func nearest(_ limit: Int, of distances: [UInt8], level: Int32 = level) -> [UInt32] {
         var bins = [UInt32](repeating: 0, count: 256)
         unsafe triaged_vectors_histogram(distances, distances.count, &bins)
@@ -61,11 +63,13 @@ enum Kernels {
     }
 
     /// The dot product of `query` with every vector lying in `vectors`.
-    static func products(of query: [Int8], with vectors: [Int8], level: Int32 = level) -> [Int32] {
+    static func products(of query: ArraySlice<Int8>, with vectors: [Int8], level: Int32 = level) -> [Int32] {
         precondition(query.count == 128)
         let count = vectors.count / 128
         return unsafe [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
-            unsafe triaged_vectors_dots(level, vectors, count, query, buffer.baseAddress)
+            unsafe query.withUnsafeBufferPointer { query in
+                unsafe triaged_vectors_dots(level, vectors, count, query.baseAddress, buffer.baseAddress)
+            }
             filled = count
         }
     }
@@ -82,10 +86,21 @@ enum Kernels {
         }
     }
 
-    /// Flips the signs of 128 numbers where `signs` has −1, and takes their Walsh-Hadamard transform.
-    static func transform(_ numbers: inout [Int32], signs: [Int8]) {
-        precondition(numbers.count == 128 && signs.count == 128)
-        unsafe triaged_vectors_hadamard(&numbers, signs)
+    /// Appends the four words of a vector's code.
+    ///
+    /// - Parameter flips: 6 times 128 numbers, −1 where a sign flips and 0 where not.
+    static func appendCode(
+        of vector: ArraySlice<Int8>, flips: [Int32], to codes: inout [UInt64], level: Int32 = level
+    ) {
+        precondition(vector.count == 128 && flips.count == 768)
+        let start = codes.count
+        codes.append(contentsOf: repeatElement(0, count: 4))
+        unsafe vector.withUnsafeBufferPointer { vector in
+            unsafe codes.withUnsafeMutableBufferPointer { codes in
+                guard let to = codes.baseAddress else { return }
+                unsafe triaged_vectors_code(level, vector.baseAddress, flips, to + start)
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The documents that share a query's rare words, by BM25.
@@ -20,15 +20,16 @@ struct LexicalSearch {
     private let scope: Scope
     /// The query's terms that occur at all, the rarest first.
     private let terms: [Term]
-    /// Each term in each part, term by term; `nil` where it does not occur.
+    /// Each term in each part, part by part, `stride` of them; `nil` where it does not occur.
     private let postings: [Postings.Term?]
+    private let stride: Int
     /// How many of the terms are gone through.
     private let gone: Int
     private let allowance: Int
 
     private struct Term {
-        /// Where its postings begin.
-        var start: Int
+        /// Its number in the query.
+        var number: Int
         var frequency = 0
         /// How many steps it takes to go through them.
         var cost = 0
@@ -39,37 +40,37 @@ struct LexicalSearch {
         self.snapshot = snapshot
         self.scope = scope
         allowance = scope.isEverything ? Self.budget : Self.scopedBudget
-        var terms: [Term] = []
+        let hashes = Array(Set(profile.terms.map { TermHash.stirred($0.hash) }))
+        var terms = hashes.indices.map { Term(number: $0) }
         var postings: [Postings.Term?] = []
-        postings.reserveCapacity(profile.terms.count * snapshot.parts.count)
-        for hash in Set(profile.terms.map { TermHash.stirred($0.hash) }) {
-            var term = Term(start: postings.count)
-            for part in snapshot.parts {
-                guard let number = part.segment.postings.number(of: hash) else {
+        postings.reserveCapacity(hashes.count * snapshot.parts.count)
+        for part in snapshot.parts {
+            let own = part.segment.postings
+            for (index, hash) in hashes.enumerated() {
+                guard let number = own.number(of: hash) else {
                     postings.append(nil)
                     continue
                 }
-                let found = part.segment.postings.terms[number]
-                postings.append(found)
-                term.frequency += part.frequency(ofTerm: number)
-                term.cost += found.cost(in: part.segment.count)
+                postings.append(own.terms[number])
+                terms[index].frequency += part.frequency(ofTerm: number)
+                terms[index].cost += own.terms[number].cost(in: part.segment.count)
             }
-            guard term.frequency > 0 else {
-                postings.removeLast(snapshot.parts.count)
-                continue
-            }
-            let frequency = Float(term.frequency)
-            term.idf = log1p((Float(snapshot.count) - frequency + 0.5) / (frequency + 0.5))
-            terms.append(term)
         }
+        terms.removeAll { $0.frequency == 0 }
+        for index in terms.indices {
+            let frequency = Float(terms[index].frequency)
+            terms[index].idf = log1p((Float(snapshot.count) - frequency + 0.5) / (frequency + 0.5))
+        }
+        stride = hashes.count
         terms.sort { $0.frequency < $1.frequency }
         self.terms = terms
         self.postings = postings
         var left = allowance
-        gone = terms.prefix { term in
-            left -= term.cost
-            return left >= 0
-        }.count
+        gone =
+            terms.prefix { term in
+                left -= term.cost
+                return left >= 0
+            }.count
     }
 
     /// - Parameter wanted: spots whose scores are asked for beside the best.
@@ -112,7 +113,7 @@ struct LexicalSearch {
         scratch.risen.removeAll(keepingCapacity: true)
         var touched = 0
         for term in terms.prefix(max(gone, 1)) where left > 0 {
-            guard let found = postings[term.start + index] else { continue }
+            guard let found = postings[index * stride + term.number] else { continue }
             addition.weight = term.idf * (Self.k1 + 1)
             if let column = found.column {
                 let list = part.segment.list(ofColumn: column, first: left)
@@ -142,7 +143,7 @@ struct LexicalSearch {
         let norm = scratch.norms[Int(segment.lengths[Int(spot.place)])]
         var score = score
         for term in terms.dropFirst(gone) {
-            guard let found = postings[term.start + Int(spot.part)] else { continue }
+            guard let found = postings[Int(spot.part) * stride + term.number] else { continue }
             let count = Float(segment.postings.count(of: found, at: Int(spot.place)))
             score += term.idf * (Self.k1 + 1) * count / (count + norm)
         }

@@ -1,8 +1,7 @@
 /// Groups of near vectors, by the centre each is nearest to, so that a query looks at a few groups and not at all.
 final class Lists: Sendable {
-    static let count = 256
     /// How many vectors teach a centre.
-    private static let lessons = 64
+    static let lessons = 64
     private static let rounds = 8
 
     private let centres: [Int8]
@@ -13,20 +12,22 @@ final class Lists: Sendable {
 
     /// Finds centres by k-means on directions over a sample; half a second of one core.
     ///
-    /// - Parameter sample: vectors of 128 numbers one after the other, at least one.
-    init(sample: [Int8], documents: Int) {
+    /// - Parameters:
+    ///   - count: how many lists; no more than vectors.
+    ///   - sample: vectors of 128 numbers one after the other, at least one.
+    init(_ count: Int, sample: [Int8], documents: Int) {
         self.documents = documents
         let dimensions = TextProfile.dimensions
         let available = sample.count / dimensions
         var random = SplitMix(seed: UInt64(available))
-        let wanted = min(Self.count, available)
+        let wanted = min(count, available)
         var centres = (0..<available).shuffled(using: &random).prefix(wanted)
             .flatMap { sample[$0 * dimensions..<($0 + 1) * dimensions] }
         for _ in 0..<Self.rounds {
             var sums = [Int32](repeating: 0, count: centres.count)
             var sizes = [Int](repeating: 0, count: wanted)
             for index in 0..<available {
-                let vector = Array(sample[index * dimensions..<(index + 1) * dimensions])
+                let vector = sample[index * dimensions..<(index + 1) * dimensions]
                 let list = Self.nearest(to: vector, among: centres)
                 sizes[list] += 1
                 for (offset, number) in vector.enumerated() { sums[list * dimensions + offset] += Int32(number) }
@@ -46,17 +47,15 @@ final class Lists: Sendable {
         self.centres = centres
     }
 
-    static var sampleCount: Int { count * lessons }
-
-    func nearest(to vector: [Int8]) -> Int { Self.nearest(to: vector, among: centres) }
+    func nearest(to vector: ArraySlice<Int8>) -> Int { Self.nearest(to: vector, among: centres) }
 
     /// All lists, the nearest centre first.
     func ordered(from vector: [Int8]) -> [Int] {
-        let products = Kernels.products(of: vector, with: centres)
+        let products = Kernels.products(of: vector[...], with: centres)
         return products.indices.sorted { (products[$0], $1) > (products[$1], $0) }
     }
 
-    private static func nearest(to vector: [Int8], among centres: [Int8]) -> Int {
+    private static func nearest(to vector: ArraySlice<Int8>, among centres: [Int8]) -> Int {
         let products = Kernels.products(of: vector, with: centres)
         var best = 0
         for (list, product) in products.enumerated() where product > products[best] { best = list }

@@ -87,7 +87,7 @@ struct SegmentBuilder {
 
 extension SegmentBuilder {
     /// The segment of all documents appended, its places in the order of `lists` if there are any.
-    func build(lists: Lists?) -> Segment {
+    func build(lists: Lists?, scale: Scale) -> Segment {
         var order = Array(documents.indices)
         var stretches: Segment.Stretches?
         if let lists {
@@ -115,18 +115,19 @@ extension SegmentBuilder {
         }
         return Segment(
             documents: order.map { documents[$0] }, lengths: order.map { lengths[$0] }, attributes: attributes,
-            codes: codes, vectors: vectors, postings: postings(in: order), stretches: stretches)
+            codes: codes, vectors: vectors, postings: postings(in: order, hasTable: count >= scale.leastForTable),
+            stretches: stretches)
     }
 
-    private func vector(of index: Int) -> [Int8] {
-        Array(vectors[index * TextProfile.dimensions..<(index + 1) * TextProfile.dimensions])
+    private func vector(of index: Int) -> ArraySlice<Int8> {
+        vectors[index * TextProfile.dimensions..<(index + 1) * TextProfile.dimensions]
     }
 
-    private func postings(in order: [Int]) -> Postings {
+    private func postings(in order: [Int], hasTable: Bool) -> Postings {
         let byHash = table.hashes.indices.sorted { table.hashes[$0] < table.hashes[$1] }
         var frequencies = [Int](repeating: 0, count: byHash.count)
         for term in entryTerms { frequencies[Int(term)] += 1 }
-        let columns = commonColumns(frequencies)
+        let columns = hasTable ? commonColumns(frequencies) : [:]
         var common = CommonTerms(columns: columns.count, places: count)
         // By number, where the next posting goes; below zero, the column.
         var next = [Int](repeating: 0, count: byHash.count)
@@ -158,13 +159,12 @@ extension SegmentBuilder {
                 }
             }
         }
-        common.seal()
+        common.seal(places: count)
         return Postings(terms: terms, lists: lists, common: common)
     }
 
     /// The columns of the terms common enough for the table, by their numbers.
     private func commonColumns(_ frequencies: [Int]) -> [Int: Int] {
-        guard count >= CommonTerms.leastPlaces else { return [:] }
         let common = frequencies.indices.filter { CommonTerms.share * frequencies[$0] >= count }
             .sorted { frequencies[$0] > frequencies[$1] }.prefix(CommonTerms.mostColumns)
         return Dictionary(zip(common, 0...)) { first, _ in first }

@@ -9,35 +9,22 @@ enum SignCode {
     static let words = 4
 
     /// The four words of a vector of 128 numbers, appended.
-    static func append(_ vector: [Int8], to codes: inout [UInt64]) {
-        var numbers = [Int32](repeating: 0, count: 128)
-        for rotation in signs {
-            for index in 0..<128 { numbers[index] = Int32(vector[index]) }
-            for round in rotation { Kernels.transform(&numbers, signs: round) }
-            for half in 0..<2 {
-                var word: UInt64 = 0
-                for bit in 0..<64 where numbers[64 * half + bit] > 0 { word |= 1 << UInt64(bit) }
-                codes.append(word)
-            }
-        }
+    static func append(_ vector: ArraySlice<Int8>, to codes: inout [UInt64]) {
+        Kernels.appendCode(of: vector, flips: flips, to: &codes)
     }
 
     static func of(_ vector: [Int8]) -> [UInt64] {
         var code: [UInt64] = []
-        append(vector, to: &code)
+        append(vector[...], to: &code)
         return code
     }
 
-    /// Two rotations of three rounds of 128 signs.
-    private static let signs: [[[Int8]]] = {
+    /// Two rotations of three rounds of 128 signs: −1 where one flips, 0 where not.
+    static let flips: [Int32] = {
         var random = SplitMix(seed: 0x7472_6961_6765_6421)
-        return (0..<2).map { _ in
-            (0..<3).map { _ in
-                (0..<2).flatMap { _ in
-                    let word = random.next()
-                    return (0..<64).map { word >> UInt64($0) & 1 == 0 ? Int8(1) : -1 }
-                }
-            }
+        return (0..<12).flatMap { _ in
+            let word = random.next()
+            return (0..<64).map { -Int32(word >> UInt64($0) & 1) }
         }
     }()
 }

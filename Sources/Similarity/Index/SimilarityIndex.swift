@@ -9,15 +9,20 @@ import Synchronization
 /// `insert`, `update` and `remove` do little. What takes longer, large merges, dropping what was removed, and lists
 /// (above 300,000 documents), is `upkeep`, to be called now and then from one place that may take its time.
 package final class SimilarityIndex: Sendable {
-    /// Above this many documents a query looks into lists.
-    static let flatLimit = 300_000
-
-    private let published = Mutex(Snapshot())
+    private let published: Mutex<Snapshot>
+    private let scale: Scale
     private let writing = Mutex(())
     private let upkeeping = Mutex(())
     private let spares = Mutex<[Scratch]>([])
 
-    package init() {}
+    package convenience init() {
+        self.init(scale: Scale())
+    }
+
+    init(scale: Scale) {
+        self.scale = scale
+        published = Mutex(Snapshot(scale: scale))
+    }
 
     package var count: Int { snapshot.count }
 
@@ -40,7 +45,7 @@ package final class SimilarityIndex: Sendable {
     package func insert(_ document: Int32, _ attributes: Attributes = Attributes(), _ profile: TextProfile) {
         var builder = SegmentBuilder(expecting: 1)
         builder.append(document, attributes, profile)
-        let segment = builder.build(lists: nil)
+        let segment = builder.build(lists: nil, scale: scale)
         writing.withLock { _ in
             var snapshot = snapshot
             snapshot.remove(document)
@@ -107,7 +112,7 @@ extension SimilarityIndex {
         writing.withLock { _ in
             var snapshot = snapshot
             var last = snapshot.parts.compactMap { $0.segment.lastDocument }.max()
-            var builder = SegmentBuilder(expecting: Segment.capacity)
+            var builder = SegmentBuilder(expecting: scale.capacity)
             for entry in entries {
                 guard let profile = TextProfile(decoding: entry.profile, extent: .indexed) else {
                     unreadable.append(entry.document)
@@ -119,13 +124,13 @@ extension SimilarityIndex {
                 }
                 last = entry.document
                 builder.append(entry.document, entry.attributes, profile)
-                guard builder.count == Segment.capacity else { continue }
-                snapshot.append(builder.build(lists: snapshot.lists))
-                builder = SegmentBuilder(expecting: Segment.capacity)
+                guard builder.count == scale.capacity else { continue }
+                snapshot.append(builder.build(lists: snapshot.lists, scale: scale))
+                builder = SegmentBuilder(expecting: scale.capacity)
                 if snapshot.needsLists { snapshot.lists = snapshot.trainedLists() }
                 publish(snapshot)
             }
-            if builder.count > 0 { snapshot.append(builder.build(lists: snapshot.lists)) }
+            if builder.count > 0 { snapshot.append(builder.build(lists: snapshot.lists, scale: scale)) }
             publish(snapshot)
         }
         for (document, attributes, profile) in known { insert(document, attributes, profile) }
@@ -153,7 +158,7 @@ extension SimilarityIndex {
             guard !chosen.isEmpty else { return false }
             var builder = SegmentBuilder(expecting: chosen.reduce(0) { $0 + $1.count })
             for part in chosen { builder.append(part) }
-            let segment = builder.build(lists: seen.lists)
+            let segment = builder.build(lists: seen.lists, scale: scale)
             writing.withLock { _ in
                 var snapshot = snapshot
                 snapshot.replace(chosen, by: segment)

@@ -1,10 +1,15 @@
 /// All documents at one moment, as readers see them: a value that nobody changes.
 struct Snapshot: Sendable {
+    let scale: Scale
     private(set) var parts: [Part] = []
     private(set) var count = 0
     /// The sum of the documents' lengths.
     private(set) var length = 0
     var lists: Lists?
+
+    init(scale: Scale) {
+        self.scale = scale
+    }
 
     var averageLength: Float { count == 0 ? 0 : Float(length) / Float(count) }
 
@@ -55,4 +60,20 @@ struct Snapshot: Sendable {
         length -= Int(parts[index].segment.lengths[place])
         if parts[index].count == 0 { parts.remove(at: index) }
     }
+}
+
+/// The sizes at which an index changes its ways; smaller ones let a test see them all.
+struct Scale: Sendable {
+    /// Above this many documents a query looks into lists.
+    var flatLimit = 300_000
+    /// How many lists there are then.
+    var lists = 256
+    /// The most documents of a segment.
+    var capacity = Segment.capacity
+    /// From this size on merging is upkeep; below, it takes a few milliseconds once in a while.
+    var large = 4_096
+    /// How many segments of a size become one of the next.
+    var fanOut = 16
+    /// From this size on a segment has a table of common terms.
+    var leastForTable = 4_096
 }

@@ -1,4 +1,4 @@
-/// Numbers terms in the order in which they are first met: 0, 1, 2, …
+/// Numbers terms from 0 in the order in which they are first met.
 ///
 /// Open addressing over hashes that are already stirred: a load of a million documents asks it 30 million times, and a
 /// `Dictionary`, which hashes once more, takes several times as long.

@@ -82,6 +82,15 @@ struct BitReader {
     }
 
     private mutating func refill() {
+        if bytes.count - next >= 8 {
+            // Eight bytes at once; those that do not fit are read again.
+            let word = unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: next, as: UInt64.self)
+            held |= UInt64(littleEndian: word) << UInt64(heldBits)
+            let taken = (63 - heldBits) / 8
+            next += taken
+            heldBits += 8 * taken
+            held &= (1 << UInt64(heldBits)) - 1
+        }
         while heldBits <= 56, next < bytes.count {
             held |= UInt64(bytes[next]) << UInt64(heldBits)
             heldBits += 8

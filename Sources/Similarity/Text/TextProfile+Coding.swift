@@ -78,7 +78,7 @@ extension TextProfile {
 }
 
 extension BitWriter {
-    /// A flag for all zero, else the width of Rice's remainder in 3 bits and the numbers, zigzag: 0, −1, 1, −2, …
+    /// A flag for all zero, else the width of Rice's remainder in 3 bits and the numbers as 0, −1, 1, −2 and so on.
     fileprivate mutating func putVector(_ vector: [Int8]) {
         let folded = (0..<TextProfile.dimensions).map { index -> Int in
             let number = index < vector.count ? Int(vector[index]) : 0
