@@ -7,19 +7,31 @@ enum Kernels {
     /// What the processor can do, asked once.
     static let level = triaged_vectors_level()
 
-    /// Appends the distance of `query` to every code in `range`.
+    /// Some of a segment's codes, one after the other.
+    struct Stretch {
+        var codes: [UInt64]
+        var range: Range<Int>
+    }
+
+    /// Appends the distance of `query` to every code of a stretch.
+    ///
+    /// - Parameter next: the stretch that will be asked for next, whose codes are fetched meanwhile.
     static func appendDistances(
-        to query: [UInt64], of codes: [UInt64], in range: Range<Int>, onto distances: inout [UInt8],
+        to query: [UInt64], of stretch: Stretch, before next: Stretch? = nil, onto distances: inout [UInt8],
         level: Int32 = level
     ) {
-        precondition(query.count == 4 && range.lowerBound >= 0 && range.upperBound <= codes.count / 4)
+        let range = stretch.range
+        precondition(query.count == 4 && range.lowerBound >= 0 && range.upperBound <= stretch.codes.count / 4)
         let start = distances.count
         distances.append(contentsOf: repeatElement(0, count: range.count))
-        unsafe codes.withUnsafeBufferPointer { codes in
+        unsafe stretch.codes.withUnsafeBufferPointer { codes in
             unsafe distances.withUnsafeMutableBufferPointer { distances in
                 guard let from = codes.baseAddress, let to = distances.baseAddress else { return }
+                let ahead = unsafe next?.codes.withUnsafeBufferPointer { codes in
+                    unsafe codes.baseAddress.map { unsafe $0 + 4 * (next?.range.lowerBound ?? 0) }
+                }
                 unsafe triaged_vectors_distances(
-                    level, from + 4 * range.lowerBound, range.count, query, to + start)
+                    level, from + 4 * range.lowerBound, range.count, query, ahead, to + start)
             }
         }
     }
@@ -146,4 +158,7 @@ extension Kernels {
     static func clear(_ sums: inout [Float], first count: Int) {
         unsafe sums.withUnsafeMutableBufferPointer { unsafe $0.prefix(count).update(repeating: 0) }
     }
+
+    /// Building a segment takes some 50 MB for a moment, which the C library would keep for next time.
+    static func giveBackMemory() { triaged_vectors_give_back() }
 }

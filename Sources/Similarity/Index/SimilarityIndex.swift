@@ -132,7 +132,9 @@ extension SimilarityIndex {
             }
             if builder.count > 0 { snapshot.append(builder.build(lists: snapshot.lists, scale: scale)) }
             publish(snapshot)
+            builder = SegmentBuilder(expecting: 0)
         }
+        Kernels.giveBackMemory()
         for (document, attributes, profile) in known { insert(document, attributes, profile) }
         return unreadable
     }
@@ -156,6 +158,7 @@ extension SimilarityIndex {
             }
             let chosen = seen.partsToRebuild
             guard !chosen.isEmpty else { return false }
+            defer { Kernels.giveBackMemory() }
             var builder = SegmentBuilder(expecting: chosen.reduce(0) { $0 + $1.count })
             for part in chosen { builder.append(part) }
             let segment = builder.build(lists: seen.lists, scale: scale)

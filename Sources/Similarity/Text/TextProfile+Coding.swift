@@ -115,7 +115,7 @@ extension BitReader {
         var vector: [Int8] = []
         vector.reserveCapacity(TextProfile.dimensions)
         for _ in 0..<TextProfile.dimensions {
-            let folded = takeZeros() << width | Int(take(width))
+            let folded = takeRice(width)
             vector.append(Int8(clamping: folded & 1 == 0 ? folded >> 1 : -(folded >> 1) - 1))
         }
         return vector
