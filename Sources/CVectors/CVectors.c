@@ -36,7 +36,7 @@ BODY void distances_at(
 
 BODY size_t nearest(
     const uint8_t *in, size_t count, uint8_t bound, size_t ties, uint32_t *indices, size_t capacity) {
-    enum { stride = 64 };
+    enum { stride = 16 };
     size_t found = 0, i = 0;
     while (i < count) {
         size_t end = count - i < stride ? count : i + stride;

@@ -2,8 +2,10 @@
 struct DenseSearch {
     /// How many the codes choose for the comparison in full.
     static let kept = 2_000
-    /// How many codes in scope are looked at where there are lists.
+    /// How many codes are looked at where there are lists.
     static let lookedAt = 65_536
+    /// The same among those in a scope, which lie in more lists.
+    static let scopedLookedAt = 16_384
 
     let snapshot: Snapshot
     let scope: Scope
@@ -65,7 +67,7 @@ struct DenseSearch {
         scan(whole, for: code, runs: &runs, scratch: &scratch)
         guard let lists = snapshot.lists, !listed.isEmpty else { return runs }
         var waiting = lists.ordered(from: vector)[...]
-        let enough = scratch.distances.count + Self.lookedAt
+        let enough = scratch.distances.count + (scope.isEverything ? Self.lookedAt : Self.scopedLookedAt)
         // A narrow scope finds few in each list, and therefore goes through more of them.
         while !waiting.isEmpty, scratch.distances.count < enough {
             let wave = waiting.prefix(8)

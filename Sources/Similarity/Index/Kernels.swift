@@ -125,6 +125,8 @@ extension Kernels {
         var floor: Float
         /// By length, 0 to 255, what BM25 adds to a count.
         var norms: [Float]
+        /// For counts 0 to 3, and within by length, the count over itself and what is added: most need no division.
+        var shares: [Float]
     }
 
     /// Adds a term's postings to `sums`, one for each place there can be, and appends the places that pass the floor.
@@ -134,20 +136,25 @@ extension Kernels {
         _ addition: Addition, postings: ArraySlice<UInt32>, to sums: inout [Float], risen: inout [UInt16]
     ) {
         // A place has 16 bits and a length 8, so that nothing is out of bounds.
-        precondition(addition.norms.count == 1 << 8 && sums.count == 1 << 16)
+        precondition(addition.norms.count == 1 << 8 && addition.shares.count == 1 << 10 && sums.count == 1 << 16)
         let (weight, floor) = (addition.weight, addition.floor)
         unsafe postings.withUnsafeBufferPointer { postings in
             unsafe addition.norms.withUnsafeBufferPointer { norms in
-                unsafe sums.withUnsafeMutableBufferPointer { sums in
-                    for index in 0..<postings.count {
-                        let posting = unsafe postings[index]
-                        let place = Int(posting >> 16)
-                        let count = Float(posting & 0xFF)
-                        let norm = unsafe norms[Int(posting >> 8 & 0xFF)]
-                        let before = unsafe sums[place]
-                        let after = before + weight * count / (count + norm)
-                        unsafe sums[place] = after
-                        if after > floor, before <= floor { risen.append(UInt16(truncatingIfNeeded: place)) }
+                unsafe addition.shares.withUnsafeBufferPointer { shares in
+                    unsafe sums.withUnsafeMutableBufferPointer { sums in
+                        for index in 0..<postings.count {
+                            let posting = unsafe postings[index]
+                            let place = Int(posting >> 16)
+                            let count = Int(posting & 0xFF)
+                            let length = Int(posting >> 8 & 0xFF)
+                            let share =
+                                unsafe count < 4
+                                ? shares[count << 8 | length] : Float(count) / (Float(count) + norms[length])
+                            let before = unsafe sums[place]
+                            let after = before + weight * share
+                            unsafe sums[place] = after
+                            if after > floor, before <= floor { risen.append(UInt16(truncatingIfNeeded: place)) }
+                        }
                     }
                 }
             }
