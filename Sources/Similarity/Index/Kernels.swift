@@ -131,7 +131,7 @@ extension Kernels {
 
     /// Adds a term's postings to `sums`, one for each place there can be, and appends the places that pass the floor.
     ///
-    /// The hottest loop of a query: with checked arrays it takes twice as long.
+    /// The hottest loop of a query, hence without checks in it.
     static func add(
         _ addition: Addition, postings: ArraySlice<UInt32>, to sums: inout [Float], risen: inout [UInt16]
     ) {
@@ -166,6 +166,6 @@ extension Kernels {
         unsafe sums.withUnsafeMutableBufferPointer { unsafe $0.prefix(count).update(repeating: 0) }
     }
 
-    /// Building a segment takes some 50 MB for a moment, which the C library would keep for next time.
+    /// Building a segment takes tens of megabytes for a moment, which the C library would keep for next time.
     static func giveBackMemory() { triaged_vectors_give_back() }
 }

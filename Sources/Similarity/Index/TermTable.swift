@@ -1,7 +1,7 @@
 /// Numbers terms from 0 in the order in which they are first met.
 ///
-/// Open addressing over hashes that are already stirred: a load of a million documents asks it 30 million times, and a
-/// `Dictionary`, which hashes once more, takes several times as long.
+/// Open addressing over hashes that are stirred already: a load of a million documents asks it 30 million times, and a
+/// `Dictionary` would hash once more each time.
 struct TermTable {
     private(set) var hashes: [UInt64] = []
     /// The hash at each slot, and beside it the number plus one, 0 where the slot is free.

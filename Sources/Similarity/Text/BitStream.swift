@@ -73,7 +73,7 @@ struct BitReader {
 
     /// As many zeros as come before the next one, and then `width` bits, at most 7: a number in Rice's code.
     mutating func takeRice(_ width: Int) -> Int {
-        // Two refills for each number, as single reads take, cost a third of loading a profile.
+        // One refill for both; loading reads 128 of these for each profile.
         if heldBits < 40 { refill() }
         let zeros = held.trailingZeroBitCount
         guard zeros + 1 + width <= heldBits else {
