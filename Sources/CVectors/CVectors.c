@@ -3,6 +3,10 @@
 // written once in plain C, and compiled once for every level.
 #include "CVectors.h"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #define WORDS TRIAGED_VECTORS_WORDS
 #define DIMENSIONS TRIAGED_VECTORS_DIMENSIONS
 #define BODY static inline __attribute__((always_inline))
@@ -13,9 +17,15 @@ BODY uint8_t distance(const uint64_t *code, const uint64_t *query) {
     return bits > 255 ? 255 : (uint8_t)bits;
 }
 
-BODY void distances(const uint64_t *codes, size_t count, const uint64_t *query, uint8_t *out) {
+BODY void distances(const uint64_t *codes, size_t count, const uint64_t *query, const uint64_t *ahead, uint8_t *out) {
     const uint64_t mine[WORDS] = {query[0], query[1], query[2], query[3]};
-    for (size_t i = 0; i < count; i++) out[i] = distance(codes + i * WORDS, mine);
+    enum { stride = 64, line = 8 };
+    for (size_t i = 0; i < count; i += stride) {
+        size_t end = count - i < stride ? count : i + stride;
+        // Runs are short, and the processor notices too late where the next one lies.
+        for (size_t word = i * WORDS; ahead && word < end * WORDS; word += line) __builtin_prefetch(ahead + word);
+        for (size_t k = i; k < end; k++) out[k] = distance(codes + k * WORDS, mine);
+    }
 }
 
 BODY void distances_at(
@@ -26,7 +36,7 @@ BODY void distances_at(
 
 BODY size_t nearest(
     const uint8_t *in, size_t count, uint8_t bound, size_t ties, uint32_t *indices, size_t capacity) {
-    enum { stride = 64 };
+    enum { stride = 16 };
     size_t found = 0, i = 0;
     while (i < count) {
         size_t end = count - i < stride ? count : i + stride;
@@ -127,7 +137,9 @@ int triaged_vectors_level(void) { return 0; }
 #define DOOR(name, level, arguments) \
     level >= 2 ? name##_2 arguments : level == 1 ? name##_1 arguments : name##_0 arguments
 
-KERNEL(void, distances, (const uint64_t *c, size_t n, const uint64_t *q, uint8_t *out), (c, n, q, out))
+KERNEL(
+    void, distances, (const uint64_t *c, size_t n, const uint64_t *q, const uint64_t *a, uint8_t *out),
+    (c, n, q, a, out))
 KERNEL(
     void, distances_at, (const uint64_t *c, const uint16_t *p, size_t n, const uint64_t *q, uint8_t *out),
     (c, p, n, q, out))
@@ -140,8 +152,8 @@ KERNEL(
 KERNEL(void, code, (const int8_t *v, const int32_t *f, uint64_t *out), (v, f, out))
 
 void triaged_vectors_distances(
-    int level, const uint64_t *codes, size_t count, const uint64_t *query, uint8_t *out) {
-    DOOR(distances, level, (codes, count, query, out));
+    int level, const uint64_t *codes, size_t count, const uint64_t *query, const uint64_t *ahead, uint8_t *out) {
+    DOOR(distances, level, (codes, count, query, ahead, out));
 }
 
 void triaged_vectors_distances_at(
@@ -176,4 +188,10 @@ void triaged_vectors_dots_at(
 
 void triaged_vectors_code(int level, const int8_t *vector, const int32_t *flips, uint64_t *words) {
     DOOR(code, level, (vector, flips, words));
+}
+
+void triaged_vectors_give_back(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
 }

@@ -26,7 +26,8 @@ import Testing
                 Kernels.products(of: query, with: vectors.flatMap(\.self), at: places, level: level)
                     == places.map { products[Int($0)] })
             var found: [UInt8] = [9]
-            Kernels.appendDistances(to: code, of: codes, in: 3..<131, onto: &found, level: level)
+            Kernels.appendDistances(
+                to: code, of: Kernels.Stretch(codes: codes, range: 3..<131), onto: &found, level: level)
             Kernels.appendDistances(to: code, of: codes, at: places[...], onto: &found, level: level)
             #expect(found == [9] + distances[3...] + places.map { distances[Int($0)] })
             var own: [UInt64] = []

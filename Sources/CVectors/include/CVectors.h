@@ -16,9 +16,11 @@ extern "C" {
 /// Every function gives the same answer at every level; a level above this one must not be asked for.
 int triaged_vectors_level(void);
 
-/// The bits in which each of `count` codes lying in a row differs from `query`, 255 where all 256 do.
+/// The bits in which each of `count` codes lying in a row differs from `query`, 255 where all 256 do. Meanwhile as much
+/// memory is fetched from `ahead`, where the next call will read, or NULL; it is not read.
 void triaged_vectors_distances(
-    int level, const uint64_t *codes, size_t count, const uint64_t *query, uint8_t *distances);
+    int level, const uint64_t *codes, size_t count, const uint64_t *query, const uint64_t *ahead,
+    uint8_t *distances);
 /// The same for the codes at `places`.
 void triaged_vectors_distances_at(
     int level, const uint64_t *codes, const uint16_t *places, size_t count, const uint64_t *query,
@@ -38,6 +40,9 @@ void triaged_vectors_dots_at(
 /// The code of a vector: the signs of its numbers after two rotations, each of three rounds of flipped signs and a
 /// Walsh-Hadamard transform. `flips` are 6 times 128 numbers, -1 where a sign flips and 0 where not.
 void triaged_vectors_code(int level, const int8_t *vector, const int32_t *flips, uint64_t *words);
+
+/// Has the C library return what was freed to the system, where it can.
+void triaged_vectors_give_back(void);
 
 #ifdef __cplusplus
 }

@@ -2,7 +2,7 @@
 /// more.
 ///
 /// A query does not go through terms this common, but asks for them at two hundred places. A place's row is one trip to
-/// memory; searching the lists of a dozen terms would be fifty. From a sixteenth of the documents on it is smaller, too.
+/// memory, where searching lists is several for each term. From a sixteenth of the documents on it is smaller, too.
 struct CommonTerms: Sendable {
     /// A term is common if it occurs in one of so many documents.
     static let share = 64

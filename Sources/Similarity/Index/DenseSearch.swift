@@ -2,8 +2,10 @@
 struct DenseSearch {
     /// How many the codes choose for the comparison in full.
     static let kept = 2_000
-    /// How many codes in scope are looked at where there are lists.
+    /// How many codes are looked at where there are lists.
     static let lookedAt = 65_536
+    /// The same among those in a scope, which lie in more lists.
+    static let scopedLookedAt = 16_384
 
     let snapshot: Snapshot
     let scope: Scope
@@ -53,54 +55,59 @@ struct DenseSearch {
         scratch.places.removeAll(keepingCapacity: true)
         var runs: [Run] = []
         // Parts that are not in lists, or in lists of before, are looked at in full; upkeep keeps them few.
-        var listed: [(index: Int, part: Part, stretches: Segment.Stretches)] = []
+        var listed: [(part: Int, stretches: Segment.Stretches)] = []
+        var whole: [(part: Int, range: Range<Int>)] = []
         for (index, part) in snapshot.parts.enumerated() {
             if let lists = snapshot.lists, let stretches = part.segment.stretches, stretches.lists === lists {
-                listed.append((index, part, stretches))
+                listed.append((index, stretches))
             } else {
-                scan(part, at: index, in: 0..<part.segment.count, for: code, runs: &runs, scratch: &scratch)
+                whole.append((index, 0..<part.segment.count))
             }
         }
+        scan(whole, for: code, runs: &runs, scratch: &scratch)
         guard let lists = snapshot.lists, !listed.isEmpty else { return runs }
         var waiting = lists.ordered(from: vector)[...]
-        let enough = scratch.distances.count + Self.lookedAt
+        let enough = scratch.distances.count + (scope.isEverything ? Self.lookedAt : Self.scopedLookedAt)
         // A narrow scope finds few in each list, and therefore goes through more of them.
         while !waiting.isEmpty, scratch.distances.count < enough {
-            let wave = waiting.prefix(16)
-            waiting = waiting.dropFirst(16)
-            for (index, part, stretches) in listed {
-                for list in wave {
-                    scan(part, at: index, in: stretches[list], for: code, runs: &runs, scratch: &scratch)
-                }
-            }
+            let wave = waiting.prefix(8)
+            waiting = waiting.dropFirst(8)
+            let stretches = listed.flatMap { part, stretches in wave.map { (part: part, range: stretches[$0]) } }
+            scan(stretches, for: code, runs: &runs, scratch: &scratch)
         }
         return runs
     }
 
     private func scan(
-        _ part: Part, at index: Int, in range: Range<Int>, for code: [UInt64], runs: inout [Run],
-        scratch: inout Scratch
+        _ stretches: [(part: Int, range: Range<Int>)], for code: [UInt64], runs: inout [Run], scratch: inout Scratch
     ) {
-        guard !range.isEmpty else { return }
-        let start = scratch.distances.count
-        let segment = part.segment
-        if scope.isEverything {
-            Kernels.appendDistances(to: code, of: segment.codes, in: range, onto: &scratch.distances)
-            if part.removed != nil {
-                for place in range where !part.isAlive(place) {
-                    scratch.distances[start + place - range.lowerBound] = 255
+        for (index, stretch) in stretches.enumerated() where !stretch.range.isEmpty {
+            let start = scratch.distances.count
+            let part = snapshot.parts[stretch.part]
+            let codes = part.segment.codes
+            if scope.isEverything {
+                let next = index + 1 < stretches.count ? stretches[index + 1] : stretch
+                Kernels.appendDistances(
+                    to: code, of: Kernels.Stretch(codes: codes, range: stretch.range),
+                    before: Kernels.Stretch(codes: snapshot.parts[next.part].segment.codes, range: next.range),
+                    onto: &scratch.distances)
+                if part.removed != nil {
+                    for place in stretch.range where !part.isAlive(place) {
+                        scratch.distances[start + place - stretch.range.lowerBound] = 255
+                    }
+                }
+            } else {
+                part.segment.attributes.appendPlaces(in: scope, of: stretch.range, to: &scratch.places)
+                let found = scratch.places[start...]
+                Kernels.appendDistances(to: code, of: codes, at: found, onto: &scratch.distances)
+                if part.removed != nil {
+                    for (offset, place) in found.enumerated() where !part.isAlive(Int(place)) {
+                        scratch.distances[start + offset] = 255
+                    }
                 }
             }
-        } else {
-            segment.attributes.appendPlaces(in: scope, of: range, to: &scratch.places)
-            let found = scratch.places[start...]
-            Kernels.appendDistances(to: code, of: segment.codes, at: found, onto: &scratch.distances)
-            if part.removed != nil {
-                for (offset, place) in found.enumerated() where !part.isAlive(Int(place)) {
-                    scratch.distances[start + offset] = 255
-                }
-            }
+            guard scratch.distances.count > start else { continue }
+            runs.append(Run(part: stretch.part, place: stretch.range.lowerBound, start: start))
         }
-        if scratch.distances.count > start { runs.append(Run(part: index, place: range.lowerBound, start: start)) }
     }
 }

@@ -7,19 +7,31 @@ enum Kernels {
     /// What the processor can do, asked once.
     static let level = triaged_vectors_level()
 
-    /// Appends the distance of `query` to every code in `range`.
+    /// Some of a segment's codes, one after the other.
+    struct Stretch {
+        var codes: [UInt64]
+        var range: Range<Int>
+    }
+
+    /// Appends the distance of `query` to every code of a stretch.
+    ///
+    /// - Parameter next: the stretch that will be asked for next, whose codes are fetched meanwhile.
     static func appendDistances(
-        to query: [UInt64], of codes: [UInt64], in range: Range<Int>, onto distances: inout [UInt8],
+        to query: [UInt64], of stretch: Stretch, before next: Stretch? = nil, onto distances: inout [UInt8],
         level: Int32 = level
     ) {
-        precondition(query.count == 4 && range.lowerBound >= 0 && range.upperBound <= codes.count / 4)
+        let range = stretch.range
+        precondition(query.count == 4 && range.lowerBound >= 0 && range.upperBound <= stretch.codes.count / 4)
         let start = distances.count
         distances.append(contentsOf: repeatElement(0, count: range.count))
-        unsafe codes.withUnsafeBufferPointer { codes in
+        unsafe stretch.codes.withUnsafeBufferPointer { codes in
             unsafe distances.withUnsafeMutableBufferPointer { distances in
                 guard let from = codes.baseAddress, let to = distances.baseAddress else { return }
+                let ahead = unsafe next?.codes.withUnsafeBufferPointer { codes in
+                    unsafe codes.baseAddress.map { unsafe $0 + 4 * (next?.range.lowerBound ?? 0) }
+                }
                 unsafe triaged_vectors_distances(
-                    level, from + 4 * range.lowerBound, range.count, query, to + start)
+                    level, from + 4 * range.lowerBound, range.count, query, ahead, to + start)
             }
         }
     }
@@ -113,29 +125,36 @@ extension Kernels {
         var floor: Float
         /// By length, 0 to 255, what BM25 adds to a count.
         var norms: [Float]
+        /// For counts 0 to 3, and within by length, the count over itself and what is added: most need no division.
+        var shares: [Float]
     }
 
     /// Adds a term's postings to `sums`, one for each place there can be, and appends the places that pass the floor.
     ///
-    /// The hottest loop of a query: with checked arrays it takes twice as long.
+    /// The hottest loop of a query, hence without checks in it.
     static func add(
         _ addition: Addition, postings: ArraySlice<UInt32>, to sums: inout [Float], risen: inout [UInt16]
     ) {
         // A place has 16 bits and a length 8, so that nothing is out of bounds.
-        precondition(addition.norms.count == 1 << 8 && sums.count == 1 << 16)
+        precondition(addition.norms.count == 1 << 8 && addition.shares.count == 1 << 10 && sums.count == 1 << 16)
         let (weight, floor) = (addition.weight, addition.floor)
         unsafe postings.withUnsafeBufferPointer { postings in
             unsafe addition.norms.withUnsafeBufferPointer { norms in
-                unsafe sums.withUnsafeMutableBufferPointer { sums in
-                    for index in 0..<postings.count {
-                        let posting = unsafe postings[index]
-                        let place = Int(posting >> 16)
-                        let count = Float(posting & 0xFF)
-                        let norm = unsafe norms[Int(posting >> 8 & 0xFF)]
-                        let before = unsafe sums[place]
-                        let after = before + weight * count / (count + norm)
-                        unsafe sums[place] = after
-                        if after > floor, before <= floor { risen.append(UInt16(truncatingIfNeeded: place)) }
+                unsafe addition.shares.withUnsafeBufferPointer { shares in
+                    unsafe sums.withUnsafeMutableBufferPointer { sums in
+                        for index in 0..<postings.count {
+                            let posting = unsafe postings[index]
+                            let place = Int(posting >> 16)
+                            let count = Int(posting & 0xFF)
+                            let length = Int(posting >> 8 & 0xFF)
+                            let share =
+                                unsafe count < 4
+                                ? shares[count << 8 | length] : Float(count) / (Float(count) + norms[length])
+                            let before = unsafe sums[place]
+                            let after = before + weight * share
+                            unsafe sums[place] = after
+                            if after > floor, before <= floor { risen.append(UInt16(truncatingIfNeeded: place)) }
+                        }
                     }
                 }
             }
@@ -146,4 +165,7 @@ extension Kernels {
     static func clear(_ sums: inout [Float], first count: Int) {
         unsafe sums.withUnsafeMutableBufferPointer { unsafe $0.prefix(count).update(repeating: 0) }
     }
+
+    /// Building a segment takes tens of megabytes for a moment, which the C library would keep for next time.
+    static func giveBackMemory() { triaged_vectors_give_back() }
 }

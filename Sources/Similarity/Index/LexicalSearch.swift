@@ -14,7 +14,7 @@ struct LexicalSearch {
     /// How many postings are gone through.
     static let budget = 100_000
     /// The same where a scope lets few of them count.
-    static let scopedBudget = 400_000
+    static let scopedBudget = 200_000
 
     private let snapshot: Snapshot
     private let scope: Scope
@@ -100,7 +100,11 @@ struct LexicalSearch {
     private func prepareNorms(_ scratch: inout Scratch) {
         let average = max(snapshot.averageLength, 1)
         for length in scratch.norms.indices {
-            scratch.norms[length] = Self.k1 * (1 - Self.b + Self.b * Float(length) / average)
+            let norm = Self.k1 * (1 - Self.b + Self.b * Float(length) / average)
+            scratch.norms[length] = norm
+            for count in 0..<4 {
+                scratch.shares[count * scratch.norms.count + length] = Float(count) / (Float(count) + norm)
+            }
         }
     }
 
@@ -109,7 +113,8 @@ struct LexicalSearch {
         part index: Int, top: inout TopHits, left: inout Int, scratch: inout Scratch, read: ([Float]) -> Void
     ) {
         let part = snapshot.parts[index]
-        var addition = Kernels.Addition(weight: 0, floor: max(top.floor, 0), norms: scratch.norms)
+        var addition = Kernels.Addition(
+            weight: 0, floor: max(top.floor, 0), norms: scratch.norms, shares: scratch.shares)
         scratch.risen.removeAll(keepingCapacity: true)
         var touched = 0
         for term in terms.prefix(max(gone, 1)) where left > 0 {

@@ -10,7 +10,7 @@ final class Lists: Sendable {
 
     var count: Int { centres.count / TextProfile.dimensions }
 
-    /// Finds centres by k-means on directions over a sample; half a second of one core.
+    /// Finds centres by k-means on directions over a sample.
     ///
     /// - Parameters:
     ///   - count: how many lists; no more than vectors.

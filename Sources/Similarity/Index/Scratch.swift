@@ -10,4 +10,6 @@ struct Scratch: Sendable {
     var risen: [UInt16] = []
     /// By length, what BM25 adds to a term's count.
     var norms = [Float](repeating: 0, count: Segment.longest + 1)
+    /// For counts 0 to 3, and within by length, the count over the sum of itself and its norm.
+    var shares = [Float](repeating: 0, count: 4 * (Segment.longest + 1))
 }

@@ -1,10 +1,10 @@
 /// 256 bits of a vector: the signs of its numbers after two random rotations.
 ///
-/// Signs of the vector itself lose most neighbours, since some of its directions carry far more than others; after a
-/// random rotation every bit tells equally much. A rotation here is three times random signs and a Walsh-Hadamard
-/// transform, which is as good as a dense random matrix for this purpose, costs 2,688 additions instead of 16,384
-/// multiplications, and follows from 768 bits that a generator with a fixed seed gives. It stays in whole numbers
-/// (127 · 128³ is below 2³¹), so that every machine finds the same bits.
+/// Signs of the vector itself lose most neighbours, since some of its directions carry far more than others; a random
+/// rotation spreads them over all bits. A rotation here is three times random signs and a Walsh-Hadamard transform: 5,376
+/// additions for both instead of the 32,768 multiplications of a dense matrix, and all of it follows from 768 bits that a
+/// generator with a fixed seed gives. It stays in whole numbers (128 · 128³ is below 2³¹), so that every machine finds
+/// the same bits.
 enum SignCode {
     static let words = 4
 

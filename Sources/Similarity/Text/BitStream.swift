@@ -71,6 +71,22 @@ struct BitReader {
         return zeros
     }
 
+    /// As many zeros as come before the next one, and then `width` bits, at most 7: a number in Rice's code.
+    mutating func takeRice(_ width: Int) -> Int {
+        // One refill for both; loading reads 128 of these for each profile.
+        if heldBits < 40 { refill() }
+        let zeros = held.trailingZeroBitCount
+        guard zeros + 1 + width <= heldBits else {
+            isOverrun = true
+            return 0
+        }
+        held >>= UInt64(zeros + 1)
+        let low = Int(held & ((1 << UInt64(width)) - 1))
+        held >>= UInt64(width)
+        heldBits -= zeros + 1 + width
+        return zeros << width | low
+    }
+
     /// A number that `putGamma` wrote.
     mutating func takeGamma() -> Int {
         let width = takeZeros()
