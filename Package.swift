@@ -25,6 +25,7 @@ let package = Package(
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CVectors"),
 
         // MARK: Values and pure functions.
         .target(name: "Intake"),
@@ -37,7 +38,9 @@ let package = Package(
             name: "RuleEngine",
             dependencies: ["Intake", "Documents", "CCLD2", "CRE2", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "Similarity"),
+        .target(
+            name: "Similarity", dependencies: ["CVectors", "Intake"], exclude: ["Training"],
+            resources: [.copy("Resources")]),
         .target(name: "Conversation", dependencies: ["Intake"]),
 
         // MARK: Input and output.
@@ -112,14 +115,14 @@ for module in tested {
     package.targets.append(
         .testTarget(
             name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen,
-            exclude: module == "Platforms" ? ["Fixtures"] : [])
+            exclude: ["Platforms": ["Fixtures"], "Similarity": ["Golden"]][module] ?? [])
     )
 }
 
 // The same strict settings for every Swift target of ours; the C faces have none to take. Warnings are errors only
 // where CI asks for it, so that a newcomer with a newer compiler can still build.
 let warningsAreErrors = Context.environment["TRIAGED_WARNINGS_AS_ERRORS"] == "1"
-let faces: Set<String> = ["CCLD2", "CLibcurl", "CRE2", "CSimdjson"]
+let faces: Set<String> = ["CCLD2", "CLibcurl", "CRE2", "CSimdjson", "CVectors"]
 for target in package.targets where !faces.contains(target.name) {
     target.swiftSettings =
         [.strictMemorySafety()] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])

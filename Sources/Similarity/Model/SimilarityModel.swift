@@ -1,0 +1,23 @@
+/// What the module knows about meanings: a vocabulary, a vector for each of its pieces, and the weights of the scorer.
+///
+/// Immutable, about 10 MB, shared by all who compare.
+package final class SimilarityModel: Sendable {
+    let vocabulary: Vocabulary
+    let table: TokenTable
+    let reranker: Reranker
+
+    /// - Throws: `ModelError` that names the broken file and what is wrong with it.
+    package init(table: [UInt8], vocabulary: [UInt8], reranker: [UInt8]) throws(ModelError) {
+        self.table = try TokenTable(table)
+        self.vocabulary = try Vocabulary(vocabulary)
+        self.reranker = try Reranker(reranker)
+        guard self.table.count == self.vocabulary.count else {
+            throw ModelError(.table, "\(self.table.count) rows for \(self.vocabulary.count) lines of vocab.txt")
+        }
+    }
+
+    /// The vector of a text as it is stored; all zero when no piece of it is known.
+    package func embed(_ text: String) -> [Int8] {
+        table.vector(of: WordPieces.rows(of: FoldedScalars(title: text), in: vocabulary).all)
+    }
+}
