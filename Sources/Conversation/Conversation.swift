@@ -25,7 +25,7 @@ package enum Conversation {
         let blocks = turn.request.map { understood(turn, $0) } ?? []
         let extra = turn.decision.replies.map { Filling(turn).inlines($0) }.filter { !$0.isEmpty }
             .map { PostBody.Block.paragraph($0) }
-        let said = blocks + extra + (turn.request == nil ? [] : questions(turn))
+        let said = blocks + extra + (turn.request == nil ? [] : questions(turn) + choices(turn))
         guard !said.isEmpty else { return nil }
         let key = turn.submission.key
         return Post(
@@ -45,12 +45,12 @@ package enum Conversation {
     }
 
     private static func understood(_ turn: Turn, _ request: RequestID) -> [PostBody.Block] {
-        if turn.match.outcome == .duplicate, let earlier = turn.earlier { return joined(turn, request, earlier) }
+        if let earlier = turn.joined { return joined(turn, earlier) }
         return [
             .paragraph([.text("Thank you, noted as "), reference(request, turn.hub), .text(". I understood:")]),
             .quote([.text(Summary.of(turn.submission.text, limit: 280))]),
             .paragraph(owner(turn) + (isFirst(turn) ? [.text(" Nobody had asked for it before.")] : [])),
-        ]
+        ] + suggestions(turn)
     }
 
     /// Whether it is known that nobody asked before: a rule may have said not to look.
@@ -58,40 +58,16 @@ package enum Conversation {
         turn.match.outcome == .new && turn.decision.dedupe?.mode != .off
     }
 
-    private static func joined(_ turn: Turn, _ request: RequestID, _ earlier: Turn.Earlier) -> [PostBody.Block] {
-        let voices =
-            earlier.voices == 1
-            ? "Nobody else has asked for it yet" : "With you, \(earlier.voices) people have asked for it"
-        let opening = earlier.isOwn ? "You asked for this before, on " : "This was asked before, on "
-        return [
-            .paragraph([.text(opening + day(earlier.since) + ": "), reference(request, turn.hub), .text(".")]),
-            .quote([.text(earlier.title)]),
-            .paragraph([.text(voices + ". ")] + owner(turn) + [.text(standing(earlier.status))]),
-        ]
-    }
-
-    private static func owner(_ turn: Turn) -> [PostBody.Inline] {
+    static func owner(_ turn: Turn) -> [PostBody.Inline] {
         guard let team = turn.team else { return [.text("No team has it yet.")] }
         return [.strong(team.name), .text(" has it" + (turn.decision.priority.map { ", priority \($0)." } ?? "."))]
-    }
-
-    private static func standing(_ status: Status) -> String {
-        switch status {
-        case .new, .triaged, .merged, .withdrawn: ""
-        case .needsInfo: " It waits for more information."
-        case .underReview: " It is under review."
-        case .planned: " It is planned."
-        case .inProgress: " It is being worked on."
-        case .shipped: " It has shipped."
-        case .declined: " It was declined."
-        }
     }
 
     static func reference(_ request: RequestID, _ hub: String?) -> PostBody.Inline {
         hub.map { .link("\(request)", url: "\($0)/requests/\(request)") } ?? .strong("\(request)")
     }
 
-    private static func day(_ time: Timestamp) -> String { String(time.iso8601.prefix(10)) }
+    static func day(_ time: Timestamp) -> String { String(time.iso8601.prefix(10)) }
 
     // MARK: - To the teams
 
@@ -130,8 +106,8 @@ package enum Conversation {
         var facts: [PostBody.Inline] = [.text("\(who)\(place)")]
         if let priority = turn.decision.priority { facts.append(.text(" · priority \(priority)")) }
         if !turn.decision.labels.isEmpty { facts.append(.text(" · \(turn.decision.labels.joined(separator: ", "))")) }
-        if turn.match.outcome == .possible, let earlier = turn.match.request {
-            facts += [.text(" · perhaps asked before, as "), reference(earlier, turn.hub)]
+        if turn.joined == nil, let earlier = turn.earlier.first {
+            facts += [.text(" · perhaps asked before, as "), reference(earlier.request, turn.hub)]
         }
         if let link = submission.permalink { facts += [.text(" · "), .link("original", url: link)] }
         return PostBody([

@@ -50,7 +50,7 @@ struct Filling {
         switch name {
         case "request": return turn.request.map { Conversation.reference($0, turn.hub) }
         case "team": return turn.team.map { .text($0.name) }
-        case "voices": return turn.request.map { _ in .text("\(turn.earlier?.voices ?? 1)") }
+        case "voices": return turn.request.map { _ in .text("\(turn.joined?.voices ?? 1)") }
         default:
             guard let request = turn.request, let hub = turn.hub else { return nil }
             let url = "\(hub)/requests/\(request)"

@@ -8,8 +8,8 @@ package struct Turn: Sendable {
     /// The request the ask opened or joined; `nil` when it was dropped.
     package var request: RequestID?
     package var title: String
-    /// What is known of the request it joined.
-    package var earlier: Earlier?
+    /// What was asked before: the request it joined, or those that it may be the same as, best first.
+    package var earlier: [Earlier]
     package var team: Team?
     /// Teams and addresses to tell, each `destination:address` or `destination`.
     package var notices: [String]
@@ -24,27 +24,37 @@ package struct Turn: Sendable {
         package init(name: String) { self.name = name }
     }
 
-    /// An earlier request as it stands with the new voice.
+    /// An earlier request as it stands, with the new voice where it joins.
     package struct Earlier: Sendable, Equatable {
+        package var request: RequestID
         package var title: String
         package var status: Status
         package var voices: Int
         package var since: Timestamp
         /// True when the person who asks now is one of its voices already.
         package var isOwn: Bool
+        /// When it was planned, declined or shipped, and what was said of it.
+        package var decidedAt: Timestamp?
+        package var decisionWords: String?
 
-        package init(title: String, status: Status, voices: Int, since: Timestamp, isOwn: Bool = false) {
+        package init(
+            request: RequestID, title: String, status: Status, voices: Int, since: Timestamp, isOwn: Bool = false,
+            decidedAt: Timestamp? = nil, decisionWords: String? = nil
+        ) {
+            self.request = request
             self.title = title
             self.status = status
             self.voices = voices
             self.since = since
             self.isOwn = isOwn
+            self.decidedAt = decidedAt
+            self.decisionWords = decisionWords
         }
     }
 
     package init(
         submission: Submission, decision: Decision, match: Match, request: RequestID?, title: String,
-        earlier: Earlier? = nil, team: Team? = nil, notices: [String] = [], answer: String? = nil, now: Timestamp,
+        earlier: [Earlier] = [], team: Team? = nil, notices: [String] = [], answer: String? = nil, now: Timestamp,
         hub: String? = nil
     ) {
         self.submission = submission

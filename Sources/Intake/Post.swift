@@ -47,6 +47,22 @@ package struct PostBody: Sendable, Equatable {
         case quote([Inline])
         case list([[Inline]])
         case code(String)
+        /// What a person may answer with one tap; where a platform has no buttons they are left out.
+        case buttons([Button])
+    }
+
+    package struct Button: Sendable, Equatable {
+        package var label: String
+        /// What comes back as the command's name.
+        package var action: String
+        /// What comes back with it.
+        package var value: String
+
+        package init(_ label: String, action: String, value: String) {
+            self.label = label
+            self.action = action
+            self.value = value
+        }
     }
 
     package enum Inline: Sendable, Equatable {
@@ -64,8 +80,9 @@ package struct PostBody: Sendable, Equatable {
 
     /// The body as plain text: paragraphs apart by one empty line, quotes behind `> `, lists behind `- `.
     package var plainText: String {
-        blocks.map { block in
+        blocks.compactMap { block in
             switch block {
+            case .buttons: nil
             case .paragraph(let inlines): Self.plain(inlines)
             case .quote(let inlines):
                 Self.plain(inlines).split(separator: "\n", omittingEmptySubsequences: false)

@@ -38,4 +38,7 @@ package enum Status: String, Sendable, CaseIterable {
     package static let settable: [Status] = [
         .needsInfo, .triaged, .underReview, .planned, .inProgress, .shipped, .declined,
     ]
+
+    /// Whether it says what is to become of the request.
+    package var isDecision: Bool { [.planned, .inProgress, .shipped, .declined].contains(self) }
 }

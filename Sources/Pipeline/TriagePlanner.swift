@@ -4,34 +4,44 @@ internal import RuleEngine
 internal import Similarity
 internal import Store
 
-/// Decides what becomes of one event: a pure function of the reading, what the store knew, the rules and the clock.
+/// Decides what becomes of one event: a function of the reading, what the store knew, the rules, what recognition finds
+/// and the clock.
 struct TriagePlanner {
     let rules: RuleSet
-    /// The destination that answers to this source go to.
-    let answer: String?
+    let recognition: Recognition
+    /// The destination that answers to a source go to, by the source's name.
+    let answers: @Sendable (String) -> String?
     let hub: String?
     let now: Timestamp
 
-    func plan(_ event: Event, _ reading: Reading, _ known: Known, standing: Standing) -> Triaged.Change {
+    /// - Parameter subject: the submission as it is compared; `nil` where the reading is none.
+    func plan(
+        _ event: Event, _ reading: Reading, _ subject: Recognition.Subject?, _ known: Known, standing: Standing
+    ) throws(StoreError) -> Triaged.Change {
         switch reading {
         case .submission(let submission), .edit(let submission):
-            return plan(submission, known, receivedAt: event.receivedAt, standing)
+            let subject = subject ?? recognition.subject(of: submission)
+            return try plan(submission, subject, known, receivedAt: event.receivedAt, standing)
         case .delete(let key, let at):
             if known.existing?.state == .withdrawn { return .noted(outcome: "repeated", reason: "withdrawn already") }
             return .withdrawn(key, at: at)
-        case .command, .handshake, .ignored, .invalid:
+        case .command(let command):
+            if let answer = MatchAnswer(command) { return .answered(answered(answer, known, standing)) }
+            return .noted(outcome: reading.label, reason: reading.reason)
+        case .handshake, .ignored, .invalid:
             return .noted(outcome: reading.label, reason: reading.reason)
         }
     }
 
     private func plan(
-        _ submission: Submission, _ known: Known, receivedAt: Timestamp, _ standing: Standing
-    ) -> Triaged.Change {
+        _ submission: Submission, _ subject: Recognition.Subject, _ known: Known, receivedAt: Timestamp,
+        _ standing: Standing
+    ) throws(StoreError) -> Triaged.Change {
         guard let existing = known.existing else {
             if let request = known.threadRequest {
                 return .commented(submission, on: request, redactions: redactions(of: submission))
             }
-            return .asked(decide(submission, known, receivedAt: receivedAt, replacing: nil, standing))
+            return .asked(try decide(submission, subject, known, receivedAt: receivedAt, replacing: nil, standing))
         }
         guard existing.state != .withdrawn else {
             return .noted(outcome: "repeated", reason: "it was withdrawn")
@@ -43,7 +53,8 @@ struct TriagePlanner {
         if existing.role == .comment || !submission.saysOther(than: existing.content) {
             return .edited(existing.id, submission, redactions: redactions(of: submission))
         }
-        return .asked(decide(submission, known, receivedAt: existing.receivedAt, replacing: existing, standing))
+        return .asked(
+            try decide(submission, subject, known, receivedAt: existing.receivedAt, replacing: existing, standing))
     }
 
     /// What the rules hide of words that they decide nothing about.
@@ -58,36 +69,72 @@ struct TriagePlanner {
     // MARK: - An ask
 
     private func decide(
-        _ submission: Submission, _ known: Known, receivedAt: Timestamp, replacing existing: StoredSubmission?,
-        _ standing: Standing
-    ) -> Triaged.Ask {
-        let fingerprint = Fingerprint(submission.text)
-        let twins = known.twins.filter {
-            Fingerprint($0.text) == fingerprint && $0.request.id != existing?.request
+        _ submission: Submission, _ subject: Recognition.Subject, _ known: Known, receivedAt: Timestamp,
+        replacing existing: StoredSubmission?, _ standing: Standing
+    ) throws(StoreError) -> Triaged.Ask {
+        let search = Search(submission: submission, subject: subject, known: known)
+        var inputs = rules.inputs(for: submission, turns: standing.turns)
+        func evaluate(_ found: Recognition.Found) -> Decision {
+            rules.evaluate(
+                Facts(submission, platform: submission.key.platform, match: found.match, now: now, inputs: inputs))
         }
         // A message that was edited stays with its request, whatever it says now.
-        let found =
-            existing?.request == nil
-            ? twins.first.map {
-                Match(
-                    outcome: .duplicate, request: $0.request.id, score: 1000, status: $0.request.status,
-                    team: $0.request.team)
-            } ?? .new : .new
-        var inputs = rules.inputs(for: submission, turns: standing.turns)
-        let decision = rules.evaluate(
-            Facts(submission, platform: submission.key.platform, match: found, now: now, inputs: inputs))
+        var found = existing?.request == nil ? try find(search, .all, team: nil) : .nothing
+        var decision = evaluate(found)
+        if let dedupe = decision.dedupe, dedupe.scope != .all, found.match.outcome != .new {
+            // The rules look at fewer requests than were searched: they decide on what is found among those.
+            found = try find(search, dedupe.scope, team: decision.route)
+            decision = evaluate(found)
+        }
         // Only the turn that was looked at is an input of this decision.
         inputs.turns = inputs.turns.filter { $0.key == decision.turn }
-        // What was found is an input of the decision and kept with it; what comes of it is for the decision to say.
-        let twin = found.outcome == .new ? nil : twins.first { decision.looks(at: $0, from: submission) }
-        let match = decision.taking(found, of: twin)
         let shown = submission.redacted(by: decision.redactions)
+        found.explain(by: recognition, for: shown)
+        // What was found is an input of the decision and kept with it; what comes of it is for the decision to say.
+        let match = decision.taking(found.match)
         let title = Conversation.title(of: shown)
         let place = place(decision, match, existing, known, title, RequestID(standing.lastRequest.number + 1))
         return Triaged.Ask(
-            submission: submission, receivedAt: receivedAt, replaces: existing?.id, fingerprint: fingerprint?.hash,
-            match: found, newestTwin: known.newestTwin, inputs: inputs, decision: decision, decidedAt: now,
-            place: place, posts: Conversation.plan(turn(shown, decision, match, place, title, twin)))
+            submission: submission, receivedAt: receivedAt, replaces: existing?.id,
+            fingerprint: subject.fingerprint?.hash, match: found.match, newestTwin: known.newestTwin, inputs: inputs,
+            decision: decision, decidedAt: now, place: place,
+            posts: Conversation.plan(turn(shown, decision, match, place, title, found.twins)),
+            profile: profile(subject, of: submission, shownAs: shown))
+    }
+
+    /// What is hidden from people is not kept for comparing either.
+    private func profile(
+        _ subject: Recognition.Subject, of submission: Submission, shownAs shown: Submission
+    ) -> StoredProfile {
+        recognition.stored(shown == submission ? subject.profile : recognition.subject(of: shown).profile)
+    }
+
+    // MARK: - What was asked before
+
+    private struct Search {
+        var submission: Submission
+        var subject: Recognition.Subject
+        var known: Known
+    }
+
+    /// Equal words are the same ask; else words and meaning tell.
+    private func find(
+        _ search: Search, _ scope: Dedupe.Scope, team: String?
+    ) throws(StoreError) -> Recognition.Found {
+        let twins = search.known.twins.filter {
+            Fingerprint($0.opener.content.text) == search.subject.fingerprint
+                && $0.request.id != search.known.existing?.request
+                && scope.holds($0, for: search.submission, team: team)
+        }
+        if let twin = twins.first {
+            let match = Match(
+                outcome: .duplicate, request: twin.request.id, score: 1000, status: twin.request.status,
+                team: twin.request.team)
+            return Recognition.Found(match: match, twins: [twin])
+        }
+        return try recognition.find(
+            search.subject, of: search.submission, in: scope, team: team, thresholds: rules.thresholds,
+            excluding: search.known.existing?.request)
     }
 
     private func place(
@@ -104,14 +151,14 @@ struct TriagePlanner {
 
     private func turn(
         _ submission: Submission, _ decision: Decision, _ match: Match, _ place: Triaged.Ask.Place, _ title: String,
-        _ twin: Known.Twin?
+        _ twins: [Known.Twin]
     ) -> Turn {
         let request: RequestID? =
             switch place {
             case .opens(let id, _), .keeps(let id, _), .joins(let id): id
             case .dropped: nil
             }
-        let earlier = match.outcome == .duplicate ? twin : nil
+        let earlier = match.outcome == .duplicate ? twins.first : nil
         // A joined request stays with the team that has it, whatever this voice alone would have been routed to.
         let team = (earlier?.request.team ?? decision.route).flatMap { rules.team($0) }
         let targets = ([decision.route] + decision.notify).compactMap { $0 }.compactMap { target in
@@ -119,36 +166,57 @@ struct TriagePlanner {
         }
         return Turn(
             submission: submission, decision: decision, match: match, request: request, title: title,
-            earlier: earlier.map { twin in
-                Turn.Earlier(
-                    title: twin.request.title, status: twin.request.status,
-                    voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt, isOwn: twin.isOwn
-                )
-            },
-            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, now: now,
+            earlier: match.outcome == .new ? [] : twins.map { Turn.Earlier($0, joining: match.outcome == .duplicate) },
+            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answers(submission.source), now: now,
             hub: hub)
     }
 }
 
-extension Decision {
-    /// Whether an earlier request is within the scope that the rules look at.
-    fileprivate func looks(at twin: Known.Twin, from submission: Submission) -> Bool {
-        switch dedupe?.scope ?? .all {
+extension Dedupe.Scope {
+    /// Whether an earlier request is within it.
+    fileprivate func holds(_ twin: Known.Twin, for submission: Submission, team: String?) -> Bool {
+        let from = twin.opener.content
+        return switch self {
         case .all: true
-        case .team: twin.request.team == route
-        case .source: twin.source == submission.source
-        case .channel: twin.source == submission.source && twin.channel == submission.channel?.id
+        case .team: twin.request.team == team
+        case .source: from.source == submission.source
+        case .channel: from.source == submission.source && from.channel?.id == submission.channel?.id
         }
     }
+}
 
+extension Decision {
     /// What becomes of a match: `off` takes none, `suggest` leaves it to a person.
-    fileprivate func taking(_ found: Match, of twin: Known.Twin?) -> Match {
-        guard let twin, dedupe?.mode != .off else { return .new }
+    fileprivate func taking(_ found: Match) -> Match {
+        if dedupe?.mode == .off { return .new }
         var match = found
-        (match.request, match.status, match.team) = (twin.request.id, twin.request.status, twin.request.team)
-        if dedupe?.mode == .suggest { match.outcome = .possible }
+        if dedupe?.mode == .suggest, match.outcome == .duplicate { match.outcome = .possible }
         return match
     }
+}
+
+extension Recognition.Found {
+    /// Adds the reasons, from words that may be shown.
+    fileprivate mutating func explain(by recognition: Recognition, for submission: Submission) {
+        for index in match.candidates.indices where twins.indices.contains(index) {
+            match.candidates[index].reasons += recognition.reasons(for: submission, matching: twins[index])
+        }
+    }
+}
+
+extension Turn.Earlier {
+    fileprivate init(_ twin: Known.Twin, joining: Bool) {
+        let request = twin.request
+        self.init(
+            request: request.id, title: request.title, status: request.status,
+            voices: request.voices + (joining && !twin.isOwn ? 1 : 0), since: request.createdAt, isOwn: twin.isOwn,
+            decidedAt: request.decidedAt, decisionWords: request.decisionWords)
+    }
+}
+
+extension RuleSet {
+    /// From which odds on requests are joined.
+    fileprivate var thresholds: Thresholds { .shipped }
 }
 
 extension Submission {

@@ -24,6 +24,7 @@ package struct TriageService: Service {
     private let store: Store
     private let desks: [String: Desk]
     private let rules: ServingRules
+    private let recognition: Recognition
     private let hub: String?
     private let inbox: Doorbell
     private let outbox: Doorbell
@@ -34,12 +35,13 @@ package struct TriageService: Service {
 
     /// - Parameter hub: where the hub shows requests, for links in posts; no slash at the end.
     package init(
-        store: Store, desks: [String: Desk], rules: ServingRules, hub: String?, inbox: Doorbell, outbox: Doorbell,
+        store: Store, desks: [String: Desk], rules: ServingRules, recognition: Recognition, hub: String?, inbox: Doorbell, outbox: Doorbell,
         flight: Flight, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.desks = desks
         self.rules = rules
+        self.recognition = recognition
         self.hub = hub
         self.inbox = inbox
         self.outbox = outbox
@@ -58,7 +60,9 @@ package struct TriageService: Service {
     }
 
     private func decideWhatComes() async {
+        loadRecognition()
         await withTaskGroup { group in
+            group.addTask { [recognition] in await recognition.keepUp() }
             group.addTask { [inbox] in await inbox.ring(every: .seconds(1)) }
             for await _ in inbox.rings.cancelOnGracefulShutdown() { decideAll() }
             group.cancelAll()
@@ -66,6 +70,19 @@ package struct TriageService: Service {
         // What came in while the doors closed is decided too; a backlog is not, since it is safe where it is.
         let deadline = ContinuousClock.now + .seconds(3)
         while ContinuousClock.now < deadline, step(now: now()) {}
+    }
+
+    private func loadRecognition() {
+        let started = ContinuousClock.now
+        do {
+            try recognition.follow()
+            let milliseconds = started.duration(to: .now).milliseconds
+            logger.info(
+                "recognition is ready",
+                metadata: [LogKeys.requests: "\(recognition.count)", LogKeys.milliseconds: "\(milliseconds)"])
+        } catch {
+            logger.error("recognition could not be loaded and will be tried again", metadata: [LogKeys.reason: "\(error)"])
+        }
     }
 
     private func decideAll() {
@@ -88,6 +105,7 @@ package struct TriageService: Service {
                 return (read, read.probe)
             }
             guard !batch.isEmpty else { return false }
+            try recognition.follow()
             try decide(batch, standing, now)
             meters.batch.record(started.duration(to: .now))
             return true
@@ -106,22 +124,24 @@ package struct TriageService: Service {
     private struct Read {
         var event: Event
         var reading: Reading
+        /// As it is compared, where it is an ask.
+        var subject: Recognition.Subject?
         var probe: Probe?
         /// What it touches: two events that touch the same thing are not decided in one batch.
         var touches: [String]
-        var answer: String?
     }
 
     private func read(_ event: Event) -> Read {
         guard let desk = desks[event.source] else {
             let reason = "no source named \(event.source) is configured any more"
-            return Read(event: event, reading: .ignored(reason: reason), probe: nil, touches: [], answer: nil)
+            return Read(event: event, reading: .ignored(reason: reason), probe: nil, touches: [])
         }
         let reading = desk.source.normalise(event).refusingOddNames
-        var read = Read(event: event, reading: reading, probe: nil, touches: [], answer: desk.answer)
+        var read = Read(event: event, reading: reading, probe: nil, touches: [])
         switch reading {
         case .submission(let submission), .edit(let submission):
             let fingerprint = Fingerprint(submission.text)?.hash
+            read.subject = recognition.subject(of: submission)
             read.probe = Probe(submission, fingerprint: fingerprint)
             read.touches = [Self.touch(submission.key), submission.threadKey, fingerprint.map { "#\($0)" }].compactMap {
                 $0
@@ -129,7 +149,11 @@ package struct TriageService: Service {
         case .delete(let key, _):
             read.probe = Probe(key: key)
             read.touches = [Self.touch(key)]
-        case .command, .handshake, .ignored, .invalid: break
+        case .command(let command):
+            guard let answer = MatchAnswer(command) else { break }
+            read.probe = Probe(key: answer.message, answered: answer.request)
+            read.touches = [Self.touch(answer.message), "\(answer.request)"]
+        case .handshake, .ignored, .invalid: break
         }
         return read
     }
@@ -141,17 +165,7 @@ package struct TriageService: Service {
     private func decide(
         _ batch: [(Read, Known)], _ standing: Standing, _ now: Timestamp
     ) throws(StoreError) {
-        var next = standing
-        let rules = rules.current
-        let triaged = batch.map { read, known in
-            let planner = TriagePlanner(rules: rules, answer: read.answer, hub: hub, now: now)
-            let change = planner.plan(read.event, read.reading, known, standing: next)
-            if case .asked(let ask) = change {
-                if case .opens(let id, _) = ask.place { next.lastRequest = id }
-                if let turn = ask.decision.turn { next.turns[turn, default: 0] += 1 }
-            }
-            return Triaged(event: read.event.id, change: change)
-        }
+        let triaged = try plan(batch, standing, now)
         do {
             let claims = try store.commit(triaged, expecting: standing.lastRequest, claim: flight.order, at: now)
             flight.handOver(claims)
@@ -159,9 +173,38 @@ package struct TriageService: Service {
             guard error.code == .failed || error.code == .conflict else { throw error }
             return try isolate(batch, error, now)
         }
+        for case .asked(let ask) in triaged.map(\.change) { recognition.learn(ask.submission) }
         meters.count(triaged)
-        let hasPosts = triaged.contains { if case .asked(let ask) = $0.change { !ask.posts.isEmpty } else { false } }
-        if hasPosts { outbox.ring() }
+        if triaged.contains(where: { !$0.change.posts.isEmpty }) { outbox.ring() }
+    }
+
+    /// Plans the events in their order, up to the first ask that resembles one that opens its request here: that one has
+    /// to be committed before it can be found, and the next step goes on from there.
+    private func plan(
+        _ batch: [(Read, Known)], _ standing: Standing, _ now: Timestamp
+    ) throws(StoreError) -> [Triaged] {
+        var next = standing
+        let rules = rules.current
+        let planner = TriagePlanner(
+            rules: rules, recognition: recognition, answers: { [desks] in desks[$0]?.answer }, hub: hub, now: now)
+        var opened: [Recognition.Subject] = []
+        var triaged: [Triaged] = []
+        for (read, known) in batch {
+            if let subject = read.subject, recognition.resembles(subject, anyOf: opened) { break }
+            let change = try planner.plan(read.event, read.reading, read.subject, known, standing: next)
+            if case .asked(let ask) = change {
+                if case .opens(let id, _) = ask.place {
+                    next.lastRequest = id
+                    if let subject = read.subject { opened.append(subject) }
+                }
+                if let turn = ask.decision.turn { next.turns[turn, default: 0] += 1 }
+            }
+            if case .answered(let answered) = change, case .splits(let split) = answered.effect {
+                next.lastRequest = split.request
+            }
+            triaged.append(Triaged(event: read.event.id, change: change))
+        }
+        return triaged
     }
 
     /// One event can spoil a batch: the first is tried alone, and put off when it is the one that fails.
@@ -178,6 +221,16 @@ package struct TriageService: Service {
         if attempts >= Self.maximumAttempts {
             let change = Triaged.Change.noted(outcome: "failed", reason: error.message)
             _ = try store.commit([Triaged(event: event, change: change)], expecting: standing.lastRequest, at: now)
+        }
+    }
+}
+
+extension Triaged.Change {
+    fileprivate var posts: [Post] {
+        switch self {
+        case .asked(let ask): ask.posts
+        case .answered(let answered): answered.posts
+        case .noted, .commented, .edited, .withdrawn: []
         }
     }
 }
@@ -206,6 +259,7 @@ private struct TriageMeters: Sendable {
             case .commented: outcomes["comment", default: 0] += 1
             case .edited: outcomes["edit", default: 0] += 1
             case .withdrawn: outcomes["delete", default: 0] += 1
+            case .answered: outcomes["answer", default: 0] += 1
             }
         }
         for (outcome, count) in outcomes {

@@ -24,7 +24,7 @@ extension Store {
                 try db.execute(
                     sql: "INSERT INTO log (at, request, kind, detail) VALUES (?,?,'corrected',?)",
                     arguments: [
-                        now.milliseconds, request.number, "\(correction.words.joined(separator: ", ")) by \(person)",
+                        now.milliseconds, request.number, "\(correction.settings.joined(separator: ", ")) by \(person)",
                     ])
             }
         }
@@ -36,14 +36,19 @@ extension Store {
             sql: """
                 UPDATE request SET assignee = coalesce(?, CASE WHEN ? <> team THEN NULL ELSE assignee END),
                     team = coalesce(?, team), priority = coalesce(?, priority), labels = coalesce(?, labels),
-                    status = coalesce(?, status), updated_at = ?
+                    status = coalesce(?, status), updated_at = ?,
+                    decided_at = CASE WHEN ? IS NULL THEN decided_at ELSE ? END,
+                    decision_words = CASE WHEN ? IS NULL THEN coalesce(?, decision_words) ELSE ? END
                 WHERE id = ?
                 """,
             arguments: [
                 correction.assignee, correction.route, correction.route, correction.priority,
                 correction.labels.map { Coding.text($0) },
-                correction.status?.rawValue, now.milliseconds, request.number,
+                correction.status?.rawValue, now.milliseconds, correction.status?.rawValue,
+                (correction.status?.isDecision ?? false) ? now.milliseconds : nil, correction.status?.rawValue,
+                correction.words, correction.words, request.number,
             ])
+        if correction.route != nil { try touchProfile(of: request, db) }
     }
 
     /// What people have set right about a request, the newest word for each setting.

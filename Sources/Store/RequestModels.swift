@@ -22,12 +22,15 @@ package struct RequestSummary: Sendable, Equatable {
     package var snoozedUntil: Timestamp?
     package var firstResponseDue: Timestamp?
     package var decisionDue: Timestamp?
+    /// When it was planned, declined or shipped, and what was said of it.
+    package var decidedAt: Timestamp?
+    package var decisionWords: String?
 }
 
 extension RequestSummary {
     static let columns = """
         id, title, status, team, priority, labels, voices, created_at, updated_at, assignee, objective, snoozed_until,
-        first_response_due, decision_due
+        first_response_due, decision_due, decided_at, decision_words
         """
 
     init(_ row: Row) throws {
@@ -37,7 +40,7 @@ extension RequestSummary {
             createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]),
             assignee: row[9], objective: row[10], snoozedUntil: Self.time(row[11]),
             firstResponseDue: Self.time(row[12]),
-            decisionDue: Self.time(row[13]))
+            decisionDue: Self.time(row[13]), decidedAt: Self.time(row[14]), decisionWords: row[15])
     }
 
     private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map(Timestamp.init(milliseconds:)) }
@@ -46,6 +49,12 @@ extension RequestSummary {
 /// A request with everything that hangs on it.
 package struct RequestDetail: Sendable {
     package var summary: RequestSummary
+    /// What it was merged into; `nil` when it stands for itself.
+    package var mergedInto: RequestID?
+    /// What was merged into it, directly.
+    package var merged: [RequestSummary]
+    /// Of it and of all that was merged into it.
+    ///
     /// Asks first, then comments, each oldest first; the withdrawn among them.
     package var submissions: [StoredSubmission]
     /// Oldest first.
@@ -95,12 +104,12 @@ package struct LogEntry: Sendable {
 }
 
 extension Store {
-    /// Requests, the newest first, below the number `before` when it is given.
+    /// Requests that stand for themselves, the newest first, below the number `before` when it is given.
     package func requests(limit: Int, before: RequestID? = nil) async throws(StoreError) -> [RequestSummary] {
         try await translating(path) {
             try await self.pool.read { db in
                 try Row.fetchAll(
-                    db, sql: "SELECT \(RequestSummary.columns) FROM request WHERE id < ? ORDER BY id DESC LIMIT ?",
+                    db, sql: "SELECT \(RequestSummary.columns) FROM request WHERE id < ? AND merged_into IS NULL ORDER BY id DESC LIMIT ?",
                     arguments: [before?.number ?? .max, limit]
                 ).map(RequestSummary.init(_:))
             }
@@ -115,7 +124,11 @@ extension Store {
                         db, sql: "SELECT \(RequestSummary.columns) FROM request WHERE id = ?", arguments: [id.number])
                 else { return nil }
                 return RequestDetail(
-                    summary: try RequestSummary(row), submissions: try Self.submissions(of: id, db),
+                    summary: try RequestSummary(row), mergedInto: try Self.chain(from: id, db).dropFirst().first,
+                    merged: try Row.fetchAll(
+                        db, sql: "SELECT \(RequestSummary.columns) FROM request WHERE merged_into = ? ORDER BY id",
+                        arguments: [id.number]
+                    ).map(RequestSummary.init(_:)), submissions: try Self.submissions(of: id, db),
                     decisions: try Self.decisions(db, where: "d.request = ? ORDER BY d.id", [id.number]),
                     posts: try Self.posts(db, where: "request = ? ORDER BY id", [id.number]),
                     log: try Row.fetchAll(
@@ -152,8 +165,8 @@ extension Store {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT \(StoredSubmission.columns) FROM submission
-                WHERE request = ? AND role <> 'tombstone' ORDER BY role, id
+                \(tree) SELECT \(StoredSubmission.columns) FROM submission
+                WHERE request IN tree AND role <> 'tombstone' ORDER BY role, id
                 """, arguments: [id.number]
         ).map(stored)
     }

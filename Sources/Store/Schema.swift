@@ -33,6 +33,7 @@ enum Schema {
         migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }
         migrator.registerMigration("2 the whole rule language") { db in try db.execute(sql: theRuleLanguage) }
         migrator.registerMigration("3 hidden words") { db in try db.execute(sql: hiddenWords) }
+        migrator.registerMigration("4 recognition") { db in try db.execute(sql: recognition) }
         return migrator
     }
 
@@ -211,5 +212,43 @@ enum Schema {
     private static let hiddenWords = """
         -- What nobody is to be shown of a submission, as spans of its content; those of asks stand in their decisions too.
         ALTER TABLE submission ADD COLUMN redactions TEXT;
+        """
+
+    private static let recognition = """
+        -- What recognition keeps of a request: its words and meaning as numbers, made with the table `model`. `change`
+        -- grows with every row that is written, so that an index in memory reads on from where it was; `bytes` are NULL
+        -- when the request is not to be found any more.
+        CREATE TABLE profile (
+            request INTEGER PRIMARY KEY REFERENCES request(id),
+            change INTEGER NOT NULL,
+            model INTEGER NOT NULL,
+            bytes BLOB,
+            source TEXT NOT NULL,
+            channel TEXT,
+            theme INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX profile_by_change ON profile(change);
+
+        -- What people said of matches, with what recognition had said; the newest word about a pair counts.
+        CREATE TABLE answer (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            submission INTEGER NOT NULL REFERENCES submission(id),
+            request INTEGER NOT NULL REFERENCES request(id),
+            is_same INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            logit INTEGER,
+            score INTEGER NOT NULL,
+            by TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX answer_by_pair ON answer(submission, request);
+
+        -- A merged request keeps everything of its own, so that parting is to forget the link.
+        ALTER TABLE request ADD COLUMN status_before TEXT;
+        CREATE INDEX request_by_merge ON request(merged_into) WHERE merged_into IS NOT NULL;
+
+        -- What was decided, when, and in which words: what the next person who asks is told.
+        ALTER TABLE request ADD COLUMN decided_at INTEGER;
+        ALTER TABLE request ADD COLUMN decision_words TEXT;
         """
 }

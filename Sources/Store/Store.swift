@@ -31,6 +31,8 @@ package final class Store: Sendable {
     }
 
     package let path: String
+    /// Opened for looking only.
+    package let isReadOnly: Bool
     let options: Options
     let pool: DatabasePool
     let appends: AppendQueue
@@ -42,6 +44,7 @@ package final class Store: Sendable {
         let lock = try ProcessLock(path: path + ".lock")
         self.lock = lock
         self.path = path
+        isReadOnly = false
         self.options = options
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration())
@@ -67,6 +70,7 @@ package final class Store: Sendable {
         }
         lock = nil
         self.path = path
+        isReadOnly = true
         options = Options()
         do {
             var configuration = Self.configuration()
@@ -87,6 +91,7 @@ package final class Store: Sendable {
         }
         lock = nil
         self.path = path
+        isReadOnly = false
         options = Options()
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration())

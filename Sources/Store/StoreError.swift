@@ -19,6 +19,8 @@ package struct StoreError: Error, CustomStringConvertible {
         case overloaded
         /// What was asked for is not there.
         case notFound = "not_found"
+        /// It is there, and what was asked for cannot be done to it.
+        case refused
         case failed
         /// The task was cancelled: the process is stopping.
         case cancelled

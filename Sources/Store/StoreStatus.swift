@@ -9,6 +9,7 @@ package struct StoreStatus: Sendable, Equatable, Codable {
     package var outcomes: [String: Int]
     /// Why events were no requests: the ten most frequent reasons.
     package var reasons: [String: Int]
+    /// Distinct wishes: those merged into another are not counted again.
     package var requests: Int
     package var requestsByStatus: [String: Int]
     package var requestsByTeam: [String: Int]
@@ -35,10 +36,10 @@ extension Store {
                         WHERE outcome IN ('ignored', 'invalid', 'failed') AND reason IS NOT NULL
                         GROUP BY 1 ORDER BY 2 DESC LIMIT 10
                         """),
-                    requests: try count("SELECT count(*) FROM request"),
+                    requests: try count("SELECT count(*) FROM request WHERE merged_into IS NULL"),
                     requestsByStatus: try table("SELECT status, count(*) FROM request GROUP BY 1"),
                     requestsByTeam: try table("SELECT coalesce(team, '-'), count(*) FROM request GROUP BY 1"),
-                    voices: try count("SELECT coalesce(sum(voices), 0) FROM request"),
+                    voices: try count("SELECT coalesce(sum(voices), 0) FROM request WHERE merged_into IS NULL"),
                     dropped: try count("SELECT count(*) FROM submission WHERE state = 'dropped'"),
                     posts: try table("SELECT state, count(*) FROM outbox GROUP BY 1"))
             }

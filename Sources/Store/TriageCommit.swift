@@ -73,12 +73,13 @@ private struct TriageWriter {
         case .commented(let submission, let request, let redactions):
             let id = try insert(
                 submission, redactions, role: .comment, state: .live, request: request, receivedAt: now)
-            try log(request, "commented", submission.author.name)
+            try Store.log(request, "commented", submission.author.name, now, db)
             try note(triaged.event, "comment", nil, id)
         case .edited(let id, let submission, let redactions):
             try replace(id, with: submission, redactions)
             try note(triaged.event, "edit", nil, id)
         case .withdrawn(let key, let at): try withdraw(key, at, triaged.event)
+        case .answered(let answered): try write(answered, triaged.event)
         }
     }
 
@@ -107,26 +108,36 @@ private struct TriageWriter {
             try run(
                 "UPDATE submission SET role = 'ask', state = ?, request = ? WHERE id = ?",
                 [state.rawValue, request?.number, row])
-            if let before, before != request?.number { try lostVoice(RequestID(before)) }
+            if let before, before != request?.number { try Store.lostVoice(RequestID(before), now, db) }
             id = row
         } else {
             id = try insert(
                 ask.submission, ask.decision.redactions, role: .ask, state: state, request: request,
                 receivedAt: ask.receivedAt)
         }
-        if let request, kind != "opened" { try countVoices(request) }
+        if let request, kind != "opened" { try Store.countVoices(request, now, db) }
         try run(
             "INSERT INTO decision (submission, version, request, rules, at, match, inputs, decision) VALUES (?,?,?,?,?,?,?,?)",
             [
                 id, ask.submission.version, request?.number, ask.decision.rules, ask.decidedAt.milliseconds,
                 Coding.text(ask.match), Coding.text(ask.inputs), Coding.text(ask.decision),
             ])
+        if let profile = ask.profile, let request, kind != "joined" {
+            let from = ask.submission
+            try Store.put(profile, of: request, source: from.source, channel: from.channel?.id, db)
+        }
         if let turn = ask.decision.turn {
             try run("INSERT INTO turn VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET used = used + 1", [turn])
         }
         for post in ask.posts { try add(post) }
-        try log(request, kind, ask.decision.route ?? ask.decision.drop)
+        try Store.log(request, kind, ask.decision.route ?? ask.decision.drop, now, db)
         try note(event, ask.replaces == nil ? "submission" : "edit", ask.decision.drop, id)
+    }
+
+    private mutating func write(_ answered: Triaged.Answered, _ event: Int64) throws {
+        try Store.apply(answered, now, db)
+        for post in answered.posts { try add(post) }
+        try note(event, "answer", answered.words, nil)
     }
 
     private func open(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {
@@ -136,20 +147,7 @@ private struct TriageWriter {
                 throw StoreError(.conflict, "an equal request came in between")
             }
         }
-        let decision = ask.decision
-        try run(
-            """
-            INSERT INTO request (id, title, status, team, priority, labels, voices, fingerprint, created_at, updated_at,
-                assignee, objective, score, snoozed_until, first_response_due, decision_due)
-            VALUES (?,?,?,?,?,?,1,?,?,?,?,?,?,?,?,?)
-            """,
-            [
-                id.number, title, (decision.status ?? .triaged).rawValue, decision.route, decision.priority,
-                Coding.text(decision.labels), ask.fingerprint, now.milliseconds, now.milliseconds, decision.assignee,
-                decision.objective, decision.score.points, decision.snoozedUntil?.milliseconds,
-                decision.serviceLevel.firstResponse?.due.milliseconds, decision.serviceLevel.decision?.due.milliseconds,
-            ])
-        try run("UPDATE counter SET value = ? WHERE name = 'request'", [id.number])
+        try Store.insert(id, title: title, fingerprint: ask.fingerprint, by: ask.decision, now, db)
     }
 
     private func lookAgain(_ ask: Triaged.Ask, joins id: RequestID) throws {
@@ -175,30 +173,6 @@ private struct TriageWriter {
                 kept.assignee ?? (isOwnTeam ? decision.assignee : nil), decision.objective, decision.score.points,
                 id.number,
             ])
-    }
-
-    private func countVoices(_ request: RequestID) throws {
-        try run(
-            """
-            UPDATE request SET updated_at = ?, voices = (
-                SELECT count(DISTINCT voice) FROM submission WHERE request = request.id AND role = 'ask' AND state = 'live')
-            WHERE id = ?
-            """, [now.milliseconds, request.number])
-    }
-
-    /// Counts again; a request that nobody decided on yet goes when the last who asked is gone, and with it the posts
-    /// that have not left.
-    private func lostVoice(_ request: RequestID) throws {
-        try countVoices(request)
-        try run(
-            "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')",
-            [Status.withdrawn.rawValue, request.number])
-        guard db.changesCount > 0 else { return }
-        try run(
-            """
-            UPDATE outbox SET state = 'dead', reason = 'it was taken back before this left', settled_at = ?
-            WHERE request = ? AND state = 'waiting'
-            """, [now.milliseconds, request.number])
     }
 
     /// One that was there already stays as it was, and is claimed as it was.
@@ -256,8 +230,8 @@ private struct TriageWriter {
             return try note(event, "delete", "the message had not come yet: it will be ignored when it does", id)
         }
         try run("UPDATE submission SET state = 'withdrawn' WHERE id = ?", [existing.id])
-        if let request = existing.request, existing.role == .ask { try lostVoice(request) }
-        try log(existing.request, "withdrawn", existing.content.author.name)
+        if let request = existing.request, existing.role == .ask { try Store.lostVoice(request, now, db) }
+        try Store.log(existing.request, "withdrawn", existing.content.author.name, now, db)
         try note(event, "delete", nil, existing.id)
     }
 
@@ -266,12 +240,6 @@ private struct TriageWriter {
     private func note(_ event: Int64, _ outcome: String, _ reason: String?, _ submission: Int64?) throws {
         try run("INSERT INTO inbox_outcome VALUES (?,?,?,?,?)", [event, outcome, reason, submission, now.milliseconds])
         try run("DELETE FROM inbox_lease WHERE event = ?", [event])
-    }
-
-    private func log(_ request: RequestID?, _ kind: String, _ detail: String?) throws {
-        try run(
-            "INSERT INTO log (at, request, kind, detail) VALUES (?,?,?,?)",
-            [now.milliseconds, request?.number, kind, detail])
     }
 
     /// Moves the mark below which every event has its outcome; put-off events hold it back.

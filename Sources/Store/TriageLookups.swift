@@ -45,6 +45,10 @@ extension Store {
             known.twins = try twins(fingerprint, probe.voice, db)
             known.newestTwin = try newestTwin(fingerprint, db)
         }
+        if let answered = probe.answered {
+            known.answeredChain = try chain(from: answered, db)
+            known.ownChain = try known.existing?.request.map { try chain(from: $0, db) } ?? []
+        }
         return known
     }
 
@@ -66,8 +70,8 @@ extension Store {
             redactions: try (row[6] as String?).map { try Coding.values(Redaction.self, $0) } ?? [])
     }
 
-    /// Requests a new voice can join: the look-up and the check at the commit must mean the same ones.
-    private static let isTwin = "fingerprint = ? AND merged_into IS NULL AND status <> 'withdrawn'"
+    /// Requests with equal words: the look-up and the check at the commit must mean the same ones.
+    private static let isTwin = "fingerprint = ? AND status <> 'withdrawn'"
 
     static func newestTwin(_ fingerprint: Int64, _ db: Database) throws -> RequestID? {
         let statement = try db.cachedStatement(sql: "SELECT max(id) FROM request WHERE \(isTwin)")
@@ -75,23 +79,45 @@ extension Store {
     }
 
     static func twins(_ fingerprint: Int64, _ voice: String?, _ db: Database) throws -> [Known.Twin] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(RequestSummary.columns) FROM request WHERE \(isTwin) ORDER BY id LIMIT 4
-                """)
-        return try Row.fetchAll(statement, arguments: [fingerprint]).map { row in
-            let request = try RequestSummary(row)
-            let content = try String.fetchOne(
-                db, sql: "SELECT content FROM submission WHERE request = ? AND role = 'ask' ORDER BY id LIMIT 1",
-                arguments: [request.id.number])
-            let first = try content.map { try Coding.value(Submission.self, $0) }
-            let isOwn = try Bool.fetchOne(
-                db, sql: "SELECT 1 FROM submission WHERE request = ? AND voice = ? AND state = 'live' LIMIT 1",
-                arguments: [request.id.number, voice])
-            return Known.Twin(
-                request: request, text: first?.text ?? request.title, source: first?.source,
-                channel: first?.channel?.id, isOwn: isOwn ?? false)
+        let statement = try db.cachedStatement(sql: "SELECT id FROM request WHERE \(isTwin) ORDER BY id LIMIT 4")
+        return try Int64.fetchAll(statement, arguments: [fingerprint]).compactMap {
+            try twin(RequestID($0), voice, db)
         }
+    }
+
+    /// The requests that were found, each as the one that stands for it today, once; without the withdrawn.
+    ///
+    /// Blocks.
+    package func twins(_ found: [RequestID], for submission: Submission) throws(StoreError) -> [Known.Twin] {
+        try translating(path) {
+            try pool.read { db in
+                var seen: Set<RequestID> = []
+                return try found.compactMap { try Self.twin($0, submission.voice, db) }
+                    .filter { seen.insert($0.request.id).inserted }
+            }
+        }
+    }
+
+    private static func twin(_ found: RequestID, _ voice: String?, _ db: Database) throws -> Known.Twin? {
+        let summary = try db.cachedStatement(
+            sql: "SELECT \(RequestSummary.columns) FROM request WHERE id = ? AND status <> 'withdrawn'")
+        guard let root = try chain(from: found, db).last,
+            let row = try Row.fetchOne(summary, arguments: [root.number])
+        else { return nil }
+        let opener = try db.cachedStatement(
+            sql: """
+                SELECT \(StoredSubmission.columns) FROM submission WHERE request = ? AND role = 'ask'
+                ORDER BY id LIMIT 1
+                """)
+        guard let first = try Row.fetchOne(opener, arguments: [found.number]).map(stored) else { return nil }
+        let own = try db.cachedStatement(
+            sql: """
+                \(tree) SELECT 1 FROM submission
+                WHERE request IN tree AND voice = ? AND role = 'ask' AND state = 'live' LIMIT 1
+                """)
+        return Known.Twin(
+            found: found, request: try RequestSummary(row), opener: first,
+            isOwn: try Bool.fetchOne(own, arguments: [root.number, voice]) ?? false)
     }
 
     private static func opened(_ existing: StoredSubmission, _ db: Database) throws -> Bool {
@@ -103,5 +129,10 @@ extension Store {
 }
 
 extension StoredSubmission {
-    static let columns = "id, role, state, request, received_at, content, redactions"
+    private static let names = ["id", "role", "state", "request", "received_at", "content", "redactions"]
+    static let columns = names.joined(separator: ", ")
+    static let columnCount = names.count
+
+    /// The same, of a table that goes by another name.
+    static func columns(of table: String) -> String { names.map { "\(table).\($0)" }.joined(separator: ", ") }
 }

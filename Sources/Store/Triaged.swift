@@ -21,6 +21,8 @@ package struct Triaged: Sendable {
         case edited(Int64, Submission, redactions: [Redaction] = [])
         /// The message was taken back; a tombstone remains when it had not come yet.
         case withdrawn(MessageKey, at: Timestamp)
+        /// A person said of a match that it is right or wrong.
+        case answered(Answered)
     }
 
     /// A decided ask: the submission, what it joins or becomes, and what is said about it.
@@ -39,6 +41,8 @@ package struct Triaged: Sendable {
         package var decidedAt: Timestamp
         package var place: Place
         package var posts: [Post]
+        /// What recognition keeps of it; `nil` where nothing is to change.
+        package var profile: StoredProfile?
 
         package enum Place: Sendable, Equatable {
             /// The first voice of a new request with this number and title.
@@ -54,7 +58,7 @@ package struct Triaged: Sendable {
         package init(
             submission: Submission, receivedAt: Timestamp, replaces: Int64? = nil, fingerprint: Int64?, match: Match,
             newestTwin: RequestID? = nil, inputs: Inputs = Inputs(), decision: Decision, decidedAt: Timestamp,
-            place: Place, posts: [Post]
+            place: Place, posts: [Post], profile: StoredProfile? = nil
         ) {
             self.submission = submission
             self.receivedAt = receivedAt
@@ -67,7 +71,27 @@ package struct Triaged: Sendable {
             self.decidedAt = decidedAt
             self.place = place
             self.posts = posts
+            self.profile = profile
         }
+    }
+
+    /// An answer to a match, with what comes of it.
+    package struct Answered: Sendable {
+        package var answer: MatchAnswer
+        /// The message that was recognised; `nil` when the store has it no more.
+        package var submission: Int64?
+        package var effect: MergeEffect
+        package var posts: [Post]
+
+        package init(answer: MatchAnswer, submission: Int64?, effect: MergeEffect, posts: [Post]) {
+            self.answer = answer
+            self.submission = submission
+            self.effect = effect
+            self.posts = posts
+        }
+
+        /// As the log has it.
+        package var words: String { "\(answer.isSame ? "the same as" : "not the same as") \(answer.request): \(effect.words)" }
     }
 }
 
@@ -76,6 +100,8 @@ package struct Probe: Sendable {
     package var key: MessageKey
     package var thread: String?
     package var fingerprint: Int64?
+    /// The request that a person's answer is about.
+    package var answered: RequestID?
     var voice: String?
 
     package init(_ submission: Submission, fingerprint: Int64?) {
@@ -85,8 +111,9 @@ package struct Probe: Sendable {
         self.fingerprint = fingerprint
     }
 
-    package init(key: MessageKey) {
+    package init(key: MessageKey, answered: RequestID? = nil) {
         self.key = key
+        self.answered = answered
     }
 }
 
@@ -110,16 +137,20 @@ package struct Known: Sendable {
     package var twins: [Twin] = []
     /// The newest of them all, `twins` being the first few.
     package var newestTwin: RequestID?
+    /// Where the request of the message stands in its chain of merges, itself first, and the one that an answer is about.
+    package var ownChain: [RequestID] = []
+    package var answeredChain: [RequestID] = []
 
     package init() {}
 
+    /// An earlier request that a new voice could join.
     package struct Twin: Sendable {
+        /// The one whose words were found.
+        package var found: RequestID
+        /// The one that stands for it today: itself, or what it was merged into.
         package var request: RequestSummary
-        /// What its first voice said.
-        package var text: String
-        /// Where that was: the source, and the channel's id where it has channels.
-        package var source: String?
-        package var channel: String?
+        /// The voice whose words were found.
+        package var opener: StoredSubmission
         /// True when this person is one of its voices already.
         package var isOwn: Bool
     }

@@ -9,6 +9,7 @@ import Pipeline
 import Platforms
 import RuleEngine
 import ServiceLifecycle
+import Similarity
 import Store
 import Synchronization
 import Telemetry
@@ -40,13 +41,14 @@ struct Daemon {
         let store = try Store(path: configuration.storePath, options: configuration.store)
         defer { store.close() }
         try await store.keep(ruleSet: rules.hash, files: rules.stored, at: Self.now())
+        let recognition = Recognition(store: store, model: try SimilarityModel.shipped())
         let transport = try CurlTransport(limits: configuration.transport)
         defer { transport.stop() }
         warn()
 
         let metrics = Metrics()
         let parts = Parts(
-            store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()),
+            store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()), recognition: recognition,
             flight: Flight(configuration.delivery), door: LobbyDoor())
         let delivery = delivery(parts, transport)
         await delivery.recover(now: Self.now())
@@ -67,6 +69,7 @@ struct Daemon {
         var store: Store
         var metrics: Metrics
         var serving: ServingRules
+        var recognition: Recognition
         var flight: Flight
         var door: LobbyDoor
         let inbox = Doorbell()
@@ -89,7 +92,7 @@ struct Daemon {
         TriageService(
             store: parts.store,
             desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
-            rules: parts.serving, hub: configuration.publicURL, inbox: parts.inbox, outbox: parts.outbox,
+            rules: parts.serving, recognition: parts.recognition, hub: configuration.publicURL, inbox: parts.inbox, outbox: parts.outbox,
             flight: parts.flight, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 

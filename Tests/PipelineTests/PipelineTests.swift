@@ -4,6 +4,7 @@ import Logging
 import Pipeline
 import Platforms
 import RuleEngine
+import Similarity
 import Store
 import Support
 import Synchronization
@@ -51,7 +52,7 @@ import Testing
         triage = TriageService(
             store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")],
             rules: ServingRules(rules, at: now),
-            hub: nil, inbox: Doorbell(), outbox: outbox, flight: flight,
+            recognition: Recognition(store: store, model: try SimilarityModel.shipped()), hub: nil, inbox: Doorbell(), outbox: outbox, flight: flight,
             metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
         let sink = Sink(repeatIsSafe: repeatIsSafe)
         (delivery, next) = (

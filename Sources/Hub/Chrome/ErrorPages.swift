@@ -56,6 +56,13 @@ struct ErrorPages: Sendable {
             "The lobby takes messages of up to \(LobbyMessageForm.maximumTextBytes) bytes. Nothing was posted.")
     }
 
+    func notUnderstood(_ request: Request) -> Response {
+        page(
+            request, .unprocessableContent, "That answer could not be understood",
+            "Nothing was changed. A request is written like R-87.",
+            hint: "Go back, load the page again, and try once more.")
+    }
+
     func notKept(_ request: Request, isOverloaded: Bool) -> Response {
         var response = page(
             request, .serviceUnavailable, "Your words could not be kept",

@@ -109,6 +109,19 @@ enum Stylesheet: Asset {
           display: inline-block; padding: .5rem 1.1rem; border: 0; border-radius: .5rem; background: var(--accent);
           color: var(--on-accent); font: inherit; font-weight: 560; text-decoration: none; cursor: pointer;
         }
+        .choices { display: flex; flex-wrap: wrap; gap: .5rem; margin: .6rem 0 .2rem; }
+        form.choice { display: inline-block; margin: 0; }
+        form.choice button, span.choice {
+          display: inline-block; padding: .28rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
+          background: var(--card); color: var(--text); font-size: .88rem; font-weight: 500;
+        }
+        form.choice button:hover { border-color: var(--accent); color: var(--accent-text); filter: none; }
+        span.choice { color: var(--quiet); }
+        .others { margin: 0; padding: 0; list-style: none; }
+        .others > li + li { margin-top: .9rem; padding-top: .9rem; border-top: 1px solid var(--line); }
+        .others p { margin: 0; }
+        .notice form.choice { margin-left: .4rem; }
+        .merge form { margin-top: .7rem; }
         button:hover, .button:hover { filter: brightness(1.08); }
         .row { display: flex; align-items: center; gap: .8rem; margin-top: .8rem; }
         .row label { margin: 0; white-space: nowrap; }

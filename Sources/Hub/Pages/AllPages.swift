@@ -8,6 +8,7 @@ let allPages: [any Page.Type] = [
     DeliveriesPage.self,
     StatusPage.self,
     // Reached by links and programs only, in alphabetical order.
+    AnswersPage.self,
     HealthPage.self,
     IconAsset.self,
     LobbyPostsPage.self,

@@ -22,6 +22,17 @@ struct LobbyLine: Sendable {
             body: JSON.object(body).serialised)
     }
 
+    /// A pressed button, on the same way.
+    static func pressed(_ action: String, _ value: String, by author: String, at now: Timestamp) -> Event {
+        let body: JSON = [
+            "id": .string("b" + String(UInt64.random(in: .min ... .max), radix: 36)), "author": .string(author),
+            "press": ["action": .string(action), "value": .string(value)], "at": .int(now.milliseconds),
+        ]
+        return Event(
+            source: LobbyPlatform.name, receivedAt: now, headers: ["content-type": "application/json"],
+            body: body.serialised)
+    }
+
     /// Waits a moment for the bot, so that the page that follows shows its answer already.
     ///
     /// - Returns: false when it was not even decided in that time.
@@ -57,5 +68,16 @@ extension LobbyMessage {
     var isFromBot: Bool {
         if case .bot = words { return true }
         return false
+    }
+}
+
+extension Store {
+    /// Waits a moment, so that the page that follows shows what came of it.
+    func waitForOutcome(of event: Int64) async {
+        let deadline = ContinuousClock.now + .milliseconds(1500)
+        while ContinuousClock.now < deadline, !Task.isCancelled {
+            if let outcome = try? await outcome(of: event), outcome.outcome != "" { return }
+            guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return }
+        }
     }
 }

@@ -19,7 +19,7 @@ enum LobbyPage: Page {
 
     static func post(_ visit: Visit) async throws -> Response {
         let errors = ErrorPages(hub: visit.hub)
-        guard isFromOurPage(visit) else { return errors.foreignOrigin(visit.request) }
+        guard visit.isFromOurPage else { return errors.foreignOrigin(visit.request) }
         // Percent-encoding makes three bytes of one; what is beyond that cannot be a message that fits.
         guard let entries = try await visit.form(upTo: 1 << 18) else { return errors.tooLarge(visit.request) }
         let form = LobbyMessageForm(entries)
@@ -54,14 +54,6 @@ enum LobbyPage: Page {
     }
 
     // MARK: - Who is asking
-
-    /// A form on a foreign page is refused by what every browser tells; `curl` tells nothing and may post.
-    private static func isFromOurPage(_ visit: Visit) -> Bool {
-        let headers = visit.request.headers
-        if let origin = headers[.origin], !visit.hub.hosts.accepts(origin: origin) { return false }
-        guard let name = HTTPField.Name("Sec-Fetch-Site"), let site = headers[name] else { return true }
-        return site == "same-origin" || site == "none"
-    }
 
     static func rememberedName(_ visit: Visit) -> String {
         let value = visit.request.cookies[cookie]?.value ?? ""

@@ -45,6 +45,13 @@ struct Visit: Sendable {
         request.uri.queryParameters[Substring(name)].map(String.init)
     }
 
+    /// A form on a foreign page is refused by what every browser tells; `curl` tells nothing and may post.
+    var isFromOurPage: Bool {
+        if let origin = request.headers[.origin], !hub.hosts.accepts(origin: origin) { return false }
+        guard let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name] else { return true }
+        return site == "same-origin" || site == "none"
+    }
+
     /// The body as a form; `nil` when it is larger than `limit` bytes or holds more values than a form of ours has.
     func form(upTo limit: Int) async throws -> [FormEntry]? {
         do {

@@ -38,6 +38,7 @@ enum RequestPage: Page {
         var created: TimeView
         var voices: [VoiceView]
         var more: MoreVoices?
+        var merge: MergeView
         var comments: [VoiceView]
         var hasComments: Bool
         var current: DecisionView?
@@ -56,8 +57,13 @@ enum RequestPage: Page {
 
     private static func view(_ detail: RequestDetail, _ decisions: [Decided], _ visit: Visit) -> View {
         let summary = detail.summary
-        let voices = detail.submissions.filter { $0.role == .ask }
-            .map { VoiceView($0, decisions: detail.decisions, now: visit.now) }
+        let asks = detail.submissions.filter { $0.role == .ask }
+        let voices = asks.map { ask in
+            // Any but the one that opened the request can be given one of its own.
+            let mayPart = ask.request == summary.id && ask.state == .live && ask.id != asks.first?.id
+            return VoiceView(
+                ask, decisions: detail.decisions, now: visit.now, partedFrom: mayPart ? summary.id : nil)
+        }
         let comments = detail.submissions.filter { $0.role == .comment }.suffix(shownVoices)
             .map { VoiceView($0, decisions: [], now: visit.now) }
         return View(
@@ -65,7 +71,7 @@ enum RequestPage: Page {
             pills: Pill.all(summary, now: visit.now, teamName: visit.hub.teamName),
             labels: summary.labels, voiceCount: counted(summary.voices, "voice"),
             created: TimeView(summary.createdAt, now: visit.now), voices: Array(voices.prefix(openVoices)),
-            more: more(Array(voices.dropFirst(openVoices))), comments: comments, hasComments: !comments.isEmpty,
+            more: more(Array(voices.dropFirst(openVoices))), merge: MergeView(detail), comments: comments, hasComments: !comments.isEmpty,
             current: decisions.first?.decision, others: Array(decisions.dropFirst()), hasOthers: decisions.count > 1,
             posts: detail.posts.map { PostView($0, now: visit.now, showsRequest: false) },
             history: detail.log.suffix(200).map { entry($0, visit) })
@@ -104,6 +110,10 @@ enum RequestPage: Page {
         case "commented": return Entry(words: "Comment", detail: entry.detail.map { "by \($0)" }, time: time)
         case "withdrawn":
             return Entry(words: "A message was withdrawn", detail: entry.detail.map { "by \($0)" }, time: time)
+        case "merged": return Entry(words: "Merged", detail: entry.detail, time: time)
+        case "took in": return Entry(words: "Took in", detail: entry.detail, time: time)
+        case "parted": return Entry(words: "Parted", detail: entry.detail, time: time)
+        case "gave back": return Entry(words: "Gave back", detail: entry.detail, time: time)
         default: return Entry(words: entry.kind, detail: entry.detail, time: time)
         }
     }
@@ -119,6 +129,7 @@ enum RequestPage: Page {
         </header>
         <div class="columns">
         <div>
+        {{#merge}}\(MergeView.template){{/merge}}
         <section class="card" aria-labelledby="voices"><h2 id="voices">What was asked</h2>
         {{#voices}}
         \(VoiceView.template)
@@ -161,6 +172,7 @@ enum RequestPage: Page {
         {{/history}}
         </ol>
         </section>
+        {{#merge}}\(MergeView.formTemplate){{/merge}}
         </aside>
         </div>
         """)

@@ -55,7 +55,7 @@ struct LobbyRoom: Sendable {
         holdsForm = threads.contains { $0.id == form.thread }
         let view = View(
             threads: threads.map { Self.thread($0, form, problem, now) },
-            notices: notices.map { Self.message($0, now) })
+            notices: notices.map { Self.message($0, back: nil, now) })
         html = HTML(threads: Self.threadsTemplate.render(view), notices: Self.noticesTemplate.render(view))
     }
 
@@ -64,7 +64,7 @@ struct LobbyRoom: Sendable {
     ) -> ThreadView {
         let isMeant = form.thread == thread.id
         let request = thread.messages.lazy.compactMap(\.request).first
-        var messages = thread.messages.map { message($0, now) }
+        var messages = thread.messages.map { message($0, back: "\(LobbyPage.path)#\(thread.id)", now) }
         if request == nil, !thread.messages.contains(where: \.isFromBot), let last = messages.indices.last {
             messages[last].isSetAside = true
         }
@@ -76,7 +76,7 @@ struct LobbyRoom: Sendable {
                 isOpen: isMeant))
     }
 
-    private static func message(_ message: LobbyMessage, _ now: Timestamp) -> MessageView {
+    private static func message(_ message: LobbyMessage, back: String?, _ now: Timestamp) -> MessageView {
         var view = MessageView(
             address: message.address, request: message.request.map(RequestLink.init),
             time: TimeView(message.at, now: now))
@@ -84,7 +84,7 @@ struct LobbyRoom: Sendable {
         case .person(let name, let text):
             view.person = PersonView(name: name)
             view.text = text
-        case .bot(let body): view.body = PostBodyView(body)
+        case .bot(let body): view.body = PostBodyView(body, back: back)
         }
         return view
     }

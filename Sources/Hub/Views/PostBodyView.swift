@@ -8,7 +8,12 @@ struct PostBodyView: Sendable {
     static let template = """
         {{#blocks}}{{#.paragraph}}<p>\(inlines)</p>{{/.paragraph}}{{#.quote}}<blockquote>\(inlines)</blockquote>{{/.quote}}\
         {{#.list}}<ul>{{#items}}<li>\(inlines)</li>{{/items}}</ul>{{/.list}}\
-        {{#.code}}<pre><code>{{.}}</code></pre>{{/.code}}{{/blocks}}
+        {{#.code}}<pre><code>{{.}}</code></pre>{{/.code}}\
+        {{#.buttons}}<div class="choices">{{#buttons}}\(button){{/buttons}}</div>{{/.buttons}}{{/blocks}}
+        """
+
+    private static let button = """
+        {{#.form}}\(ButtonForm.template){{/.form}}{{^.form}}<span class="choice">{{label}}</span>{{/.form}}
         """
 
     private static let inlines = """
@@ -22,6 +27,17 @@ struct PostBodyView: Sendable {
         var quote: Line?
         var list: Items?
         var code: String?
+        var buttons: Buttons?
+    }
+
+    struct Buttons: Sendable {
+        var buttons: [Button]
+    }
+
+    struct Button: Sendable {
+        var label: String
+        /// `nil` where it only shows what could be answered.
+        var form: ButtonForm?
     }
 
     struct Line: Sendable {
@@ -46,13 +62,20 @@ struct PostBodyView: Sendable {
 
     let blocks: [Block]
 
-    init(_ body: PostBody) {
+    /// - Parameter back: the page to come back to after a button was pressed; `nil` where they cannot be pressed.
+    init(_ body: PostBody, back: String? = nil) {
         blocks = body.blocks.map { block in
             switch block {
             case .paragraph(let inlines): Block(paragraph: Self.line(inlines))
             case .quote(let inlines): Block(quote: Self.line(inlines))
             case .list(let items): Block(list: Items(items: items.map(Self.line)))
             case .code(let text): Block(code: text)
+            case .buttons(let buttons):
+                Block(
+                    buttons: Buttons(
+                        buttons: buttons.map { button in
+                            Button(label: button.label, form: back.map { ButtonForm(button, back: $0) })
+                        }))
             }
         }
     }

@@ -26,6 +26,7 @@ struct VoiceView: Sendable {
         {{#hasAnswers}}<dl class="answers">{{#answers}}<div><dt>{{question}}</dt><dd class="words">{{values}}</dd></div>{{/answers}}</dl>{{/hasAnswers}}
         {{#hasFiles}}<ul class="files">{{#files}}<li>{{#.link}}<a href="{{.}}" rel="noopener noreferrer nofollow">{{/.link}}\
         {{name}}{{#.link}}</a>{{/.link}}</li>{{/files}}</ul>{{/hasFiles}}
+        {{#.part}}<div class="choices">\(ButtonForm.template)</div>{{/.part}}
         {{#.earlier}}<details><summary>Earlier words</summary><p class="words">{{.}}</p></details>{{/.earlier}}
         </div>
         </article>
@@ -44,11 +45,16 @@ struct VoiceView: Sendable {
     let hasFiles: Bool
     let isEdited: Bool
     let isWithdrawn: Bool
+    /// Gives the voice a request of its own.
+    let part: ButtonForm?
     /// What was decided on before the words were changed.
     let earlier: String?
 
     /// - Parameter decisions: of the whole request; those on this voice tell what it said before.
-    init(_ stored: StoredSubmission, decisions: [DecisionRecord], now: Timestamp) {
+    /// - Parameter partedFrom: the request that the voice may leave; `nil` where it may not.
+    init(
+        _ stored: StoredSubmission, decisions: [DecisionRecord], now: Timestamp, partedFrom: RequestID? = nil
+    ) {
         let content = stored.shown
         person = PersonView(content.author)
         place = "in \(content.channel.map { $0.name ?? $0.id } ?? content.source)"
@@ -73,5 +79,11 @@ struct VoiceView: Sendable {
         isEdited = before != nil
         earlier = before.map { $0.content.redacted(by: $0.decision.redactions).text }
         isWithdrawn = stored.state == .withdrawn
+        part = partedFrom.map { request in
+            let answer = MatchAnswer(message: content.key, request: request, isSame: false, by: "")
+            return ButtonForm(
+                answer.button("Not the same: give it a request of its own"),
+                back: "\(RequestsPage.path)/\(request)")
+        }
     }
 }

@@ -34,14 +34,31 @@ extension Match: JSONValue {
         JSON(compact: [
             ("outcome", .string(outcome.rawValue)), ("request", request.map { JSON($0) }),
             ("score", score == 0 ? nil : .int(Int64(score))), ("status", status.map { .string($0.rawValue) }),
-            ("team", team.map(JSON.string)),
+            ("team", team.map(JSON.string)), ("candidates", JSON(candidates)),
         ])
     }
 
     package init(json: JSON) throws(JSONMismatch) {
         self.init(
             outcome: try json.word("outcome"), request: json["request"]?.int.map(RequestID.init(_:)),
-            score: json.number("score") ?? 0, status: try json.optionalWord("status"), team: json["team"]?.string)
+            score: json.number("score") ?? 0, status: try json.optionalWord("status"), team: json["team"]?.string,
+            candidates: try json.values("candidates"))
+    }
+}
+
+extension Match.Candidate: JSONValue {
+    package var json: JSON {
+        JSON(compact: [
+            ("request", JSON(request)), ("score", .int(Int64(score))), ("logit", .int(Int64(logit))),
+            ("reasons", JSON(reasons)),
+        ])
+    }
+
+    package init(json: JSON) throws(JSONMismatch) {
+        guard let request = json["request"]?.int else { throw JSONMismatch("a candidate names its request") }
+        self.init(
+            request: RequestID(request), score: json.number("score") ?? 0, logit: json.number("logit") ?? 0,
+            reasons: json.texts("reasons"))
     }
 }
 

@@ -1,7 +1,7 @@
 /// The neutral tree as JSON: as it is kept, and as it goes to receivers that render it themselves.
 ///
 /// A block is `{"type": "paragraph" | "quote", "inlines": […]}`, `{"type": "list", "items": [[…]]}` or
-/// `{"type": "code", "text"}`; an inline `{"type": "text" | "strong" | "code", "text"}`,
+/// `{"type": "code", "text"}` or `{"type": "buttons", "buttons": [{"label", "action", "value"}]}`; an inline `{"type": "text" | "strong" | "code", "text"}`,
 /// `{"type": "link", "text", "url"}` or `{"type": "person", "id", "name"}`. One of an unknown type becomes its text
 /// where it has one, so that a newer writer loses no words.
 extension PostBody: JSONValue {
@@ -20,6 +20,7 @@ extension PostBody.Block {
         case .quote(let inlines): ["type": "quote", "inlines": .array(inlines.map(\.json))]
         case .list(let items): ["type": "list", "items": .array(items.map { .array($0.map(\.json)) })]
         case .code(let text): ["type": "code", "text": .string(text)]
+        case .buttons(let buttons): ["type": "buttons", "buttons": .array(buttons.map(\.json))]
         }
     }
 
@@ -30,10 +31,20 @@ extension PostBody.Block {
         case "quote": self = .quote(inlines)
         case "list": self = .list((json["items"]?.elements ?? []).map(PostBody.Inline.all(in:)))
         case "code": self = .code(json["text"]?.string ?? "")
+        case "buttons": self = .buttons((json["buttons"]?.elements ?? []).compactMap(PostBody.Button.init(json:)))
         default:
             guard let text = json["text"]?.string else { return nil }
             self = .paragraph([.text(text)])
         }
+    }
+}
+
+extension PostBody.Button {
+    fileprivate var json: JSON { ["label": .string(label), "action": .string(action), "value": .string(value)] }
+
+    fileprivate init?(json: JSON) {
+        guard let label = json["label"]?.string, let action = json["action"]?.string else { return nil }
+        self.init(label, action: action, value: json["value"]?.string ?? "")
     }
 }
 

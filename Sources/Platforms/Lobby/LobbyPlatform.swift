@@ -4,7 +4,8 @@ package import Intake
 /// The chat room that the daemon serves itself, so that nothing outside is needed to try it.
 ///
 /// The Hub checks Host and Origin and writes the events; their form is
-/// `{"id", "thread"?, "author", "text", "at"}` with `at` in Unix milliseconds.
+/// `{"id", "thread"?, "author", "text", "at"}` with `at` in Unix milliseconds, and for a pressed button
+/// `{"id", "author", "press": {"action", "value"}, "at"}`.
 package enum LobbyPlatform: Platform {
     package static let name = "lobby"
     package static let summary = "The daemon's own chat room: its page posts here, and answers appear there."

@@ -23,6 +23,7 @@ package struct LobbySource: Source {
         let body: JSON
         do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "not JSON: \(error)") }
         guard let id = body["id"]?.string?.nonEmpty else { return .invalid(reason: "\"id\" is missing or no text") }
+        if let press = body["press"] { return Self.pressed(press, by: body["author"]?.string?.tidied ?? "") }
         guard let text = body["text"]?.string?.tidied else { return .invalid(reason: "\"text\" is missing or no text") }
         guard !text.isEmpty else { return .ignored(reason: "the line is empty") }
         let author = body["author"]?.string?.tidied ?? ""
@@ -37,5 +38,15 @@ package struct LobbySource: Source {
                 isReply: thread.map { $0 != id } ?? false,
                 author: Person(id: author, name: author.nonEmpty), text: text, submittedAt: said,
                 version: said.milliseconds))
+    }
+
+    private static func pressed(_ press: JSON, by author: String) -> Reading {
+        guard let action = press["action"]?.string?.nonEmpty else {
+            return .invalid(reason: "\"press.action\" is missing or no text")
+        }
+        return .command(
+            Command(
+                name: action, text: press["value"]?.string ?? "", author: Person(id: author, name: author.nonEmpty),
+                channel: channel))
     }
 }

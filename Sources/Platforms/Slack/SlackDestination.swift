@@ -25,7 +25,7 @@ package struct SlackDestination: Destination {
     package var repeatIsSafe: Bool { false }
 
     package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
-        let message = SlackMessage(post.body)
+        let message = SlackMessage(post.body, takesButtons: true)
         var members: [JSON.Member] = [
             JSON.Member("channel", .string(id(of: post.address ?? channel ?? ""))),
             JSON.Member("text", .string(message.text)),

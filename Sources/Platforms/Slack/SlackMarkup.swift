@@ -34,6 +34,7 @@ enum SlackMarkup {
             // Three backticks inside would end the block early.
             let safe = escape(text.replacing("```", with: "'''"))
             return SlackSplitter.split(safe, limit: limit - 8).map { "```\n\($0)\n```" }
+        case .buttons: return []
         }
     }
 

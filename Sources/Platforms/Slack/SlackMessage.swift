@@ -2,8 +2,8 @@ import Intake
 
 /// A post as Slack's `text` and `blocks`, which `chat.postMessage` and incoming webhooks share.
 ///
-/// Limits (docs.slack.dev): 50 blocks, 3,000 characters in a section, 40,000 in `text`. Lengths are counted in UTF-16
-/// units, the larger of the ways to count.
+/// Limits (docs.slack.dev): 50 blocks, 3,000 characters in a section, 40,000 in `text`; 25 elements in a row of buttons,
+/// 75 characters on a button, 2,000 in its value. Lengths are counted in UTF-16 units, the larger of the ways to count.
 struct SlackMessage {
     static let sectionLimit = 3000
     static let blockLimit = 50
@@ -12,15 +12,31 @@ struct SlackMessage {
     let text: String
     let blocks: JSON
 
-    init(_ body: PostBody) {
+    /// - Parameter takesButtons: where a pressed button comes back to us.
+    init(_ body: PostBody, takesButtons: Bool) {
         var pieces = body.blocks.flatMap { SlackMarkup.pieces(of: $0, limit: Self.sectionLimit) }
         if pieces.isEmpty { pieces = ["(empty)"] }
         text = Self.joined(pieces)
         // `verbatim`: Slack is to add nothing of its own, no links for words that look like addresses or channels.
-        blocks = .array(
-            Self.fitted(pieces).map { piece in
-                ["type": "section", "text": ["type": "mrkdwn", "text": .string(piece), "verbatim": true]]
-            })
+        let buttons = takesButtons ? Self.buttons(body) : []
+        let sections = Self.fitted(pieces, limit: Self.blockLimit - buttons.count).map { piece -> JSON in
+            ["type": "section", "text": ["type": "mrkdwn", "text": .string(piece), "verbatim": true]]
+        }
+        blocks = .array(sections + buttons)
+    }
+
+    /// A row for each group of buttons; what comes back is their `action_id` and `value`.
+    private static func buttons(_ body: PostBody) -> [JSON] {
+        body.blocks.compactMap { block in
+            guard case .buttons(let buttons) = block else { return nil }
+            let elements = buttons.prefix(25).filter { $0.value.utf16.count <= 2000 }.map { button -> JSON in
+                [
+                    "type": "button", "action_id": .string(button.action), "value": .string(button.value),
+                    "text": ["type": "plain_text", "text": .string(button.label.shortened(to: 75)), "emoji": false],
+                ]
+            }
+            return elements.isEmpty ? nil : ["type": "actions", "elements": .array(elements)]
+        }
     }
 
     /// The whole text for notifications and for clients without blocks.
@@ -31,7 +47,7 @@ struct SlackMessage {
     }
 
     /// Neighbours share a section where there would be too many; what is still too much is cut with a word of it.
-    private static func fitted(_ pieces: [String]) -> [String] {
+    private static func fitted(_ pieces: [String], limit blockLimit: Int) -> [String] {
         guard pieces.count > blockLimit else { return pieces }
         var merged: [String] = []
         for piece in pieces {

@@ -43,7 +43,7 @@ package struct SlackWebhookDestination: Destination {
     package var repeatIsSafe: Bool { false }
 
     package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
-        let message = SlackMessage(post.body)
+        let message = SlackMessage(post.body, takesButtons: false)
         var members = [JSON.Member("text", .string(message.text)), JSON.Member("blocks", message.blocks)]
         if let thread = post.thread { members.append(JSON.Member("thread_ts", .string(thread))) }
         members += [JSON.Member("unfurl_links", false), JSON.Member("unfurl_media", false)]

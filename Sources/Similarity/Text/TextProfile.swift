@@ -66,6 +66,9 @@ package struct TextProfile: Sendable, Equatable {
     /// Whether there is nothing in the text that could be compared.
     package var isEmpty: Bool { terms.isEmpty && pieces.isEmpty }
 
+    /// Whether the two may ask for the same: a cheap look before the scorer's, which misses next to none.
+    package func isNear(_ other: TextProfile) -> Bool { Dot.cosine(vector, other.vector) >= 0.3 }
+
     /// Each word once, with its count.
     private static func merged(_ words: [Term]) -> [Term] {
         guard words.count > 1 else { return words }

@@ -18,6 +18,7 @@ struct CorrectCommand: AsyncParsableCommand {
             EXAMPLES
               triaged correct R-123 --route identity --config deploy/triaged.yaml
               triaged correct R-123 --route identity --priority high --as-test --config deploy/triaged.yaml
+              triaged correct R-123 --status planned --because "for Q1" --config deploy/triaged.yaml
               triaged correct R-123 --label sso --label enterprise --by dana --config deploy/triaged.yaml
             """)
 
@@ -33,6 +34,8 @@ struct CorrectCommand: AsyncParsableCommand {
     var assign: String?
     @Option(help: "Where it stands: \(Status.settable.map(\.rawValue).joined(separator: ", ")).")
     var status: String?
+    @Option(help: "What people who ask for it are told beside the status: \"for Q1\", or why not.")
+    var because: String?
     @Option(help: "Who says so; the user who runs this command otherwise.")
     var by: String?
     @Flag(help: "Write it as a test into the rule file too.")
@@ -49,18 +52,19 @@ struct CorrectCommand: AsyncParsableCommand {
                 "\"\(status)\" is no status a person sets; known here: \(Status.settable.map(\.rawValue).joined(separator: ", "))"
             )
         }
-        for (option, value) in [("--assign", assign), ("--priority", priority), ("--route", route)] where value == "" {
+        for (option, value) in [("--assign", assign), ("--priority", priority), ("--route", route), ("--because", because)]
+        where value == "" {
             throw ValidationError("\(option) needs a value")
         }
         guard !correction.isEmpty else {
-            throw ValidationError("nothing to set right; give --route, --priority, --label, --assign or --status")
+            throw ValidationError("nothing to set right; give --route, --priority, --label, --assign, --status or --because")
         }
     }
 
     private var correction: Correction {
         Correction(
             route: route, priority: priority, labels: label.isEmpty ? nil : label.filter { !$0.isEmpty },
-            assignee: assign, status: status.flatMap(Status.init(rawValue:)))
+            assignee: assign, status: status.flatMap(Status.init(rawValue:)), words: because)
     }
 
     func run() async throws {
@@ -76,7 +80,7 @@ struct CorrectCommand: AsyncParsableCommand {
             try await store.correct(
                 id, correction, by: person, posts: posts(id, detail, team, person, places.publicURL), at: Daemon.now())
             print(
-                "\(Terminal.output.paint("\(id)", .accent))  \(Terminal.inert(correction.words.joined(separator: ", ")))"
+                "\(Terminal.output.paint("\(id)", .accent))  \(Terminal.inert(correction.settings.joined(separator: ", ")))"
                     + "  by \(Terminal.inert(person))")
             if let before = detail.summary.team, let route, before != route { print("      it was with \(before)") }
             if asTest { try writeTest(id, detail, places.rules) }

@@ -1,0 +1,60 @@
+internal import Conversation
+internal import Intake
+internal import Similarity
+internal import Store
+
+/// What becomes of a person's word on a match.
+extension TriagePlanner {
+    func answered(_ answer: MatchAnswer, _ known: Known, _ standing: Standing) -> Triaged.Answered {
+        let effect = effect(of: answer, known, RequestID(standing.lastRequest.number + 1))
+        return Triaged.Answered(
+            answer: answer, submission: known.existing?.id, effect: effect, posts: posts(answer, known, effect))
+    }
+
+    private func effect(of answer: MatchAnswer, _ known: Known, _ next: RequestID) -> MergeEffect {
+        guard let root = known.answeredChain.last else { return .refused("there is no \(answer.request)") }
+        guard let existing = known.existing, existing.state == .live, let own = known.ownChain.first,
+            let ownRoot = known.ownChain.last
+        else { return .refused("the message is not kept, or was taken back") }
+        guard answer.isSame else { return parting(answer, known, existing, own, next) }
+        if ownRoot == root { return .recorded }
+        // A voice among others does not speak for the request it has joined.
+        guard known.existingOpened, own == ownRoot else { return .recorded }
+        return .merges(own, into: answer.request)
+    }
+
+    private func parting(
+        _ answer: MatchAnswer, _ known: Known, _ existing: StoredSubmission, _ own: RequestID, _ next: RequestID
+    ) -> MergeEffect {
+        guard known.ownChain.last == known.answeredChain.last else { return .recorded }
+        if known.existingOpened {
+            return known.ownChain.count > 1
+                ? .unmerges(own) : .refused("\(own) began with this message: nothing is left to part it from")
+        }
+        let subject = recognition.subject(of: existing.shown)
+        return .splits(
+            MergeEffect.Split(
+                submission: existing.id, from: own, request: next, title: Conversation.title(of: existing.shown),
+                fingerprint: Fingerprint(existing.content.text)?.hash, profile: recognition.stored(subject.profile)))
+    }
+
+    private func posts(_ answer: MatchAnswer, _ known: Known, _ effect: MergeEffect) -> [Post] {
+        guard let existing = known.existing, let destination = answers(existing.content.source) else { return [] }
+        let parted: RequestID? =
+            switch effect {
+            case .splits(let split): split.request
+            case .unmerges(let request): request
+            case .recorded, .merges, .refused: nil
+            }
+        let outcome: Conversation.AnswerOutcome? =
+            switch effect {
+            case .merges(_, let other): .joined(known.answeredChain.last ?? other)
+            case .splits, .unmerges: parted.map { .parted($0) }
+            case .recorded: answer.isSame ? .confirmed(known.answeredChain.last ?? answer.request) : .keptApart
+            case .refused: nil
+            }
+        return outcome.map {
+            [Conversation.answered(answer, $0, existing.content, destination: destination, at: now, hub: hub)]
+        } ?? []
+    }
+}
