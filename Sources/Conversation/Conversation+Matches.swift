@@ -114,7 +114,7 @@ private struct Standing {
         case .new, .triaged, .merged, .withdrawn: nil
         case .needsInfo: "waiting for more information"
         case .underReview: "under review"
-        case .planned: "planned" + (together ?? on)
+        case .planned: "planned" + (together ?? "")
         case .inProgress: "being worked on"
         case .shipped: "shipped" + on
         case .declined: "declined" + on
@@ -127,7 +127,8 @@ private struct Standing {
         case .new, .triaged, .merged, .withdrawn: nil
         case .needsInfo: "It waits for more information."
         case .underReview: "It is under review."
-        case .planned: ended("It is planned" + (together.map { $0 + (on.isEmpty ? "" : ", decided\(on)") } ?? on + said))
+        case .planned:
+            ended("It is planned" + (together ?? "") + (on.isEmpty ? "" : ", decided\(on)") + (together == nil ? said : ""))
         case .inProgress: ended("It is being worked on" + said)
         case .shipped: ended("It has shipped" + (on.isEmpty ? "" : "," + on) + said)
         case .declined: ended("It was declined" + on + said)

@@ -9,7 +9,7 @@ import Testing
         text: "Please add dark mode", submittedAt: Timestamp(milliseconds: 0))
 
     private func turn(
-        _ decision: Decision, match: Match = .new, request: RequestID? = RequestID(7), earlier: Turn.Earlier? = nil,
+        _ decision: Decision, match: Match = .new, request: RequestID? = RequestID(7), earlier: [Turn.Earlier] = [],
         notices: [String] = []
     ) -> Turn {
         Turn(
@@ -35,9 +35,9 @@ import Testing
 
     @Test func `a repeated ask names the earlier one, its voices and its standing`() throws {
         let earlier = Turn.Earlier(
-            title: "Dark mode", status: .planned, voices: 3, since: Timestamp(milliseconds: 86_400_000))
+            request: RequestID(7), title: "Dark mode", status: .planned, voices: 3, since: Timestamp(milliseconds: 86_400_000))
         let match = Match(outcome: .duplicate, request: RequestID(7), score: 1000)
-        let posts = Conversation.plan(turn(Decision(rules: "x"), match: match, earlier: earlier, notices: ["slack:#a"]))
+        let posts = Conversation.plan(turn(Decision(rules: "x"), match: match, earlier: [earlier], notices: ["slack:#a"]))
         #expect(
             posts.map(\.body.plainText) == [
                 """

@@ -1,6 +1,7 @@
 import Documents
 import Intake
 import Platforms
+import Support
 import Testing
 
 /// What every platform in `allPlatforms` must hold to, whatever it speaks.
@@ -121,7 +122,7 @@ struct ConformanceTests {
     @Test(arguments: ["lobby", "slack", "typeform", "webhook"])
     func `bytes changed at random give a reading`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
-        var random = SplitMix(state: 17)
+        var random = SplitMix(seed: 17)
         for fixture in try Fixtures.names(name) {
             let body = try Fixtures.body(fixture)
             for _ in 0..<60 {
@@ -133,19 +134,6 @@ struct ConformanceTests {
                 _ = normalised(reader, changed)
             }
         }
-    }
-}
-
-/// A generator with a seed, so that a failure can be seen again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 
