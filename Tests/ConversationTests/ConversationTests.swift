@@ -86,7 +86,10 @@ import Testing
         let own = try #require(Conversation.plan(turn(decision)).first)
         #expect(!own.body.plainText.contains("Nobody had asked"))
         let possible = Match(outcome: .possible, request: RequestID(3), score: 1000)
-        let posts = Conversation.plan(turn(Decision(rules: "x"), match: possible, notices: ["slack:#a"]))
+        let earlier = Turn.Earlier(
+            request: RequestID(3), title: "Dark", status: .triaged, voices: 1, since: Timestamp(milliseconds: 0))
+        let posts = Conversation.plan(
+            turn(Decision(rules: "x"), match: possible, earlier: [earlier], notices: ["slack:#a"]))
         #expect(posts.allSatisfy { !$0.body.plainText.contains("Nobody had asked") })
         #expect(posts.last?.body.plainText.contains("perhaps asked before, as R-3 (http://hub/requests/R-3)") == true)
     }
