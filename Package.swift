@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "triaged-bench",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Store", "CurlTransport", "Hub", "Telemetry",
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Store", "CurlTransport", "Hub",
+                "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
