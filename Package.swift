@@ -26,6 +26,7 @@ let package = Package(
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CVectors"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // MARK: Values and pure functions.
         .target(name: "Intake"),
@@ -75,7 +76,7 @@ let package = Package(
             dependencies: [
                 "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store",
                 "CurlTransport",
-                "Pipeline", "Hub", "Telemetry",
+                "Pipeline", "Hub", "Telemetry", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -92,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "triaged-bench",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Store", "CurlTransport", "Hub", "Telemetry",
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Store", "CurlTransport", "Hub",
+                "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -122,7 +124,7 @@ for module in tested {
 // The same strict settings for every Swift target of ours; the C faces have none to take. Warnings are errors only
 // where CI asks for it, so that a newcomer with a newer compiler can still build.
 let warningsAreErrors = Context.environment["TRIAGED_WARNINGS_AS_ERRORS"] == "1"
-let faces: Set<String> = ["CCLD2", "CLibcurl", "CRE2", "CSimdjson", "CVectors"]
+let faces: Set<String> = ["CCLD2", "CLibcurl", "CRE2", "CSimdjson", "CVectors", "CZlib"]
 for target in package.targets where !faces.contains(target.name) {
     target.swiftSettings =
         [.strictMemorySafety()] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])

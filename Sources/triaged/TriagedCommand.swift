@@ -33,6 +33,7 @@ let allCommands: [any ParsableCommand.Type] = [
     StatusCommand.self,
     DrillCommand.self,
     RehearseCommand.self,
+    SimilarCommand.self,
 ]
 
 enum Version {

@@ -31,6 +31,8 @@ struct BitWriter {
 }
 
 /// Reads what a `BitWriter` wrote, whatever the bytes are: past the end there are zeros, and `isOverrun` tells.
+///
+/// Its steps are written into their loops: a query reads two hundred profiles of some three hundred numbers each.
 struct BitReader {
     private let bytes: [UInt8]
     private var next = 0
@@ -46,6 +48,7 @@ struct BitReader {
     var remaining: Int { (bytes.count - next) * 8 + heldBits }
 
     /// The next `width` bits, between 0 and 32.
+    @inline(__always)
     mutating func take(_ width: Int) -> UInt64 {
         if heldBits < width { refill() }
         if heldBits < width {
@@ -59,6 +62,7 @@ struct BitReader {
     }
 
     /// The number of zeros before the next one, which is read too.
+    @inline(__always)
     mutating func takeZeros() -> Int {
         if heldBits < 33 { refill() }
         let zeros = held.trailingZeroBitCount
@@ -72,6 +76,7 @@ struct BitReader {
     }
 
     /// As many zeros as come before the next one, and then `width` bits, at most 7: a number in Rice's code.
+    @inline(__always)
     mutating func takeRice(_ width: Int) -> Int {
         // One refill for both; loading reads 128 of these for each profile.
         if heldBits < 40 { refill() }
@@ -88,6 +93,7 @@ struct BitReader {
     }
 
     /// A number that `putGamma` wrote.
+    @inline(__always)
     mutating func takeGamma() -> Int {
         let width = takeZeros()
         guard width <= 32 else {
@@ -97,6 +103,7 @@ struct BitReader {
         return Int((1 << UInt64(width)) | take(width)) - 1
     }
 
+    @inline(__always)
     private mutating func refill() {
         if bytes.count - next >= 8 {
             // Eight bytes at once; those that do not fit are read again.
@@ -106,7 +113,13 @@ struct BitReader {
             next += taken
             heldBits += 8 * taken
             held &= (1 << UInt64(heldBits)) - 1
+            return
         }
+        refillAtEnd()
+    }
+
+    @inline(never)
+    private mutating func refillAtEnd() {
         while heldBits <= 56, next < bytes.count {
             held |= UInt64(bytes[next]) << UInt64(heldBits)
             heldBits += 8

@@ -112,11 +112,11 @@ extension BitReader {
     fileprivate mutating func takeVector() -> [Int8] {
         guard take(1) == 1 else { return [Int8](repeating: 0, count: TextProfile.dimensions) }
         let width = Int(take(3))
-        var vector: [Int8] = []
-        vector.reserveCapacity(TextProfile.dimensions)
-        for _ in 0..<TextProfile.dimensions {
+        var vector = [Int8](repeating: 0, count: TextProfile.dimensions)
+        var numbers = vector.mutableSpan
+        for index in 0..<TextProfile.dimensions {
             let folded = takeRice(width)
-            vector.append(Int8(clamping: folded & 1 == 0 ? folded >> 1 : -(folded >> 1) - 1))
+            numbers[index] = Int8(clamping: folded >> 1 ^ -(folded & 1))
         }
         return vector
     }

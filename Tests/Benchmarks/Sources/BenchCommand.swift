@@ -5,5 +5,8 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "triaged-bench", abstract: "Measures parts of triaged against their references.",
-        subcommands: [ServeBench.self, SinkBench.self, DeliverBench.self, RulesBench.self, HistoryBench.self])
+        subcommands: [
+            ServeBench.self, SinkBench.self, DeliverBench.self, RulesBench.self, HistoryBench.self,
+            SimilarBench.self,
+        ])
 }
