@@ -89,7 +89,8 @@ class Stream:
         title_idf = idf[title_terms]
         title_shared = in_query[title_terms]
         covered_d = np.bincount(title_owner, title_idf * title_shared, size)
-        covered_d /= np.bincount(title_owner, title_idf, size) + TINY
+        # Not in place: of no title words at all numpy makes whole numbers.
+        covered_d = covered_d / (np.bincount(title_owner, title_idf, size) + TINY)
         missing_d = np.zeros(size)
         np.maximum.at(missing_d, title_owner, title_idf * ~title_shared)
 
