@@ -1,9 +1,9 @@
 /// The themes of a store: what its requests are about, found as they come in.
 ///
 /// A theme is the set of requests that were assigned to it, and its id the number of the request that founded it. The
-/// caller stores each request's theme; adding all of them again gives the same book, in any order, since it only holds
-/// sums of whole numbers. (Two exceptions: which of equally near ones is the last of `kept`, and what was forgotten
-/// for want of room.) Nothing is ever moved from one theme to another.
+/// caller stores each request's theme; adding all of them again gives the same book, in any order, since all in it
+/// follows from sums of whole numbers. (Two exceptions: which of equally near ones is the last of `kept`, and what was
+/// forgotten for want of room.) Nothing is ever moved from one theme to another.
 ///
 /// A request joins the theme whose centre has the highest cosine with it, if that is `near` or more and the theme stays
 /// `tight`. Both are measured from the centre of all themes, each counted once: what every request of a store shares,
@@ -11,7 +11,7 @@
 /// the same reason a theme has a breadth that it cannot exceed, however many join one after the other: the length of
 /// the mean of its members, which is the root of their average cosine with each other, stays `tight`.
 ///
-/// A value; whoever keeps the index keeps it beside. A theme is 300 bytes.
+/// A value; whoever keeps the index keeps it beside. A theme is some 450 bytes.
 package struct ThemeBook: Sendable {
     /// From which cosine with a theme's centre on a request may join.
     static let near = 0.5
@@ -50,7 +50,7 @@ package struct ThemeBook: Sendable {
     package func nearness(of profile: TextProfile, to theme: Int32) -> Float {
         guard let slot = slots[theme], let direction = ThemeSums.direction(of: profile) else { return 0 }
         let view = ThemeView(from: centre, to: direction)
-        return Float(view.cosine(with: sums, at: slot))
+        return Float(view.cosines(with: sums, at: [slot])[0])
     }
 
     /// The theme that a request belongs to; `nil` when none is near enough, so that it founds its own.
@@ -60,9 +60,9 @@ package struct ThemeBook: Sendable {
         guard !ids.isEmpty, let direction = ThemeSums.direction(of: profile) else { return nil }
         let view = ThemeView(from: centre, to: direction)
         var near: [(cosine: Double, slot: Int)] = []
-        for slot in candidates(for: view) {
-            let cosine = view.cosine(with: sums, at: slot)
-            if cosine >= Self.near { near.append((cosine, slot)) }
+        let candidates = candidates(for: view)
+        for (slot, cosine) in zip(candidates, view.cosines(with: sums, at: candidates)) where cosine >= Self.near {
+            near.append((cosine, slot))
         }
         near.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : ids[$0.slot] < ids[$1.slot] }
         return near.prefix(Self.asked).first { view.tightness(joining: sums, at: $0.slot) >= Self.tight }
@@ -82,8 +82,8 @@ package struct ThemeBook: Sendable {
         slots[theme] = slot
         ids.append(theme)
         sums.append(direction)
-        codes += SignCode.of(direction)
-        count(direction, times: 1)
+        codes += SignCode.of(Array(sums.direction(at: slot)))
+        count(sums.direction(at: slot), times: 1)
     }
 
     /// Takes back what `add` counted, with the same profile and theme; a theme without requests is gone.
@@ -103,11 +103,12 @@ package struct ThemeBook: Sendable {
         body(&sums)
         let direction = sums.direction(at: slot)
         count(direction, times: 1)
-        codes.replaceSubrange(SignCode.words * slot..<SignCode.words * (slot + 1), with: SignCode.of(direction))
+        codes.replaceSubrange(
+            SignCode.words * slot..<SignCode.words * (slot + 1), with: SignCode.of(Array(direction)))
     }
 
-    private mutating func count(_ direction: [Int8], times factor: Int64) {
-        for index in total.indices { total[index] += factor * Int64(direction[index]) }
+    private mutating func count(_ direction: some Sequence<Int8>, times factor: Int64) {
+        for (index, number) in direction.enumerated() { total[index] += factor * Int64(number) }
     }
 
     /// The last theme takes the place of the one that goes.
@@ -148,7 +149,7 @@ package struct ThemeBook: Sendable {
         var distances: [UInt8] = []
         distances.reserveCapacity(ids.count)
         Kernels.appendDistances(
-            to: SignCode.of(view.code), of: Kernels.Stretch(codes: codes, range: 0..<ids.count), onto: &distances)
+            to: SignCode.of(view.ray), of: Kernels.Stretch(codes: codes, range: 0..<ids.count), onto: &distances)
         return Kernels.nearest(kept, of: distances).map(Int.init)
     }
 }

@@ -75,10 +75,15 @@ package struct ThemeLabels: Sendable {
         return odds / (1 / inside + 1 / outside).squareRoot()
     }
 
-    /// Whether two words say nearly the same in a label: "recovery" and "autorecovery", "JDK" and "JDK11".
+    /// Whether two words say nearly the same in a label: "recovery" and "autorecovery", "save" and "saving".
     private static func areOne(_ a: String, _ b: String) -> Bool {
         let (a, b) = (a.lowercased(), b.lowercased())
         let (long, short) = a.utf8.count >= b.utf8.count ? (a, b) : (b, a)
-        return long == short || short.utf8.count >= 3 && (long.hasPrefix(short) || long.hasSuffix(short))
+        if long == short || short.utf8.count >= 3 && (long.hasPrefix(short) || long.hasSuffix(short)) { return true }
+        let head = zip(long.utf8, short.utf8).prefix { $0 == $1 }.count
+        return head >= 3 && endings.contains(String(decoding: long.utf8.dropFirst(head), as: UTF8.self))
+            && endings.contains(String(decoding: short.utf8.dropFirst(head), as: UTF8.self))
     }
+
+    private static let endings: Set<String> = ["", "s", "e", "es", "d", "ed", "ing", "ion", "y", "ies"]
 }

@@ -1,42 +1,46 @@
 /// A request as seen from the centre of all themes.
 struct ThemeView {
-    /// The direction to the request from the centre, for choosing candidates by their codes.
-    let code: [Int8]
+    /// The direction to the request from the centre, 127 long.
+    let ray: [Int8]
 
     private let centre: [Double]
     private let direction: [Int8]
-    /// The same direction and the centre in whole numbers, times `scale`.
-    private let ray: [Int32]
-    private let origin: [Int32]
+    /// The centre in whole numbers, so many times as long.
+    private let origin: [Int8]
+    private let scale: Double
     /// The centre's product with the ray and with itself.
     private let offset: Double
     private let square: Double
 
-    private static let scale = 4096.0
     /// A direction's length.
     private static let unit = 127.0
 
     init(from centre: [Double], to direction: [Int8]) {
         self.centre = centre
         self.direction = direction
-        var ray = zip(direction, centre).map { Double($0) / Self.unit - $1 }
-        let length = max(1e-9, Self.product(ray, ray).squareRoot())
-        for index in ray.indices { ray[index] /= length }
-        self.ray = ray.map { Int32((Self.scale * $0).rounded()) }
-        origin = centre.map { Int32((Self.scale * $0).rounded()) }
-        code = ray.map { Int8(clamping: Int((Self.unit * $0).rounded())) }
-        offset = Self.product(centre, ray)
+        let away = zip(direction, centre).map { Double($0) / Self.unit - $1 }
+        let length = max(1e-9, Self.product(away, away).squareRoot())
+        ray = away.map { Int8(clamping: Int((Self.unit * $0 / length).rounded())) }
+        offset = Self.product(centre, away) / length
+        let scale = Self.unit / max(1e-9, centre.reduce(0) { max($0, abs($1)) })
+        origin = centre.map { Int8(clamping: Int(($0 * scale).rounded())) }
+        self.scale = scale
         square = Self.product(centre, centre)
     }
 
-    /// The cosine of the request and a theme's mean, seen from the centre.
-    func cosine(with sums: ThemeSums, at slot: Int) -> Double {
-        let products = sums.products(ray, origin, at: slot)
-        let size = Self.unit * Double(sums.counts[slot])
-        let along = Double(products.a) / (size * Self.scale) - offset
-        let mean = Double(products.square) / (size * size)
-        let squared = mean - 2 * Double(products.b) / (size * Self.scale) + square
-        return squared > 1e-12 ? along / squared.squareRoot() : 0
+    /// The cosines of the request and the means of themes, seen from the centre, in the order of the slots.
+    func cosines(with sums: ThemeSums, at slots: [Int]) -> [Double] {
+        var directions: [Int8] = []
+        directions.reserveCapacity(slots.count * ThemeSums.width)
+        for slot in slots { directions.append(contentsOf: sums.direction(at: slot)) }
+        let along = Kernels.products(of: ray[...], with: directions)
+        let across = Kernels.products(of: origin[...], with: directions)
+        return slots.indices.map { index in
+            let length = Double(sums.lengths[slots[index]])
+            let squared = length * length - 2 * length * Double(across[index]) / (Self.unit * scale) + square
+            let product = length * Double(along[index]) / (Self.unit * Self.unit) - offset
+            return squared > 1e-9 ? product / squared.squareRoot() : 0
+        }
     }
 
     /// The length of the mean of a theme's members if the request joined, where each member's is 1 on average.
