@@ -22,7 +22,7 @@ struct SpelledWord: Equatable {
     }
 
     /// One word for "sign-in" and "café", several for "darkMode" or a run of Chinese.
-    private static func words(of chunk: Substring.UnicodeScalarView) -> [SpelledWord] {
+    static func words(of chunk: Substring.UnicodeScalarView) -> [SpelledWord] {
         let text = String(trimmed(chunk))
         let folded = FoldedScalars(title: text)
         var found: [SpelledWord] = []

@@ -89,7 +89,8 @@ class Stream:
         title_idf = idf[title_terms]
         title_shared = in_query[title_terms]
         covered_d = np.bincount(title_owner, title_idf * title_shared, size)
-        covered_d /= np.bincount(title_owner, title_idf, size) + TINY
+        # Not in place: of no title words at all numpy makes whole numbers.
+        covered_d = covered_d / (np.bincount(title_owner, title_idf, size) + TINY)
         missing_d = np.zeros(size)
         np.maximum.at(missing_d, title_owner, title_idf * ~title_shared)
 
@@ -149,8 +150,11 @@ def _best(scores, limit):
     return places[scores[places] > 0]
 
 
-def _stacked(lists, *more):
-    """All elements of the lists in a row, with the number of the list each comes from."""
-    owner = np.repeat(np.arange(len(lists)), [len(part) for part in lists])
-    joined = np.concatenate(lists) if lists else np.zeros(0, int)
-    return owner, joined, np.concatenate(more[0]) if more and more[0] else None
+def _stacked(lists, more=()):
+    """All elements of the lists in a row, with the number of the list each comes from, and those of a second set."""
+    owner = np.repeat(np.arange(len(lists)), np.array([len(part) for part in lists], int))
+    return owner, _joined(lists, int), _joined(more, float)
+
+
+def _joined(lists, kind):
+    return np.concatenate(lists) if len(lists) else np.zeros(0, kind)

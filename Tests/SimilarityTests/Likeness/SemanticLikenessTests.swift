@@ -55,6 +55,26 @@ import Testing
         #expect(far * 100 >= others * 93)
     }
 
+    @Test(arguments: [
+        ("log in with Google", "sign in using my Google account"), ("the search is slow", "searching takes forever"),
+        ("keyboard shortcuts", "hotkeys for common actions"), ("recurring tasks", "tasks that repeat every week"),
+        ("print a label", "label printing"), ("the app drains my battery", "battery usage is too high"),
+        ("drag and drop to reorder", "move items by dragging"), ("export my data", "download everything I have stored"),
+    ])
+    func `what plainly means the same is near`(example: String, text: String) throws {
+        #expect(try score(text, [example]).score >= 600)
+    }
+
+    @Test(arguments: [
+        ("log in with Google", "export the report as PDF"), ("keyboard shortcuts", "battery usage is too high"),
+        ("recurring tasks", "label printing"), ("the search is slow", "sign in using my Google account"),
+        ("dark mode", "invoice is wrong"), ("merge duplicate contacts", "the left menu should be hidden"),
+        ("guest access for clients", "highlight misspelled words while typing"),
+    ])
+    func `what plainly means something else is far`(example: String, text: String) throws {
+        #expect(try score(text, [example]).score < 400)
+    }
+
     @Test func `equal words are surest, and case, order and courtesies do not count`() throws {
         #expect(try score("Export as CSV", ["dark mode", "export as csv"]) == (1000, 1))
         #expect(try score("CSV export!", ["export as csv"]).score == 1000)

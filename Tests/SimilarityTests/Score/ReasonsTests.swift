@@ -22,6 +22,28 @@ import Testing
         #expect(bill == [.nearWords("invoice", "bill")])
     }
 
+    @Test(arguments: [
+        ("login", "sign-in"), ("invoice", "bill"), ("picture", "photo"), ("delete", "remove"), ("customer", "client"),
+        ("notification", "alert"), ("calendar", "schedule"), ("price", "cost"), ("chart", "graph"),
+        ("hide", "collapse"),
+        ("shortcut", "hotkey"), ("search", "find"),
+    ])
+    func `the shipped table knows such pairs`(mine: String, theirs: String) throws {
+        let reasons = try Reasons(model: Golden.model.get())
+            .reasons(for: .init(title: mine), matching: .init(title: theirs), statistics: CorpusStatistics())
+        #expect(reasons == [.nearWords(mine, theirs)])
+    }
+
+    @Test(arguments: [
+        ("login", "export"), ("invoice", "calendar"), ("dark", "search"), ("notification", "chart"),
+        ("customer", "shortcut"), ("team", "price"), ("crash", "language"), ("comment", "battery"),
+    ])
+    func `the shipped table keeps what has nothing in common apart`(mine: String, theirs: String) throws {
+        let reasons = try Reasons(model: Golden.model.get())
+            .reasons(for: .init(title: mine), matching: .init(title: theirs), statistics: CorpusStatistics())
+        #expect(reasons.isEmpty)
+    }
+
     @Test func `common words are no reasons once the store knows them`() throws {
         let model = try TinyModel.make()
         var statistics = CorpusStatistics()
