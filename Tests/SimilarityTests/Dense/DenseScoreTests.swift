@@ -77,6 +77,24 @@ import Testing
         #expect(DenseStanding(of: cosines) == nil)
     }
 
+    /// The numbers are NumPy's.
+    @Test func `a standing is the distance from the mean in standard deviations`() throws {
+        let cosines: [Float] = [0.1, 0.2, 0.15, 0.6, 0.12, 0.05]
+        let standing = try #require(DenseStanding(of: cosines))
+        for (cosine, expected) in zip(cosines, [-0.5641, -0.0182, -0.29115, 2.16543, -0.45492, -0.83706] as [Float]) {
+            #expect(abs(standing[cosine] - expected) < 1e-4)
+        }
+    }
+
+    @Test func `the shipped model says how an outside model counts`() throws {
+        let weights = try #require(try Golden.model.get().reranker.dense)
+        // Standing above the others speaks for a pair, and takes part of the words' say.
+        #expect(weights.standing > 0.3)
+        #expect((0.2...1).contains(weights.logit))
+        // An average candidate of which the words say nothing does not become a match.
+        #expect(weights.stacked(0, 0) < Thresholds.shipped.possible)
+    }
+
     @Test func `a standing is bounded`() throws {
         let standing = try #require(DenseStanding(of: Array(repeating: 0.1, count: 29) + [0.9]))
         #expect(standing[0.9] == 3)
