@@ -95,6 +95,20 @@ package struct MappingReader {
         return number
     }
 
+    /// A whole number of `ms`, `s`, `m` or `h`, such as `500ms` or `2s`.
+    package mutating func duration(_ key: String, in range: ClosedRange<Duration>, default value: Duration) -> Duration
+    {
+        guard let node = take(key) else { return value }
+        guard let duration = node.scalar.flatMap(Duration.init(written:)), range.contains(duration) else {
+            problem(
+                "003",
+                "\"\(key)\" must be a time from \(range.lowerBound.written) to \(range.upperBound.written), "
+                    + "found \(node.kindInWords)", hint: "such as \(value.written)", at: node.place)
+            return value
+        }
+        return duration
+    }
+
     /// One of a closed set of words.
     package mutating func choice(_ key: String, of words: [String]) -> String? {
         guard let node = take(key) else { return nil }

@@ -36,6 +36,11 @@ package enum MetricNames {
         help: "From the commit of a decision to the delivery of its post.")
     package static let postsTroubled = Definition(
         name: "triaged_posts_troubled", type: .gauge, help: "Posts a person should look at: uncertain, dead.")
+    package static let embeddingRequests = Definition(
+        name: "triaged_embedding_requests_total", type: .counter,
+        help: "Requests to the embeddings endpoint by outcome: answered, resting (not sent), or why it failed.")
+    package static let embeddingSeconds = Definition(
+        name: "triaged_embedding_seconds", type: .histogram, help: "One request to the embeddings endpoint.")
     package static let rulesLoaded = Definition(
         name: "triaged_rules_loaded", type: .gauge, help: "Rules in the set that is serving.")
     package static let rulesRefused = Definition(

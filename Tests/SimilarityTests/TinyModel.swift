@@ -10,7 +10,9 @@ enum TinyModel {
     ]
 
     /// Every piece counts one; pieces of a group have a cosine of about 0.9, of two groups none.
-    static func make() throws -> SimilarityModel {
+    ///
+    /// - Parameter dense: the weights of an outside model's cosines, as in the file.
+    static func make(dense: String? = nil) throws -> SimilarityModel {
         var pieces = (0..<999).map { "[unused\($0)]" }
         var rows = [Int8](repeating: 0, count: 999 * 128)
         for (group, words) in groups.enumerated() {
@@ -30,7 +32,8 @@ enum TinyModel {
         table += rows.map { UInt8(bitPattern: $0) }
         let names = PairFeatures.names.map { "\"\($0)\"" }.joined(separator: ", ")
         let coefficients = "0, 2, 0, 2, 0, 0, 1, 1, -1, -1, 2, 1, 0, 2, 2"
-        let reranker = "{\"features\": [\(names)], \"coefficients\": [\(coefficients)], \"intercept\": -6.5}"
+        let more = dense.map { ", \"dense\": \($0)" } ?? ""
+        let reranker = "{\"features\": [\(names)], \"coefficients\": [\(coefficients)], \"intercept\": -6.5\(more)}"
         return try SimilarityModel(
             table: table, vocabulary: Array((pieces.joined(separator: "\n") + "\n").utf8),
             reranker: Array(reranker.utf8))

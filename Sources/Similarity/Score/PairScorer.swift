@@ -25,8 +25,10 @@ package struct PairScorer: Sendable {
     /// - Parameter statistics: of the stored requests, without the query.
     /// - Parameter cosines: the highest cosines that the query has with stored requests, in any order; they tell how
     ///   crowded its surroundings are. Without them the candidates' own are taken.
+    /// - Parameter dense: an outside model's cosine of the query with each candidate, `nil` where there is none.
     package func score(
-        _ query: TextProfile, among candidates: [TextProfile], statistics: CorpusStatistics, cosines: [Float]? = nil
+        _ query: TextProfile, among candidates: [TextProfile], statistics: CorpusStatistics, cosines: [Float]? = nil,
+        dense: [Float?]? = nil
     ) -> [Scored] {
         let prepared = PreparedQuery(query, statistics: statistics)
         let all = candidates.map { Dot.cosine(query.vector, $0.vector) }
@@ -44,8 +46,20 @@ package struct PairScorer: Sendable {
             scored[index].features.documentTitleNear = near.document
             scored[index].logit = model.reranker.logit(scored[index].features)
         }
+        if let dense { stack(dense, on: &scored) }
         scored.sort { $0.logit > $1.logit }
         return scored
+    }
+
+    /// Lets the standing of the dense cosines count, for those of the best that have one.
+    private func stack(_ dense: [Float?], on scored: inout [Scored]) {
+        guard let weights = model.reranker.dense else { return }
+        let cosines = scored.map { dense.indices.contains($0.candidate) ? dense[$0.candidate] : nil }
+        guard let standing = DenseStanding(of: cosines) else { return }
+        for (index, cosine) in zip(scored.indices, cosines) {
+            guard let cosine else { continue }
+            scored[index].logit = weights.stacked(scored[index].logit, standing[cosine])
+        }
     }
 
     /// The mean of the 2nd to 11th highest, as many as there are.

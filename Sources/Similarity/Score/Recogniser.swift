@@ -20,11 +20,16 @@ package struct Recogniser: Sendable {
         package var profile: TextProfile
         /// Of title and text; equal fingerprints are equal asks.
         package var fingerprint: Fingerprint?
+        /// Of an outside model, where one is configured and answered.
+        package var dense: DenseVector?
 
-        package init(title: String, profile: TextProfile, fingerprint: Fingerprint? = nil) {
+        package init(
+            title: String, profile: TextProfile, fingerprint: Fingerprint? = nil, dense: DenseVector? = nil
+        ) {
             self.title = title
             self.profile = profile
             self.fingerprint = fingerprint
+            self.dense = dense
         }
     }
 
@@ -73,8 +78,9 @@ package struct Recogniser: Sendable {
             return Verdict(outcome: .duplicate, matches: [Likely(candidate: equal, score: 1000)])
         }
         guard !ask.profile.isEmpty else { return .new }
+        let dense = ask.dense.map { mine in candidates.map { $0.dense.flatMap(mine.cosine) } }
         let scored = scorer.score(
-            ask.profile, among: candidates.map(\.profile), statistics: statistics, cosines: cosines)
+            ask.profile, among: candidates.map(\.profile), statistics: statistics, cosines: cosines, dense: dense)
         var likely: [Likely] = []
         for pair in scored {
             let logit = calibration.logit(pair.logit)

@@ -18,9 +18,10 @@ NEVER = 10**6
 class LabelledSet:
     """Documents in order of arrival, their groups, and which of them have an earlier duplicate."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, limit=None):
+        """All documents of a set, or the first `limit`: the head of a stream is a stream."""
         with gzip.open(Path(folder) / "docs.jsonl.gz", "rt", encoding="utf-8") as file:
-            documents = [json.loads(line) for line in file]
+            documents = [json.loads(line) for line in file][:limit]
         self.name = Path(folder).name
         self.documents = [(document["title"], document.get("body") or "") for document in documents]
         self.group = np.array([document["group"] for document in documents])
