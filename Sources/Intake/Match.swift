@@ -14,15 +14,19 @@ package struct Match: Sendable, Equatable {
     package var status: Status?
     /// The team that had it.
     package var team: String?
+    /// How many people had asked for it, without this one.
+    package var voices: Int?
 
     package init(
-        outcome: Outcome, request: RequestID? = nil, score: Int = 0, status: Status? = nil, team: String? = nil
+        outcome: Outcome, request: RequestID? = nil, score: Int = 0, status: Status? = nil, team: String? = nil,
+        voices: Int? = nil
     ) {
         self.outcome = outcome
         self.request = request
         self.score = score
         self.status = status
         self.team = team
+        self.voices = voices
     }
 
     package static let new = Match(outcome: .new)

@@ -71,7 +71,7 @@ struct TriagePlanner {
             ? twins.first.map {
                 Match(
                     outcome: .duplicate, request: $0.request.id, score: 1000, status: $0.request.status,
-                    team: $0.request.team)
+                    team: $0.request.team, voices: $0.request.voices)
             } ?? .new : .new
         var inputs = rules.inputs(for: submission, turns: standing.turns)
         let decision = rules.evaluate(

@@ -37,6 +37,8 @@ package struct RuleSet: Sendable {
     package let calendar: BusinessCalendar
     /// The tables that tell of customers and people.
     package let directory: Directory
+    /// What the set says of duplicates as a whole.
+    package let dedupe: DedupePolicy
     let program: Program
     /// What pages and dialogues may ask, in the order of the files.
     package let forms: [Form]

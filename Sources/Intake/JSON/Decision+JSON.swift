@@ -34,14 +34,15 @@ extension Match: JSONValue {
         JSON(compact: [
             ("outcome", .string(outcome.rawValue)), ("request", request.map { JSON($0) }),
             ("score", score == 0 ? nil : .int(Int64(score))), ("status", status.map { .string($0.rawValue) }),
-            ("team", team.map(JSON.string)),
+            ("team", team.map(JSON.string)), ("voices", voices.map { .int(Int64($0)) }),
         ])
     }
 
     package init(json: JSON) throws(JSONMismatch) {
         self.init(
             outcome: try json.word("outcome"), request: json["request"]?.int.map(RequestID.init(_:)),
-            score: json.number("score") ?? 0, status: try json.optionalWord("status"), team: json["team"]?.string)
+            score: json.number("score") ?? 0, status: try json.optionalWord("status"), team: json["team"]?.string,
+            voices: json.number("voices"))
     }
 }
 
