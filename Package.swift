@@ -92,7 +92,8 @@ let package = Package(
         .executableTarget(
             name: "triaged-bench",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Store", "CurlTransport", "Hub", "Telemetry",
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Store", "CurlTransport", "Hub",
+                "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -110,8 +111,10 @@ let tested = [
     "Conversation", "CurlTransport", "Documents", "Hub", "Intake", "Pipeline", "Platforms", "RuleEngine", "Similarity",
     "Store", "Telemetry",
 ]
+// Beside them: the engine that `similar_to` asks where triaged runs, for the examples of the pages.
+let besides: [String: [Target.Dependency]] = ["RuleEngine": ["Similarity"]]
 for module in tested {
-    let seen = package.targets.first { $0.name == module }?.dependencies ?? []
+    let seen = (package.targets.first { $0.name == module }?.dependencies ?? []) + (besides[module] ?? [])
     package.targets.append(
         .testTarget(
             name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen,
