@@ -112,8 +112,10 @@ let tested = [
     "Conversation", "CurlTransport", "Documents", "Hub", "Intake", "Pipeline", "Platforms", "RuleEngine", "Similarity",
     "Store", "Telemetry",
 ]
+// Beside them: the engine that `similar_to` asks where triaged runs, for the examples of the pages.
+let besides: [String: [Target.Dependency]] = ["RuleEngine": ["Similarity"]]
 for module in tested {
-    let seen = package.targets.first { $0.name == module }?.dependencies ?? []
+    let seen = (package.targets.first { $0.name == module }?.dependencies ?? []) + (besides[module] ?? [])
     package.targets.append(
         .testTarget(
             name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen,

@@ -14,18 +14,21 @@ package struct Match: Sendable, Equatable {
     package var status: Status?
     /// The team that had it.
     package var team: String?
+    /// How many people had asked for it, without this one.
+    package var voices: Int?
     /// What was found by words and meaning, best first; empty for an equal text and when new.
     package var candidates: [Candidate]
 
     package init(
         outcome: Outcome, request: RequestID? = nil, score: Int = 0, status: Status? = nil, team: String? = nil,
-        candidates: [Candidate] = []
+        voices: Int? = nil, candidates: [Candidate] = []
     ) {
         self.outcome = outcome
         self.request = request
         self.score = score
         self.status = status
         self.team = team
+        self.voices = voices
         self.candidates = candidates
     }
 

@@ -10,12 +10,16 @@ private import Synchronization
 package final class Explainer: Sendable {
     private let store: Store
     private let rules: ServingRules?
+    private let likeness: any Likeness
     private let compiled = Mutex<[RuleSet]>([])
 
-    /// - Parameter rules: what serves beside it and need not be compiled again; `nil` where nothing does.
-    package init(store: Store, rules: ServingRules? = nil) {
+    /// - Parameters:
+    ///   - rules: what serves beside it and need not be compiled again; `nil` where nothing does.
+    ///   - likeness: names the example that a text came near to; how near it came is recorded with the decision.
+    package init(store: Store, rules: ServingRules? = nil, likeness: any Likeness) {
         self.store = store
         self.rules = rules
+        self.likeness = likeness
     }
 
     /// `nil` when the rule set's text is not in the store or no longer compiles.
@@ -32,7 +36,7 @@ package final class Explainer: Sendable {
         if let serving = rules?.current, serving.hash == hash { return serving }
         if let known = compiled.withLock({ $0.first { $0.hash == hash } }) { return known }
         guard let text = try? await store.ruleSet(hash), let files = RuleSet.files(fromStored: text),
-            let made = RuleSet.load(files, library: .kept(files), problems: Problems())
+            let made = RuleSet.load(files, library: .kept(files), likeness: likeness, problems: Problems())
         else { return nil }
         compiled.withLock { $0 = [made] + $0.prefix(3) }
         return made

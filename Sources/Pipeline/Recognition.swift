@@ -207,7 +207,7 @@ package final class Recognition: Sendable {
         guard let best = candidates.first, let twin = twins.first else { return .nothing }
         let match = Match(
             outcome: verdict.outcome, request: best.request, score: best.score, status: twin.request.status,
-            team: twin.request.team, candidates: candidates)
+            team: twin.request.team, voices: twin.request.voices, candidates: candidates)
         return Found(match: match, twins: twins)
     }
 

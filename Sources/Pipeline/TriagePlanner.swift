@@ -129,7 +129,7 @@ struct TriagePlanner {
         if let twin = twins.first {
             let match = Match(
                 outcome: .duplicate, request: twin.request.id, score: 1000, status: twin.request.status,
-                team: twin.request.team)
+                team: twin.request.team, voices: twin.request.voices)
             return Recognition.Found(match: match, twins: [twin])
         }
         return try recognition.find(

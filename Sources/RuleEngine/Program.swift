@@ -95,6 +95,8 @@ final class Program: Sendable {
         for action in rule.actions { _ = action.apply(to: &conclusion) }
     }
 
+    var asksForLikeness: Bool { !similar.isEmpty }
+
     /// The score of every `similar_to` by its key; those of facts without a value are left out.
     func likeness(of submission: Submission, inputs: Inputs) -> [String: Int] {
         guard !similar.isEmpty else { return [:] }

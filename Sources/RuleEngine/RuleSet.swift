@@ -37,6 +37,8 @@ package struct RuleSet: Sendable {
     package let calendar: BusinessCalendar
     /// The tables that tell of customers and people.
     package let directory: Directory
+    /// What the set says of duplicates as a whole.
+    package let dedupe: DedupePolicy
     let program: Program
     /// What pages and dialogues may ask, in the order of the files.
     package let forms: [Form]
@@ -47,15 +49,14 @@ package struct RuleSet: Sendable {
     /// - Parameters:
     ///   - files: the set's own files; those that are there only because others include them are left to `library`.
     ///   - library: where what the files name is found.
-    ///   - likeness: what `similar_to` asks; a plain comparison of words where there is none.
+    ///   - likeness: what `similar_to` asks.
     ///   - today: when the set is checked, to tell what has expired; `nil` where nobody asks.
     /// - Returns: `nil` when there are errors; `problems` has all of them. Warnings may be there either way.
     package static func load(
-        _ files: [RuleFile], library: RuleLibrary = .none, likeness: (any Likeness)? = nil, today: Timestamp? = nil,
+        _ files: [RuleFile], library: RuleLibrary = .none, likeness: any Likeness, today: Timestamp? = nil,
         problems: Problems
     ) -> RuleSet? {
-        var reader = RuleSetReader(
-            library: library, likeness: likeness ?? LexicalLikeness(), today: today, problems: problems)
+        var reader = RuleSetReader(library: library, likeness: likeness, today: today, problems: problems)
         return reader.read(files.filter { !$0.isIncluded })
     }
 
@@ -68,6 +69,9 @@ package struct RuleSet: Sendable {
 
     /// The rules' names in order, drafts included.
     package var ruleNames: [String] { program.rules.map(\.name) }
+
+    /// Whether any rule, drafts included, compares by examples.
+    package var asksForLikeness: Bool { program.asksForLikeness }
 
     /// The counters whose turns the live rules look at: what `Inputs.turns` must have for a decision.
     package var turnCounters: [String] {

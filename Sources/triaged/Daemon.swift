@@ -103,7 +103,7 @@ struct Daemon {
     }
 
     private func hub(_ parts: Parts) -> some Service {
-        let explainer = Explainer(store: parts.store, rules: parts.serving)
+        let explainer = Explainer(store: parts.store, rules: parts.serving, likeness: InstalledModel.likeness)
         let gauges = Gauges(store: parts.store, metrics: parts.metrics)
         let (host, port) = configuration.listen
         let hub = Hub(

@@ -1,12 +1,12 @@
 """The example rule sets: without a remark, with tests that pass, and with pages that show what really comes out."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
 
-from support.daemon import BINARY, ROOT, environment, run
+from support.daemon import ROOT, environment, run
+from support.installation import install
 
 SETS = sorted(path.parent for path in (ROOT / "Rules/examples").glob("*/rules.yaml"))
 
@@ -29,8 +29,7 @@ def test_its_page_shows_what_comes_out(path, tmp_path):
     session = "".join(re.findall(r"```\n(\$ .*?)```", page, re.S))
     calls = re.findall(r"\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", session)
     assert len(calls) >= 3
-    (tmp_path / "bin").mkdir()
-    shutil.copy(BINARY, tmp_path / "bin/triaged")
+    install(tmp_path)
     env = environment() | {"PATH": f"{tmp_path}/bin:/usr/bin:/bin"}
     for command, shown in calls:
         done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)

@@ -76,7 +76,14 @@ import Testing
     @Test func `matches, inputs and posts`() throws {
         #expect(try survives(Match.new))
         #expect(
-            try survives(Match(outcome: .possible, request: RequestID(7), score: 812, status: .declined, team: "a")))
+            try survives(
+                Match(
+                    outcome: .possible, request: RequestID(7), score: 812, status: .declined, team: "a", voices: 12)))
+        // As it was written before voices were counted.
+        let old = Match(outcome: .duplicate, request: RequestID(7), score: 1000, status: .planned, team: "a")
+        #expect(
+            old.json.text == #"{"outcome":"duplicate","request":7,"score":1000,"status":"planned","team":"a"}"#)
+        #expect(try survives(old))
         #expect(try survives(Inputs()) && Inputs().json == [:])
         #expect(
             try survives(

@@ -44,7 +44,8 @@ import Testing
         self.transport = transport
         let problems = Problems()
         let rules = try #require(
-            RuleSet.load([RuleFile(path: "r.yaml", bytes: Array(Self.rules.utf8))], problems: problems))
+            RuleSet.load(
+                [RuleFile(path: "r.yaml", bytes: Array(Self.rules.utf8))], likeness: SharedWords(), problems: problems))
         try await store.keep(ruleSet: rules.hash, files: rules.stored, at: now)
         let outbox = Doorbell()
         let flight = Flight()

@@ -26,15 +26,19 @@ import Testing
     }
 
     @Test func `the earlier request and votes can be asked for`() throws {
-        let match = Match(outcome: .possible, request: RequestID(3), score: 700, status: .inProgress, team: "payments")
+        let match = Match(
+            outcome: .possible, request: RequestID(3), score: 700, status: .inProgress, team: "payments", voices: 12)
         let known = try facts(votes: 12, match: match)
         for when in [
             "{ match.status: in_progress }", "{ match.status: [planned, in_progress] }", "{ match.team: Payments }",
             "{ match: { status: in_progress, team: [payments, ops] } }", "{ votes: { gte: 10 } }", "{ votes: 12 }",
+            "{ match.voices: { gte: 10 } }", "{ match: { voices: { between: [12, 20] } } }",
         ] {
             #expect(try holds(when, known), "\(when)")
         }
-        for when in ["{ match.status: missing }", "{ match.team: missing }", "{ votes: missing }"] {
+        for when in [
+            "{ match.status: missing }", "{ match.team: missing }", "{ match.voices: missing }", "{ votes: missing }",
+        ] {
             #expect(try holds(when, facts()), "\(when)")
             #expect(try !holds(when, known), "\(when)")
         }

@@ -1,5 +1,8 @@
 import Documents
 import Foundation
+import Intake
+import Similarity
+import Support
 import Testing
 
 @testable import RuleEngine
@@ -26,6 +29,11 @@ enum WrittenFile {
     }
 }
 
+/// What `similar_to` asks where triaged runs: pages and the sets that come along are held to it.
+enum Semantic {
+    static let likeness: Result<any Likeness, any Error> = Result { SemanticLikeness(model: try .shipped()) }
+}
+
 @Suite struct PageTests {
     @Test(arguments: RuleCode.allCases)
     func `every code has an example that gives it and nothing else, and whose remedy is without a problem`(
@@ -38,9 +46,9 @@ enum WrittenFile {
             Sources/RuleEngine/Pages, such as CheckLessons.swift: .\(code): Lesson("what stands in the sample file", wrong: "what \
             makes this problem"); then run the tests with UPDATE_GOLDEN=1 to write its page.
             """)
-        let wrong = lesson.problems(of: lesson.wrong)
+        let wrong = try lesson.problems(of: lesson.wrong, likeness: Semantic.likeness.get())
         #expect(Set(wrong.map(\.code)) == [code.rawValue], "\(wrong)")
-        let right = lesson.problems(of: lesson.right)
+        let right = try lesson.problems(of: lesson.right, likeness: Semantic.likeness.get())
         #expect(right == [], "the good file of \(code.rawValue) has problems")
         #expect(lesson.wrong != lesson.right)
     }
@@ -55,14 +63,14 @@ enum WrittenFile {
     func `every code of a file's form has an example, but for what is too large`(code: FormCode) throws {
         guard code != .tooLarge else { return #expect(formFileLessons[code] == nil) }
         let lesson = try #require(formFileLessons[code], "\(code.rawValue) has no example in Pages/FormCode.swift")
-        #expect(lesson.problems(of: lesson.wrong).map(\.code) == [code.rawValue])
-        #expect(lesson.problems(of: lesson.right) == [])
+        #expect(try lesson.problems(of: lesson.wrong, likeness: Semantic.likeness.get()).map(\.code) == [code.rawValue])
+        #expect(try lesson.problems(of: lesson.right, likeness: Semantic.likeness.get()) == [])
     }
 
     @Test(arguments: RulePages.codes)
     func `the page under Rules/errors is up to date`(code: String) throws {
         let path = try #require(RulePages.path(of: code))
-        try WrittenFile.check(path, is: try #require(RulePages.page(of: code)))
+        try WrittenFile.check(path, is: try #require(RulePages.page(of: code, likeness: Semantic.likeness.get())))
     }
 
     @Test func `the list of pages is up to date, and no page is left over`() throws {
@@ -74,7 +82,7 @@ enum WrittenFile {
 
     @Test func `a page shows the problem, the difference, and whether check makes it`() {
         #expect(
-            RulePages.page(of: "R016") == """
+            RulePages.page(of: "R016", likeness: SharedWords()) == """
                 # R016: unknown team
 
                 A rule names a team that `teams` does not have.
@@ -108,6 +116,6 @@ enum WrittenFile {
                 """)
         #expect(RulePages.path(of: "Y003") == "Rules/errors/Y003.md")
         #expect(RulePages.path(of: "C001") == nil)
-        #expect(RulePages.page(of: "R999") == nil)
+        #expect(RulePages.page(of: "R999", likeness: SharedWords()) == nil)
     }
 }

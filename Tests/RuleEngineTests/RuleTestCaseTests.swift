@@ -215,6 +215,7 @@ import Testing
         let prior = request == 0 ? nil : Self.history[request - 1]
         #expect(match.status == prior?.status)
         #expect(match.team == prior?.team)
+        #expect(match.voices == prior?.votes)
     }
 
     @Test func `of equally near requests the one with more votes is meant, then the first`() {

@@ -1,5 +1,6 @@
 import Documents
 import Intake
+import Support
 
 @testable import RuleEngine
 
@@ -15,6 +16,15 @@ let header = """
 
 /// The rule that must stand last.
 let catchAll = "  - { name: everything else, then: { route: ops } }\n"
+
+extension RuleSet {
+    /// With words in common for `similar_to`, which most tests have nothing to do with.
+    static func load(
+        _ files: [RuleFile], library: RuleLibrary = .none, today: Timestamp? = nil, problems: Problems
+    ) -> RuleSet? {
+        load(files, library: library, likeness: SharedWords(), today: today, problems: problems)
+    }
+}
 
 /// Reads a file, and shows its problems as a person would see them.
 func read(_ text: String) -> (rules: RuleSet?, shown: String) {

@@ -67,6 +67,7 @@ import Testing
         #expect(keys("zzzzzzzz: x") == names(FileKeys.file), hint)
         #expect(keys("teams: { a: { zzzzzzzz: x } }") == names(FileKeys.team), hint)
         #expect(keys("business_hours: { zzzzzzzz: x }") == names(FileKeys.hours), hint)
+        #expect(keys("dedupe: { zzzzzzzz: x }") == names(FileKeys.dedupe), hint)
         #expect(keys("directory: { zzzzzzzz: x }") == names(FileKeys.directory), hint)
         #expect(keys("directory: { people: { zzzzzzzz: x } }") == names(FileKeys.table), hint)
         #expect(keys("rotas: { a: { zzzzzzzz: x } }") == names(FileKeys.rota), hint)

@@ -74,11 +74,12 @@ import Testing
             told("{ name: a, when: { sentiment: bad }, then: { label: x } }").hint
                 == "known here: text, title, platform, source, channel, label, attachment, language, votes, source.kind, "
                 + "author.id, author.name, author.email, author.email_domain, author.is_bot, author.group, "
-                + "attachment.count, match.outcome, match.score, match.status, match.team, time.business_hours, "
-                + "time.weekday, time.date, time.clock, field.NAME, customer.NAME, person.NAME, all, any, not")
+                + "attachment.count, match.outcome, match.score, match.status, match.team, match.voices, "
+                + "time.business_hours, time.weekday, time.date, time.clock, field.NAME, customer.NAME, person.NAME, all, any, not"
+        )
         #expect(
             told("{ name: a, when: { match.confidence: 1 }, then: { label: x } }").hint
-                == "known here: match.outcome, match.score, match.status, match.team")
+                == "known here: match.outcome, match.score, match.status, match.team, match.voices")
     }
 
     @Test func `every word leads to one that there is, and none is one of ours`() {

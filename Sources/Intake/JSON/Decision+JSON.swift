@@ -34,7 +34,8 @@ extension Match: JSONValue {
         JSON(compact: [
             ("outcome", .string(outcome.rawValue)), ("request", request.map { JSON($0) }),
             ("score", score == 0 ? nil : .int(Int64(score))), ("status", status.map { .string($0.rawValue) }),
-            ("team", team.map(JSON.string)), ("candidates", JSON(candidates)),
+            ("team", team.map(JSON.string)), ("voices", voices.map { .int(Int64($0)) }),
+            ("candidates", JSON(candidates)),
         ])
     }
 
@@ -42,7 +43,7 @@ extension Match: JSONValue {
         self.init(
             outcome: try json.word("outcome"), request: json["request"]?.int.map(RequestID.init(_:)),
             score: json.number("score") ?? 0, status: try json.optionalWord("status"), team: json["team"]?.string,
-            candidates: try json.values("candidates"))
+            voices: json.number("voices"), candidates: try json.values("candidates"))
     }
 }
 

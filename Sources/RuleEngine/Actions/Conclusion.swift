@@ -30,8 +30,10 @@ struct Conclusion {
 
     /// The decision when no rule is left to be asked.
     var finished: Decision {
-        guard !replies.isEmpty else { return decision }
         var decision = decision
+        // What is no request has no duplicates; nobody gave what the file says for all, so `givenBy` names no rule.
+        if decision.dedupe == nil, decision.drop == nil { decision.dedupe = surroundings.dedupe.usual }
+        guard !replies.isEmpty else { return decision }
         var filler = TemplateFiller(self, hiding: decision.redactions)
         for reply in replies {
             let text = filler.fill(reply)

@@ -5,8 +5,8 @@ import Intake
 struct Deduplicate: DoableAction {
     static let name = "dedupe"
     static let summary =
-        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`: `all` unless given, or "
-        + "only the `team`, `source` or `channel`. The first rule that says so decides."
+        "Says what becomes of what was asked before: `off`, `suggest` or `link`, with a `scope`: `all`, or only the `team`, "
+        + "`source` or `channel`; the file's `dedupe` says it where no rule does. The first rule that says so decides."
     static let example = "dedupe: { mode: suggest, scope: team }"
     static let shape = Shape.either([
         .oneOf(Dedupe.Mode.allCases.map(\.rawValue)),
@@ -17,32 +17,51 @@ struct Deduplicate: DoableAction {
             ], required: ["mode"]),
     ])
 
-    let dedupe: Dedupe
+    let mode: Dedupe.Mode
+    /// `nil` where the rule leaves it to the file's `dedupe`.
+    let scope: Dedupe.Scope?
 
-    static func read(_ node: Node, in reader: ActionReader) -> Deduplicate? {
+    static func read(_ node: Node, in reader: ActionReader) -> Deduplicate? { read(node, reader.problems) }
+
+    /// One of the words, or a mapping of `mode` and `scope`.
+    static func read(_ node: Node, _ problems: Problems) -> Deduplicate? {
         let modes = Dedupe.Mode.allCases.map(\.rawValue)
-        guard node.mapping != nil else {
-            guard let word = reader.text(node, name, expected: listed(modes)) else { return nil }
-            if let mode = Dedupe.Mode(rawValue: word) { return Deduplicate(dedupe: Dedupe(mode)) }
-            reader.problem(
-                .notAllowed, "\"dedupe\" cannot be \"\(word)\"", hint: suggestion(for: word, in: modes),
-                at: node.place, fix: Fix(of: word, in: modes, at: node.place))
+        if let word = node.scalar {
+            if let mode = Dedupe.Mode(rawValue: word) { return Deduplicate(mode: mode, scope: nil) }
+            problems.add(
+                Problem(
+                    RuleCode.notAllowed.rawValue, "\"\(name)\" cannot be \"\(word)\"",
+                    hint: suggestion(for: word, in: modes), at: node.place,
+                    fix: Fix(of: word, in: modes, at: node.place)))
             return nil
         }
-        guard var mapping = MappingReader(node, what: "\"\(name)\"", prefix: "R", problems: reader.problems) else {
+        guard var mapping = MappingReader(node, what: "\"\(name)\"", prefix: "R", problems: problems) else {
             return nil
         }
-        let mode = mapping.choice("mode", of: modes).flatMap(Dedupe.Mode.init(rawValue:))
-        let scope = mapping.choice("scope", of: Dedupe.Scope.allCases.map(\.rawValue))
+        let (mode, scope) = mapping.dedupeParts()
         if node["mode"] == nil { _ = mapping.require("mode", expected: modes.joined(separator: " or ")) }
         mapping.finish()
-        guard let mode else { return nil }
-        return Deduplicate(dedupe: Dedupe(mode, scope: scope.flatMap(Dedupe.Scope.init(rawValue:)) ?? .all))
+        return mode.map { Deduplicate(mode: $0, scope: scope) }
     }
 
-    var words: String { "dedupe: \(dedupe.words)" }
+    var words: String {
+        "dedupe: " + (scope.map { "{ mode: \(mode.rawValue), scope: \($0.rawValue) }" } ?? mode.rawValue)
+    }
 
-    func apply(to conclusion: inout Conclusion) -> Effect { conclusion.give(\.dedupe, Self.name, dedupe) }
+    func apply(to conclusion: inout Conclusion) -> Effect {
+        let scope = scope ?? conclusion.surroundings.dedupe.scope ?? .all
+        return conclusion.give(\.dedupe, Self.name, Dedupe(mode, scope: scope))
+    }
+}
+
+extension MappingReader {
+    /// `mode` and `scope`, as rules and the file's `dedupe` give them.
+    mutating func dedupeParts() -> (mode: Dedupe.Mode?, scope: Dedupe.Scope?) {
+        (
+            choice("mode", of: Dedupe.Mode.allCases.map(\.rawValue)).flatMap(Dedupe.Mode.init(rawValue:)),
+            choice("scope", of: Dedupe.Scope.allCases.map(\.rawValue)).flatMap(Dedupe.Scope.init(rawValue:))
+        )
+    }
 }
 
 extension Dedupe {

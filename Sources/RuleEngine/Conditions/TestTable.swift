@@ -10,7 +10,7 @@ final class TestTable {
     private var examples: [String: any PreparedExamples] = [:]
     private let likeness: any Likeness
 
-    init(likeness: any Likeness = LexicalLikeness()) {
+    init(likeness: any Likeness) {
         self.likeness = likeness
     }
 

@@ -23,6 +23,7 @@ package let allFacts: [Fact] = [
     .matchScore,
     .matchStatus,
     .matchTeam,
+    .matchVoices,
     .timeBusinessHours,
     .timeWeekday,
     .timeDate,
@@ -46,7 +47,7 @@ let shortForms = ["business_hours": Fact.timeBusinessHours]
 /// Parts of the language that are decided and not there yet: named in a problem instead of being called unknown.
 enum LaterLanguage {
     static let facts: Set<String> = [
-        "at", "history", "repeats", "request", "theme", "voices",
+        "at", "history", "repeats", "request", "theme",
     ]
     static let matchers: Set<String> = ["within", "fuzzy", "count"]
     static let actions: Set<String> = [

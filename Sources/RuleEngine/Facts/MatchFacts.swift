@@ -44,4 +44,16 @@ extension Fact {
         given.match.team = values.first
         return values.count == 1
     }
+
+    static let matchVoices = Fact(
+        name: "match.voices", kind: .number,
+        summary: "How many people have asked for the earlier request, without this one; missing when it is new.",
+        example: "match.voices: { gte: 10 }", isSingle: true
+    ) {
+        FactValues($0.match.voices.map { String($0) })
+    } give: { given, values in
+        guard let voices = values.single.flatMap({ Int($0) }), voices >= 0 else { return false }
+        given.match.voices = voices
+        return true
+    }
 }

@@ -51,13 +51,12 @@ struct Lesson: Sendable {
     }
 
     /// The problems of the bad or the good files, as `triaged check` tells them.
-    func problems(of files: [RuleFile]) -> [Problem] {
+    func problems(of files: [RuleFile], likeness: any Likeness) -> [Problem] {
         let problems = Problems()
         let own = files.filter { !$0.path.contains("/") && $0.path.hasSuffix(".yaml") }
-        if let rules = RuleSet.load(own, library: Self.library(of: files), today: today, problems: problems) {
-            let remarks = rules.check(destinations: destinations, likeness: LexicalLikeness())
-            for problem in remarks { problems.add(problem) }
-        }
+        let rules = RuleSet.load(
+            own, library: Self.library(of: files), likeness: likeness, today: today, problems: problems)
+        for problem in rules?.check(destinations: destinations, likeness: likeness) ?? [] { problems.add(problem) }
         return problems.inOrder
     }
 

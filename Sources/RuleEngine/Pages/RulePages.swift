@@ -1,4 +1,5 @@
 import Documents
+package import Intake
 
 /// The page that explains a code, written from the code's words and its example.
 ///
@@ -13,18 +14,27 @@ package enum RulePages {
     }
 
     /// A code's page as Markdown; `nil` where there is none.
-    package static func page(of code: String) -> String? {
+    ///
+    /// - Parameter likeness: what the example is checked with.
+    package static func page(of code: String, likeness: any Likeness) -> String? {
         if let code = RuleCode(rawValue: code) {
-            return page(code.rawValue, code.title, code.explanation, allLessons[code])
+            return page(code.rawValue, code.title, code.explanation, allLessons[code], likeness)
         }
-        return FormCode(rawValue: code).map { page($0.rawValue, $0.title, $0.explanation, formFileLessons[$0]) }
+        return FormCode(rawValue: code).map {
+            page($0.rawValue, $0.title, $0.explanation, formFileLessons[$0], likeness)
+        }
     }
 
-    private static func page(_ code: String, _ title: String, _ explanation: String, _ lesson: Lesson?) -> String {
+    private static func page(
+        _ code: String, _ title: String, _ explanation: String, _ lesson: Lesson?, _ likeness: any Likeness
+    ) -> String {
         var parts = ["# \(code): \(title)", explanation]
         if let lesson {
-            parts += ["```\n\(shown(lesson))\n```", "This makes it right:", "```diff\n\(difference(lesson))```"]
-            if isFixed(lesson) { parts.append("`triaged check --fix` makes this change.") }
+            let problems = lesson.problems(of: lesson.wrong, likeness: likeness)
+            parts += [
+                "```\n\(shown(lesson, problems))\n```", "This makes it right:", "```diff\n\(difference(lesson))```",
+            ]
+            if isFixed(lesson, problems) { parts.append("`triaged check --fix` makes this change.") }
         }
         parts.append("[All codes](README.md) · [The rule language](../README.md)")
         return parts.joined(separator: "\n\n") + "\n"
@@ -52,9 +62,9 @@ package enum RulePages {
 
     // MARK: - The parts of a page
 
-    private static func shown(_ lesson: Lesson) -> String {
+    private static func shown(_ lesson: Lesson, _ problems: [Problem]) -> String {
         let sources = lesson.wrong.map { ($0.path, text($0)) }
-        return lesson.problems(of: lesson.wrong).map { problem in
+        return problems.map { problem in
             let source = sources.first { $0.0 == problem.place.file }.map { SourceText(file: $0.0, text: $0.1) }
             return problem.rendered(source: source)
         }.joined(separator: "\n")
@@ -68,8 +78,7 @@ package enum RulePages {
     }
 
     /// Whether the fixes of the problems make the good files out of the bad ones.
-    private static func isFixed(_ lesson: Lesson) -> Bool {
-        let problems = lesson.problems(of: lesson.wrong)
+    private static func isFixed(_ lesson: Lesson, _ problems: [Problem]) -> Bool {
         guard problems.contains(where: { $0.fix != nil }) else { return false }
         return lesson.wrong.map { Fixer.apply(problems, to: $0.bytes, file: $0.path) } == lesson.right.map(\.bytes)
     }

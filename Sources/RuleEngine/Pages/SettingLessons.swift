@@ -1,5 +1,8 @@
 /// What a rule set says of itself and names: hours, people, directory, other files, and how long a rule lasts.
 let settingLessons: [RuleCode: Lesson] = [
+    .badCost: Lesson(
+        "\nteams:", right: "dedupe: { one_wrong_merge_costs: 20 missed }\n\nteams:",
+        wrong: "dedupe: { one_wrong_merge_costs: 20 duplicates }\n\nteams:"),
     .settingMissing: Lesson(
         of: Lesson.sample((largeTeams, "business_hours: false")), "\nteams:",
         right: "business_hours: { days: [mon-fri], from: \"09:00\", to: \"17:30\" }\n\nteams:", wrong: "\nteams:"),

@@ -80,6 +80,7 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case mistakenName = "R083"
     case comesToNothing = "R084"
     case neverGiven = "R085"
+    case badCost = "R086"
     case testsOnly = "R090"
     case badCase = "R091"
 

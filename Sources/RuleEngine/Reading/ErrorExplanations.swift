@@ -192,6 +192,12 @@ extension RuleCode {
             )
         case .neverGiven:
             ("nothing gives it", "The test expects a label or a priority that no rule gives, so it cannot pass.")
+        case .badCost:
+            (
+                "not the cost of a wrong merge",
+                "`one_wrong_merge_costs: 20 missed` says that one wrong merge is as bad as 20 duplicates that nobody noticed: "
+                    + "a whole number from 1 to 1000 and the word `missed`."
+            )
         case .testsOnly:
             ("not in a file of tests", "A file `NAME.test.yaml` holds `version` and `tests`; the rest has other files.")
         case .badCase:

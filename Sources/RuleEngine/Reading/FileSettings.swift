@@ -7,6 +7,7 @@ struct FileSettings {
     private var hours: BusinessHours?
     private var groups = Groups()
     private var directory: DirectorySetting?
+    private var dedupe = DedupePolicy()
     private var places: [String: Place] = [:]
 
     /// Reads the settings of one file; `reader` is that of its top mapping.
@@ -20,6 +21,9 @@ struct FileSettings {
         if let node = reader.takeMeant("groups") { groups.add(node, problems: reader.problems) }
         if let node = reader.takeMeant("directory"), isFirst("directory", node, reader) {
             directory = DirectorySetting(node, problems: reader.problems)
+        }
+        if let node = reader.takeMeant(DedupeSection.name), isFirst(DedupeSection.name, node, reader) {
+            dedupe = DedupeSection.read(node, reader.problems)
         }
     }
 
@@ -99,6 +103,7 @@ struct FileSettings {
                 zone: zone ?? .utc, hours: hours ?? (places["business_hours"] == nil ? nil : .usual)),
             groups: groups,
             directory: directory?.directory(from: library, paths: paths, problems: problems)
-                ?? (places["directory"] == nil ? Directory() : .unread))
+                ?? (places["directory"] == nil ? Directory() : .unread),
+            dedupe: dedupe)
     }
 }

@@ -59,7 +59,7 @@ struct RuleSetReader {
         let hash = Self.hash(of: files, including: included, paths)
         return RuleSet(
             hash: hash, files: files + included, teams: teams, calendar: surroundings.calendar,
-            directory: surroundings.directory,
+            directory: surroundings.directory, dedupe: surroundings.dedupe,
             program: Program(hash: hash, rules: rules, tests: tests, surroundings: surroundings),
             forms: glossary.forms, ruleTests: ruleTests)
     }

@@ -20,7 +20,8 @@ enum Synonyms {
         ("time.weekday", ["day", "weekday", "time.day", "day_of_week"]),
         ("time.clock", ["hour", "time.hour", "time.time", "clock"]), ("time.date", ["date", "today"]),
         ("match.outcome", ["duplicate", "is_duplicate", "is_new"]), ("match.team", ["team"]),
-        ("match.status", ["status"]), ("source.kind", ["kind", "type"]), ("votes", ["upvotes", "voters", "likes"])
+        ("match.status", ["status"]), ("match.voices", ["voices", "match.votes", "match.count"]),
+        ("source.kind", ["kind", "type"]), ("votes", ["upvotes", "voters", "likes"])
     ).merging([
         "and": Synonym("all", isSame: true), "or": Synonym("any", isSame: true),
         "has_attachment": Synonym("attachment", "write attachment: present"),
@@ -88,6 +89,7 @@ enum Synonyms {
 
     /// The keys of a file.
     static let file = table(
+        ("dedupe", ["duplicates", "deduplication", "deduplicate"]),
         ("words", ["vocabulary", "vocabularies", "lists"]), ("timezone", ["tz", "zone"]),
         ("business_hours", ["hours", "office_hours", "working_hours"]), ("include", ["import", "imports", "includes"]),
         ("templates", ["replies", "answers"]), ("rotas", ["rotation", "rotations", "schedules"])

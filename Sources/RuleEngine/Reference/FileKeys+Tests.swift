@@ -42,7 +42,9 @@ extension FileKeys {
         Key("assign", "The person.", .text),
         Key("status", "What it begins as.", .text),
         Key("objective", "The goal.", .text),
-        Key("dedupe", "As the rule says it.", .either([Deduplicate.shape, .flag])),
+        Key(
+            "dedupe", "What holds in the end, as a rule would say it; a scope that is not given is `all`.",
+            .either([Deduplicate.shape, .flag])),
         Key("snooze", "Until when.", .text),
         Key(
             "score", "Points, or its parts and `rice`.",

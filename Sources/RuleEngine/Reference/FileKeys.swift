@@ -30,6 +30,9 @@ enum FileKeys {
         Key("teams", "Who takes requests, by the key that rules use.", named("team")),
         Key("groups", "Lists of people: e-mail addresses, domains such as `@example.org`, platforms' ids.", namedTexts),
         Key("directory", "Tables that tell of customers and people.", object(directory)),
+        Key(
+            "dedupe", "What holds of duplicates where no rule says so, and how sure a match must be.",
+            ["anyOf": [Shape.oneOf(Dedupe.Mode.allCases.map(\.rawValue)).schema, object(dedupe)]]),
         Key("words", "Vocabularies: lists of words and phrases with a name.", namedTexts),
         Key(
             "templates", "Texts for answers, each with a name.",
@@ -38,6 +41,19 @@ enum FileKeys {
         Key("forms", "What is asked of people, on a page or in a chat, each with a name.", named("form")),
         Key("rules", "From top to bottom; every rule that matches applies.", list(of: "rule")),
         Key("tests", "What must come of which message.", list(of: "test")),
+    ]
+
+    static let dedupe = [
+        Key(
+            DedupeSection.cost,
+            "How many missed duplicates one wrong merge is as bad as, from 1 to 1000, such as `20 missed`.",
+            .either([.number, .matching("^ *[0-9][0-9,]* +missed *$")])),
+        Key(
+            "mode", "`off`, `suggest` or `link`, as the action; `link` unless given.",
+            .oneOf(Dedupe.Mode.allCases.map(\.rawValue))),
+        Key(
+            "scope", "`all`, `team`, `source` or `channel`, as the action; `all` unless given.",
+            .oneOf(Dedupe.Scope.allCases.map(\.rawValue))),
     ]
 
     static let hours = [

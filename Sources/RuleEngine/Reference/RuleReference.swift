@@ -7,6 +7,7 @@ package enum RuleReference {
             ("matchers", table(["key", "what it means", "example"], matchers)),
             ("actions", table(["key", "what it does", "example"], actions)),
             ("file keys", keys(FileKeys.file)),
+            ("dedupe keys", keys(FileKeys.dedupe)),
             ("team keys", keys(FileKeys.team)),
             ("rule keys", keys(FileKeys.rule)),
             ("form field keys", keys(FileKeys.formField)),

@@ -36,7 +36,7 @@ struct PlainRecognition {
         let prior = history[best.number]
         return Match(
             outcome: best.score == 1000 ? .duplicate : .possible, request: RequestID(Int64(best.number + 1)),
-            score: best.score, status: prior.status, team: prior.team)
+            score: best.score, status: prior.status, team: prior.team, voices: prior.votes)
     }
 
     /// 1000 for the same words in the same order, else what share of their distinct words two texts have in common.

@@ -66,10 +66,8 @@ struct SettingExpectationReader {
 
     private func dedupe(_ node: Node, _ wish: Add) {
         if node.scalar == "false" { return wish(Deduplicate.name, nil) { $0.dedupe?.words } }
-        let reader = ActionReader(
-            teams: teams, problems: problems, glossary: Glossary(),
-            patterns: ConditionReader(vocabularies: Vocabularies(), tests: TestTable(), problems: problems))
-        guard let expected = Deduplicate.read(node, in: reader)?.dedupe else { return }
+        guard let read = Deduplicate.read(node, problems) else { return }
+        let expected = Dedupe(read.mode, scope: read.scope ?? .all)
         wish(Deduplicate.name, expected.words) { $0.dedupe?.words }
     }
 

@@ -58,7 +58,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func printPage(of code: String) throws {
-        guard let page = RulePages.page(of: code.uppercased()) else {
+        guard let page = RulePages.page(of: code.uppercased(), likeness: InstalledModel.likeness) else {
             let near = suggestion(for: code.uppercased(), in: RulePages.codes)
             Terminal.standardError("there is no page for \"\(code)\"\(near.map { "; \($0)" } ?? "")")
             throw ExitCode(Exit.failure)

@@ -20,7 +20,7 @@ struct CheckRun {
     private mutating func check() {
         problems = Problems()
         rules = RuleFiles.load(path, withTests: true, problems: problems)
-        let remarks = rules?.check(destinations: destinations, likeness: LexicalLikeness()) ?? []
+        let remarks = rules?.check(destinations: destinations, likeness: InstalledModel.likeness) ?? []
         for problem in remarks { problems.add(problem) }
         let read = RuleFiles.read(path, withTests: true, problems: Problems()).map(\.path)
         var seen: Set<String> = []

@@ -148,8 +148,8 @@ struct CorrectCommand: AsyncParsableCommand {
         files.removeAll { URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path == file }
         files.append(RuleFile(path: file, bytes: Array(text.utf8)))
         let set = RuleSet.load(
-            files.sorted { $0.path < $1.path }, library: RuleFiles.library(of: rules), today: Daemon.now(),
-            problems: problems)
+            files.sorted { $0.path < $1.path }, library: RuleFiles.library(of: rules),
+            likeness: InstalledModel.likeness, today: Daemon.now(), problems: problems)
         return problems.hasErrors ? nil : set
     }
 }

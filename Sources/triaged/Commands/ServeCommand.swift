@@ -12,7 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the daemon.",
         discussion: """
             Logs JSON lines to standard error. SIGTERM or Ctrl-C finishes what is under way and stops. Exit codes: \
-            78 when the configuration or the rules are wrong, 1 when the port, the database or the network fails.
+            78 when the configuration, the rules or the installation are wrong, 1 when the port, the database or the network fails.
 
             EXAMPLES
               triaged serve --config deploy/triaged.yaml
@@ -30,6 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try Configurations.load(config)
+        // Also where no rule asks for it yet: one may come while the daemon runs.
+        try InstalledModel.require()
         let problems = Problems()
         let shelf = RulesShelf(configuration.rulesPath)
         let rules = shelf.read(problems: problems)

@@ -14,6 +14,7 @@ struct StoredExplanation {
     let rules: String?
 
     func run(json: Bool, all: Bool) async throws {
+        try InstalledModel.require()
         do {
             let store = try Store(readingFrom: store)
             defer { store.close() }
@@ -21,7 +22,7 @@ struct StoredExplanation {
             guard let record = detail.standing else {
                 throw failure("no decision about \(id) is kept")
             }
-            guard let made = await Explainer(store: store).explain(record) else {
+            guard let made = await Explainer(store: store, likeness: InstalledModel.likeness).explain(record) else {
                 throw failure("the rules that decided \(id) are not kept, or this version cannot read them")
             }
             let comparison = try compare(record)

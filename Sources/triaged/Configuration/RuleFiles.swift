@@ -51,9 +51,14 @@ enum RuleFiles {
     ) -> RuleSet? {
         let files = read(path, withTests: withTests, problems: problems)
         guard !problems.hasErrors, !files.isEmpty else { return nil }
-        return RuleSet.load(
-            files, library: library ?? self.library(of: path), today: Timestamp(seconds: Date().timeIntervalSince1970),
-            problems: problems)
+        let rules = RuleSet.load(
+            files, library: library ?? self.library(of: path), likeness: InstalledModel.likeness,
+            today: Timestamp(seconds: Date().timeIntervalSince1970), problems: problems)
+        if let rules, rules.asksForLikeness, let failure = InstalledModel.failure {
+            problems.add(unreadable(path, "similar_to cannot compare: \(failure)", hint: InstalledModel.hint))
+            return nil
+        }
+        return rules
     }
 
     /// What the files of a rule set name: a file, or a folder's own `*.yaml` in the order of their names.

@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Intake
 import RuleEngine
+import Similarity
 
 /// What one message costs the rules, whole: facts made, decided, and the decision written as it is stored.
 ///
@@ -72,7 +73,8 @@ struct RulesBench: AsyncParsableCommand {
 
     static func loaded(_ file: RuleFile) throws -> RuleSet {
         let problems = Problems()
-        if let rules = RuleSet.load([file], problems: problems) { return rules }
+        let likeness = SemanticLikeness(model: try .shipped())
+        if let rules = RuleSet.load([file], likeness: likeness, problems: problems) { return rules }
         throw ValidationError("the rules do not load: \(problems.all.prefix(3))")
     }
 

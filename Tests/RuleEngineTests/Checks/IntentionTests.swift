@@ -76,8 +76,10 @@ import Testing
         }
         let problems = Problems()
         let rules = try #require(
-            RuleSet.load(files(root) ?? [], library: RuleLibrary { files($0) }, problems: problems))
-        #expect(problems.all + rules.check(likeness: LexicalLikeness()) == [])
+            RuleSet.load(
+                files(root) ?? [], library: RuleLibrary { files($0) }, likeness: Semantic.likeness.get(),
+                problems: problems))
+        #expect(try problems.all + rules.check(likeness: Semantic.likeness.get()) == [])
     }
 
     @Test func `two texts compared plainly are two remarks`() throws {

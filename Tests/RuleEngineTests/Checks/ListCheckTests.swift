@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Intake
+import Support
 import Testing
 
 @testable import RuleEngine
@@ -133,24 +134,6 @@ import Testing
         #expect(problems.all == [])
         #expect(rules?.check(destinations: ["lobby"], likeness: SharedWords()) == [])
     }
-}
-
-/// Words in common, in thousandths of the words of both: enough to test what is made of likeness.
-struct SharedWords: Likeness {
-    struct Prepared: PreparedExamples {
-        var examples: [Set<String>]
-
-        func nearest(to text: String) -> (score: Int, example: Int) {
-            let words = SharedWords.words(text)
-            let scores = examples.map { 1000 * $0.intersection(words).count / max(1, $0.union(words).count) }
-            let best = scores.enumerated().max { $0.element < $1.element }
-            return (best?.element ?? 0, best?.offset ?? 0)
-        }
-    }
-
-    func prepare(_ examples: [String]) -> any PreparedExamples { Prepared(examples: examples.map(Self.words)) }
-
-    static func words(_ text: String) -> Set<String> { Set(text.lowercased().split(separator: " ").map(String.init)) }
 }
 
 @Suite struct StrayExampleTests {

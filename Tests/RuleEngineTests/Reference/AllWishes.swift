@@ -32,6 +32,7 @@ let facts: [AskedFact] = [
     },
     AskedFact("match.status", ["planned", "shipped"]) { [$0.match.status?.rawValue] },
     AskedFact("match.team", ["payments", "identity"], textMatchers) { [$0.match.team] },
+    AskedFact("match.voices", ["1", "5"], numberMatchers) { [$0.match.voices.map { String($0) }] },
     AskedFact("time.weekday", ["mon", "wed", "sun"]) { [PlainTime($0.now).weekday] },
     AskedFact("time.clock", ["09:00", "17:30"], timeMatchers(["00:00", "09:00", "17:30", "23:45"])) {
         [PlainTime($0.now).clock]

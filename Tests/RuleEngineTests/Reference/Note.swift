@@ -44,7 +44,8 @@ struct Note {
         if random.below(3) == 0 {
             note.match = Match(
                 outcome: random.pick([.possible, .duplicate]), score: random.below(5) * 250,
-                status: random.pick([.planned, .declined]), team: random.pick(["payments", "ops"]))
+                status: random.pick([.planned, .declined]), team: random.pick(["payments", "ops"]),
+                voices: random.pick([nil, 1, 12]))
         }
         note.votes = random.pick([nil, 0, 5, 12])
         if random.below(2) == 0 { note.customer = ["plan": "Pro", "arr": random.pick(["1,200", "7.5", "unknown"])] }
