@@ -13,6 +13,8 @@ package final class Recognition: Sendable {
         package var title: String
         package var profile: TextProfile
         package var fingerprint: Fingerprint?
+        /// Of an outside model, where one is configured and answered.
+        package var dense: DenseVector?
     }
 
     /// What was found for an ask.
@@ -31,7 +33,10 @@ package final class Recognition: Sendable {
         var statistics = CorpusStatistics()
         var boilerplate = Boilerplate()
         var calibration = Calibration.shipped
+        var themes = ThemeBook()
         var names = Names()
+        /// What an outside model gave for messages that are about to be decided.
+        var dense: [MessageKey: DenseVector] = [:]
     }
 
     package let model: SimilarityModel
@@ -73,7 +78,10 @@ package final class Recognition: Sendable {
         let answers = try store.answers()
         state.withLock {
             $0.seenAnswer = newest
-            $0.calibration = Calibration(fittedTo: answers)
+            $0.calibration = .fitted(
+                to: answers.compactMap { answer in
+                    answer.logit.map { Calibration.Answer(milliLogit: $0, isSame: answer.isSame) }
+                })
         }
     }
 
@@ -88,27 +96,37 @@ package final class Recognition: Sendable {
     private func followOnce(limit: Int) throws(StoreError) -> Bool {
         let changes = try store.profileChanges(after: state.withLock { $0.seenChange }, limit: limit)
         guard let last = changes.last else { return false }
-        state.withLock { state in
-            if state.isLoaded { take(changes, &state) } else { take(whole: changes, &state) }
-            state.seenChange = last.change
+        let assigned = state.withLock { state in
+            defer { state.seenChange = last.change }
+            return state.isLoaded ? take(changes, &state) : take(whole: changes, &state)
         }
+        if !store.isReadOnly { try store.keep(themes: assigned) }
         return changes.count == limit
     }
 
+    private typealias Assigned = [(request: RequestID, theme: RequestID)]
+
     /// The first of them: none is known yet.
-    private func take(whole changes: [ProfileChange], _ state: inout State) {
+    ///
+    /// - Returns: the themes of those that had none.
+    private func take(whole changes: [ProfileChange], _ state: inout State) -> Assigned {
         var entries: [SimilarityIndex.Entry] = []
+        var assigned: Assigned = []
         for change in changes {
             guard let document = Int32(exactly: change.request.number), let bytes = change.bytes else { continue }
             entries.append(.init(document: document, attributes: state.names.attributes(of: change), profile: bytes))
-            if let profile = TextProfile(decoding: bytes) { state.statistics.add(profile) }
+            guard let profile = TextProfile(decoding: bytes) else { continue }
+            state.statistics.add(profile)
+            state.themes.count(profile, change, document, &assigned)
         }
         _ = index.load(entries)
+        return assigned
     }
 
     /// What was counted of a request stays counted when it is edited or withdrawn, until the next start: the counts are
-    /// only to tell rare words from common ones.
-    private func take(_ changes: [ProfileChange], _ state: inout State) {
+    /// only to tell rare words from common ones, and a theme's centre from another's.
+    private func take(_ changes: [ProfileChange], _ state: inout State) -> Assigned {
+        var assigned: Assigned = []
         for change in changes {
             guard let document = Int32(exactly: change.request.number) else { continue }
             guard let bytes = change.bytes, let profile = TextProfile(decoding: bytes) else {
@@ -119,8 +137,10 @@ package final class Recognition: Sendable {
             if !index.update(document, attributes, profile) {
                 index.insert(document, attributes, profile)
                 state.statistics.add(profile)
+                state.themes.count(profile, change, document, &assigned)
             }
         }
+        return assigned
     }
 
     // MARK: - Making profiles
@@ -133,7 +153,7 @@ package final class Recognition: Sendable {
         return Subject(
             title: headline.title,
             profile: TextProfile(title: headline.title, body: headline.body, model: model),
-            fingerprint: Fingerprint(submission.text))
+            fingerprint: Fingerprint(submission.text), dense: state.withLock { $0.dense[submission.key] })
     }
 
     /// Learns which lines repeat.
@@ -142,8 +162,18 @@ package final class Recognition: Sendable {
         state.withLock { $0.boilerplate.learn(text, form: submission.form) }
     }
 
-    package func stored(_ profile: TextProfile) -> StoredProfile {
-        StoredProfile(model: model.identity, bytes: profile.isEmpty ? nil : profile.encoded)
+    /// - Parameter request: the one that is about to be opened, or written anew; it founds its theme if none is near.
+    package func stored(_ subject: Subject, of request: RequestID) -> StoredProfile {
+        guard !subject.profile.isEmpty else { return StoredProfile(model: model.identity, bytes: nil) }
+        let theme = state.withLock { $0.themes.assign(subject.profile) }
+        return StoredProfile(
+            model: model.identity, bytes: subject.profile.encoded, dense: subject.dense?.encoded,
+            theme: theme.map { RequestID(Int64($0)) } ?? request)
+    }
+
+    /// What an outside model gave for messages that are decided next; what was given before is forgotten.
+    func expect(_ vectors: [MessageKey: DenseVector]) {
+        state.withLock { $0.dense = vectors }
     }
 
     /// Makes profiles anew, with what is known by now of repeating lines.
@@ -159,7 +189,11 @@ package final class Recognition: Sendable {
             try store.keep(
                 profiles: batch.map { request, opener in
                     let shown = opener.shown
-                    return (request, shown.source, shown.channel?.id, stored(subject(of: shown).profile))
+                    let profile = subject(of: shown).profile
+                    return (
+                        request, shown.source, shown.channel?.id,
+                        StoredProfile(model: model.identity, bytes: profile.isEmpty ? nil : profile.encoded)
+                    )
                 })
             last = newest
             done += batch.count
@@ -182,11 +216,18 @@ package final class Recognition: Sendable {
         let candidates = index.candidates(for: subject.profile, in: place)
         let documents = candidates.map { RequestID(Int64($0.document)) }.filter { $0 != excluding }
         let known = try store.profiles(of: documents).compactMap { ask in
-            TextProfile(decoding: ask.bytes).map { (ask.request, Recogniser.Ask(title: ask.title, profile: $0)) }
+            TextProfile(decoding: ask.bytes).map {
+                (
+                    ask.request,
+                    Recogniser.Ask(
+                        title: ask.title, profile: $0, dense: ask.dense.flatMap(DenseVector.init(decoding:)))
+                )
+            }
         }
         let verdict = state.withLock { state in
             Recogniser(model: model, thresholds: thresholds, calibration: state.calibration).outcome(
-                of: Recogniser.Ask(title: subject.title, profile: subject.profile), among: known.map(\.1),
+                of: Recogniser.Ask(title: subject.title, profile: subject.profile, dense: subject.dense),
+                among: known.map(\.1),
                 statistics: state.statistics, cosines: candidates.map(\.cosine))
         }
         return try standing(verdict, known.map(\.0), submission)
@@ -222,6 +263,9 @@ package final class Recognition: Sendable {
             return verdict.outcome != .new
         }
     }
+
+    /// What the answers so far have taught, and how many of them there are.
+    package var calibration: Calibration { state.withLock { $0.calibration } }
 
     // MARK: - Reasons
 
@@ -274,16 +318,23 @@ private struct Names {
     }
 }
 
+extension ThemeBook {
+    /// Counts a request to its theme; to the nearest, or to one of its own, where it has none yet.
+    fileprivate mutating func count(
+        _ profile: TextProfile, _ change: ProfileChange, _ document: Int32,
+        _ assigned: inout [(request: RequestID, theme: RequestID)]
+    ) {
+        let known = change.theme.flatMap { Int32(exactly: $0.number) }
+        let theme = known ?? assign(profile) ?? document
+        if known == nil { assigned.append((change.request, RequestID(Int64(theme)))) }
+        add(profile, to: theme)
+    }
+}
+
 extension Submission {
     /// What it was written into, where that has words of its own: a form, a mailbox, a bot's template.
     fileprivate var form: String? {
         if kind == .form || kind == .mail || kind == .webhook { return source }
         return author.isBot && !author.id.isEmpty ? author.id : nil
-    }
-}
-
-extension Calibration {
-    fileprivate init(fittedTo answers: [AnswerRecord]) {
-        self = .shipped
     }
 }

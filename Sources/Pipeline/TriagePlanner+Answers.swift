@@ -35,7 +35,7 @@ extension TriagePlanner {
         return .splits(
             MergeEffect.Split(
                 submission: existing.id, from: own, request: next, title: Conversation.title(of: existing.shown),
-                fingerprint: Fingerprint(existing.content.text)?.hash, profile: recognition.stored(subject.profile)))
+                fingerprint: Fingerprint(existing.content.text)?.hash, profile: recognition.stored(subject, of: next)))
     }
 
     private func posts(_ answer: MatchAnswer, _ known: Known, _ effect: MergeEffect) -> [Post] {

@@ -99,14 +99,20 @@ struct TriagePlanner {
             fingerprint: subject.fingerprint?.hash, match: found.match, newestTwin: known.newestTwin, inputs: inputs,
             decision: decision, decidedAt: now, place: place,
             posts: Conversation.plan(turn(shown, decision, match, place, title, found.twins)),
-            profile: profile(subject, of: submission, shownAs: shown))
+            profile: profile(subject, of: submission, shownAs: shown, place))
     }
 
     /// What is hidden from people is not kept for comparing either.
     private func profile(
-        _ subject: Recognition.Subject, of submission: Submission, shownAs shown: Submission
-    ) -> StoredProfile {
-        recognition.stored(shown == submission ? subject.profile : recognition.subject(of: shown).profile)
+        _ subject: Recognition.Subject, of submission: Submission, shownAs shown: Submission,
+        _ place: Triaged.Ask.Place
+    ) -> StoredProfile? {
+        switch place {
+        case .joins, .dropped: return nil
+        case .opens(let request, _), .keeps(let request, _):
+            let kept = shown == submission ? subject : recognition.subject(of: shown)
+            return recognition.stored(kept, of: request)
+        }
     }
 
     // MARK: - What was asked before
@@ -215,8 +221,10 @@ extension Turn.Earlier {
 }
 
 extension RuleSet {
-    /// From which odds on requests are joined.
-    fileprivate var thresholds: Thresholds { .shipped }
+    /// From which odds on requests are joined: those where a wrong merge costs more than it saves are not.
+    fileprivate var thresholds: Thresholds {
+        dedupe.oneWrongMergeCosts.map { Thresholds(oneWrongMergeCosts: Float($0)) } ?? .shipped
+    }
 }
 
 extension Submission {

@@ -69,4 +69,22 @@ extension Store {
             }
         }
     }
+
+    /// How many earlier requests were named to people, in the newest decisions about their asks.
+    ///
+    /// Blocks.
+    package func suggestedPairs() throws(StoreError) -> Int {
+        try translating(path) {
+            try pool.read { db in
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT coalesce(sum(max(1, coalesce(json_array_length(match, '$.candidates'), 0))), 0)
+                        FROM decision
+                        WHERE request IS NOT NULL AND json_extract(match, '$.outcome') <> 'new'
+                            AND id IN (SELECT max(id) FROM decision GROUP BY submission)
+                        """) ?? 0
+            }
+        }
+    }
 }

@@ -8,12 +8,15 @@ package struct StoredProfile: Sendable, Equatable {
     package var model: Int64
     /// `nil` when there is nothing in the text that could be compared.
     package var bytes: [UInt8]?
-    /// The request that founded its theme; `nil` when it belongs to none.
+    /// The vector of an outside model, where one is configured and answered.
+    package var dense: [UInt8]?
+    /// The request that founded its theme; `nil` while that is not known.
     package var theme: RequestID?
 
-    package init(model: Int64, bytes: [UInt8]?, theme: RequestID? = nil) {
+    package init(model: Int64, bytes: [UInt8]?, dense: [UInt8]? = nil, theme: RequestID? = nil) {
         self.model = model
         self.bytes = bytes
+        self.dense = dense
         self.theme = theme
     }
 }
@@ -36,6 +39,7 @@ package struct StoredAsk: Sendable {
     package var request: RequestID
     package var title: String
     package var bytes: [UInt8]
+    package var dense: [UInt8]?
 }
 
 extension Store {
@@ -67,11 +71,14 @@ extension Store {
         try translating(path) {
             try pool.read { db in
                 let statement = try db.cachedStatement(
-                    sql: "SELECT p.bytes, r.title FROM profile p JOIN request r ON r.id = p.request WHERE p.request = ?")
+                    sql: """
+                        SELECT p.bytes, r.title, p.dense FROM profile p JOIN request r ON r.id = p.request
+                        WHERE p.request = ?
+                        """)
                 return try requests.compactMap { request in
                     let row = try Row.fetchOne(statement, arguments: [request.number])
                     guard let row, let bytes = row.bytes(0) else { return nil }
-                    return StoredAsk(request: request, title: row[1], bytes: bytes)
+                    return StoredAsk(request: request, title: row[1], bytes: bytes, dense: row.bytes(2))
                 }
             }
         }
@@ -111,6 +118,21 @@ extension Store {
             try pool.write { db in
                 for (request, source, channel, profile) in profiles {
                     try Self.put(profile, of: request, source: source, channel: channel, db)
+                }
+            }
+        }
+    }
+
+    /// Notes which themes requests belong to, that had none.
+    ///
+    /// Blocks.
+    package func keep(themes: [(request: RequestID, theme: RequestID)]) throws(StoreError) {
+        guard !themes.isEmpty else { return }
+        try translating(path) {
+            try pool.write { db in
+                let statement = try db.cachedStatement(sql: "UPDATE profile SET theme = ? WHERE request = ?")
+                for (request, theme) in themes {
+                    try statement.execute(arguments: [theme.number, request.number])
                 }
             }
         }
@@ -157,14 +179,15 @@ extension Store {
     ) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO profile (request, change, model, bytes, source, channel, theme)
-                VALUES (?, \(nextChange), ?, ?, ?, ?, ?)
+                INSERT INTO profile (request, change, model, bytes, dense, source, channel, theme)
+                VALUES (?, \(nextChange), ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (request) DO UPDATE SET change = excluded.change, model = excluded.model,
-                    bytes = excluded.bytes, source = excluded.source, channel = excluded.channel,
+                    bytes = excluded.bytes, dense = coalesce(excluded.dense, dense), source = excluded.source, channel = excluded.channel,
                     theme = coalesce(excluded.theme, theme)
                 """)
         try statement.execute(arguments: [
-            request.number, profile.model, profile.bytes.map { Data($0) }, source, channel, profile.theme?.number,
+            request.number, profile.model, profile.bytes.map { Data($0) }, profile.dense.map { Data($0) }, source, channel,
+            profile.theme?.number,
         ])
     }
 

@@ -223,8 +223,11 @@ enum Schema {
             change INTEGER NOT NULL,
             model INTEGER NOT NULL,
             bytes BLOB,
+            -- The vector of an outside model, where one is configured and answered.
+            dense BLOB,
             source TEXT NOT NULL,
             channel TEXT,
+            -- The request that founded its theme.
             theme INTEGER
         ) STRICT;
         CREATE UNIQUE INDEX profile_by_change ON profile(change);

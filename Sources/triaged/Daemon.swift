@@ -41,7 +41,7 @@ struct Daemon {
         let store = try Store(path: configuration.storePath, options: configuration.store)
         defer { store.close() }
         try await store.keep(ruleSet: rules.hash, files: rules.stored, at: Self.now())
-        let recognition = Recognition(store: store, model: try SimilarityModel.shipped())
+        let recognition = Recognition(store: store, model: try InstalledModel.read.get())
         let transport = try CurlTransport(limits: configuration.transport)
         defer { transport.stop() }
         warn()

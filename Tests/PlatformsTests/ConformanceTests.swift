@@ -122,7 +122,7 @@ struct ConformanceTests {
     @Test(arguments: ["lobby", "slack", "typeform", "webhook"])
     func `bytes changed at random give a reading`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
-        var random = SplitMix(seed: 17)
+        var random = SeededGenerator(seed: 17)
         for fixture in try Fixtures.names(name) {
             let body = try Fixtures.body(fixture)
             for _ in 0..<60 {

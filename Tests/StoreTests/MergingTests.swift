@@ -142,7 +142,7 @@ import Testing
 
     /// Merges and partings at random, against sets of people kept beside; then everything is parted in a random order.
     @Test(arguments: 0..<12) func `merging and parting again is the identity`(_ seed: UInt64) async throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let count: Int64 = 8
         var people: [Int64: Set<String>] = [:]
         for id in 1...count {

@@ -1,5 +1,5 @@
 /// A generator with a seed, so that a failure can be seen again.
-package struct SplitMix: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     package init(seed: UInt64) {
