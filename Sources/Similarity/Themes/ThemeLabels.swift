@@ -55,7 +55,7 @@ package struct ThemeLabels: Sendable {
 
     private func rank(_ words: TitleTally) -> [(hash: UInt64, score: Double)] {
         // One title's slip of the pen does not name what many ask for.
-        let fewest = words.titles < 3 ? 1 : max(2, words.titles / 50)
+        let fewest = words.titles < 3 ? 1 : max(2, words.titles / 20)
         return words.counts.filter { $0.value >= fewest && words.isTelling($0.key) }
             .map { (hash: $0.key, score: score(of: $0.key, count: $0.value, among: words.titles)) }
             .sorted { a, b in
