@@ -11,7 +11,7 @@
 /// the same reason a theme has a breadth that it cannot exceed, however many join one after the other: the length of
 /// the mean of its members, which is the root of their average cosine with each other, stays `tight`.
 ///
-/// A value; whoever keeps the index keeps it beside. A theme is some 450 bytes.
+/// A value; whoever keeps the index keeps it beside. A theme is some 500 bytes.
 package struct ThemeBook: Sendable {
     /// From which cosine with a theme's centre on a request may join.
     static let near = 0.5

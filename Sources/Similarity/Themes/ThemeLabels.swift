@@ -36,6 +36,8 @@ package struct ThemeLabels: Sendable {
         for word in ranked {
             let room = Self.mostWords - taken.count
             guard room > 0, taken.count < 2 || word.score >= Self.least * best else { break }
+            // What one in eight does not say is no third name for what all ask.
+            guard taken.count < 2 || 8 * words.counts[word.hash, default: 0] >= words.titles else { continue }
             let text = words.spelling(of: word.hash)
             guard !taken.contains(where: { Self.areOne($0, text) }) else { continue }
             if room > 1, let pair = words.pair(around: word.hash),
@@ -53,7 +55,7 @@ package struct ThemeLabels: Sendable {
 
     private func rank(_ words: TitleTally) -> [(hash: UInt64, score: Double)] {
         // One title's slip of the pen does not name what many ask for.
-        let fewest = words.titles < 3 ? 1 : max(2, words.titles / 8)
+        let fewest = words.titles < 3 ? 1 : max(2, words.titles / 20)
         return words.counts.filter { $0.value >= fewest && words.isTelling($0.key) }
             .map { (hash: $0.key, score: score(of: $0.key, count: $0.value, among: words.titles)) }
             .sorted { a, b in

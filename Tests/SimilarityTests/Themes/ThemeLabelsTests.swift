@@ -44,6 +44,16 @@ import Testing
         #expect(label.contains { $0.contains("notifications") } && label.contains { $0.contains("iOS") }, "\(label)")
     }
 
+    @Test func `a large theme has two words even if only one is in most titles`() {
+        let second = [
+            "size", "menu", "embedding", "fallback", "colour", "kerning", "preview", "list", "weight", "scale",
+        ]
+        let titles = (0..<80).map { "font \(second[$0 % 10]) number\($0)" }
+        let label = label(titles)
+        #expect(label.count == 2 || label.first?.contains(" ") == true, "\(label)")
+        #expect(label.first?.hasPrefix("font") == true, "\(label)")
+    }
+
     @Test func `one word is told once, however it is bent or joined`() {
         let label = label(["save", "saving", "autosave", "saves documents", "saving documents", "save documents"])
         #expect(label.count { $0.lowercased().contains("sav") } == 1, "\(label)")
