@@ -117,6 +117,38 @@ def test_an_answer_that_goes_nowhere_is_refused(tmp_path):
     assert "acme-bto" in text and 'did you mean "acme-bot"?' in text
 
 
+EMBEDDINGS = """\
+recognition:
+  embeddings:
+    url: http://127.0.0.1:11434/v1/embeddings
+    model: nomic-embed-text
+    timeout: 2s
+"""
+
+
+@pytest.mark.parametrize(
+    "written, instead, at, words",
+    [
+        ("embeddings:\n", "embedings:\n", "11:3", 'did you mean "embeddings"?'),
+        ("    model: nomic-embed-text\n", "", "12:5", '"model" is missing'),
+        ("model: nomic", "modle: nomic", "13:5", 'did you mean "model"?'),
+        ("11434/v1/embeddings", "11434", "12:10", "http://127.0.0.1:11434/v1/embeddings"),
+        ("http://127.0.0.1", "127.0.0.1", "12:10", "it begins with https:// or http://"),
+        ("2s", "2", "14:14", "from 50ms to 30s"),
+        ("2s", "1h", "14:14", "from 50ms to 30s"),
+        ("timeout: 2s", "api_key: sk-17-0e8f", "14:14", "${env:NAME}"),
+        ("timeout: 2s", "api_key: ${env:EMBEDDINGS_KEY}", "14:14", "EMBEDDINGS_KEY"),
+        ("http://", "http://dana:sk-17-0e8f@", "12:10", "api_key"),
+    ],
+)
+def test_an_embeddings_endpoint_that_cannot_be_asked_is_refused(tmp_path, written, instead, at, words):
+    changed = EMBEDDINGS.replace(written, instead)
+    assert changed != EMBEDDINGS
+    text = refused(tmp_path, GOOD + changed, at=at)
+    assert words in text
+    assert "sk-17-0e8f" not in text
+
+
 def test_yaml_that_is_none_is_told_with_its_place(tmp_path):
     text = refused(tmp_path, GOOD + "limits: [1, 2\n")
     assert re.search(r"triaged\.yaml:\d+:\d+", text)

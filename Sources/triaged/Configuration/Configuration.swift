@@ -28,6 +28,7 @@ struct Configuration {
     var isTriageOn: Bool
     var delivery: Flight.Limits
     var transport: CurlTransport.Limits
+    var recognition: RecognitionSettings
     /// By name; the lobby is always there.
     var sources: [String: ConfiguredSource]
     /// By name, without the lobby, which is made when the daemon knows its own address.

@@ -66,6 +66,7 @@ struct ConfigurationReader {
         limits?.finish()
         let isTriageOn = root.flag("triage", default: true)
         let delivery = delivery(&root)
+        let recognition = RecognitionSettings(&root, vault: vault, problems: problems)
         let destinations = destinations(&root)
         // A destination with a problem of its own is still there to be named.
         let names = (root.node["destinations"]?.mapping ?? []).map(\.key) + [LobbyPlatform.name]
@@ -76,7 +77,8 @@ struct ConfigurationReader {
             store: Store.Options(
                 durability: store.durability, maximumPendingAppends: pending, maximumBacklog: backlog),
             rulesPath: resolved(rules ?? ""), maximumBodyBytes: maximumBody, isTriageOn: isTriageOn,
-            delivery: delivery, transport: .init(), sources: sources, destinations: destinations)
+            delivery: delivery, transport: .init(), recognition: recognition, sources: sources,
+            destinations: destinations)
     }
 
     /// No slash at the end.

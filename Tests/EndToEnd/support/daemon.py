@@ -186,7 +186,9 @@ class Daemon:
         )
 
 
-def configuration(*, sources=None, destinations=None, limits=None, durability="full", triage="on"):
+def configuration(
+    *, sources=None, destinations=None, limits=None, recognition=None, durability="full", triage="on"
+):
     settings = {
         "version": 1,
         "listen": "127.0.0.1:0",
@@ -194,7 +196,8 @@ def configuration(*, sources=None, destinations=None, limits=None, durability="f
         "rules": "rules.yaml",
         "triage": triage,
     }
-    for name, value in (("limits", limits), ("sources", sources), ("destinations", destinations)):
+    optional = {"limits": limits, "recognition": recognition, "sources": sources, "destinations": destinations}
+    for name, value in optional.items():
         if value:
             settings[name] = value
     return yaml(settings)
