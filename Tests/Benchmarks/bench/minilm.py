@@ -52,7 +52,8 @@ class Graph:
         joined = self.constant("joined", np.array([0, 0, WIDTH]))
 
         def heads(part, order, scale=1.0):
-            return self.add("Transpose", self.add("Reshape", self.dense(x, f"{name}.self.{part}", scale), split), perm=order)
+            rows = self.add("Reshape", self.dense(x, f"{name}.self.{part}", scale), split)
+            return self.add("Transpose", rows, perm=order)
 
         query = heads("query", [0, 2, 1, 3], (WIDTH // HEADS) ** -0.5)
         scores = self.add("Softmax", self.add("MatMul", query, heads("key", [0, 2, 3, 1])), axis=-1)
@@ -60,14 +61,16 @@ class Graph:
         return self.dense(self.add("Reshape", mixed, joined), f"{name}.output.dense")
 
     def model(self):
-        tables = {name: self.weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")}
-        word = self.constant("words", tables["word"])
-        place = self.constant("places", tables["position"] + tables["token_type"][0])
+        words, places, types = (
+            self.weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
+        word = self.constant("words", words)
+        place = self.constant("places", places + types[0])
         x = self.add("Add", self.add("Gather", word, "ids"), self.add("Gather", place, "positions"))
         x = self.normed(x, "embeddings.LayerNorm")
         for layer in range(LAYERS):
             name = f"encoder.layer.{layer}"
-            x = self.normed(self.add("Add", x, self.attention(x, f"{name}.attention")), f"{name}.attention.output.LayerNorm")
+            attended = self.add("Add", x, self.attention(x, f"{name}.attention"))
+            x = self.normed(attended, f"{name}.attention.output.LayerNorm")
             inner = self.add("Gelu", self.dense(x, f"{name}.intermediate.dense"))
             x = self.normed(self.add("Add", x, self.dense(inner, f"{name}.output.dense")), f"{name}.output.LayerNorm")
         axes = self.constant("axes", np.array([1]))

@@ -4,6 +4,7 @@ Reads lines `minilm` and `minhash` and answers each with a line of JSON, after a
 """
 
 import json
+import logging
 import sys
 import time
 from pathlib import Path
@@ -88,6 +89,8 @@ def measured(name, peer, queries):
 
 
 def main():
+    # Quantising recommends a step that changes nothing in this graph.
+    logging.disable(logging.WARNING)
     corpus, scratch, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     documents = [text for _, text in rows(corpus / "documents.tsv")]
     queries = rows(corpus / "queries.tsv", count)
