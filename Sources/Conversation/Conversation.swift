@@ -66,13 +66,22 @@ package enum Conversation {
         return [
             .paragraph([.text(opening + day(earlier.since) + ": "), reference(request, turn.hub), .text(".")]),
             .quote([.text(earlier.title)]),
-            .paragraph([.text(voices + ". ")] + owner(turn) + [.text(standing(earlier.status))]),
+            .paragraph([.text(voices + ". ")] + owner(turn) + [.text(standing(earlier))]),
         ]
     }
 
     private static func owner(_ turn: Turn) -> [PostBody.Inline] {
         guard let team = turn.team else { return [.text("No team has it yet.")] }
         return [.strong(team.name), .text(" has it" + (turn.decision.priority.map { ", priority \($0)." } ?? "."))]
+    }
+
+    /// Where it stands, with the day and the words of the decision where they are known.
+    private static func standing(_ earlier: Turn.Earlier) -> String {
+        let standing = standing(earlier.status)
+        guard standing.hasSuffix(".") else { return standing }
+        let when = earlier.decidedAt.map { " on \(day($0))" } ?? ""
+        let words = earlier.decision.map { ": “\(Summary.of($0, limit: 280))”" } ?? ""
+        return standing.dropLast() + when + (words.isEmpty ? "." : words)
     }
 
     private static func standing(_ status: Status) -> String {

@@ -32,13 +32,21 @@ package struct Turn: Sendable {
         package var since: Timestamp
         /// True when the person who asks now is one of its voices already.
         package var isOwn: Bool
+        /// When it was decided, and the answer that was given, where these are known.
+        package var decidedAt: Timestamp?
+        package var decision: String?
 
-        package init(title: String, status: Status, voices: Int, since: Timestamp, isOwn: Bool = false) {
+        package init(
+            title: String, status: Status, voices: Int, since: Timestamp, isOwn: Bool = false,
+            decidedAt: Timestamp? = nil, decision: String? = nil
+        ) {
             self.title = title
             self.status = status
             self.voices = voices
             self.since = since
             self.isOwn = isOwn
+            self.decidedAt = decidedAt
+            self.decision = decision
         }
     }
 

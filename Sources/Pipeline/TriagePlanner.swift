@@ -16,6 +16,8 @@ struct TriagePlanner {
         switch reading {
         case .submission(let submission), .edit(let submission):
             return plan(submission, known, receivedAt: event.receivedAt, standing)
+        case .past(let submission, let past):
+            return plan(submission, known, receivedAt: event.receivedAt, standing).of(past, rules)
         case .delete(let key, let at):
             if known.existing?.state == .withdrawn { return .noted(outcome: "repeated", reason: "withdrawn already") }
             return .withdrawn(key, at: at)
@@ -122,8 +124,9 @@ struct TriagePlanner {
             earlier: earlier.map { twin in
                 Turn.Earlier(
                     title: twin.request.title, status: twin.request.status,
-                    voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt, isOwn: twin.isOwn
-                )
+                    voices: twin.request.voices + (twin.isOwn ? 0 : 1), since: twin.request.createdAt,
+                    isOwn: twin.isOwn,
+                    decidedAt: twin.request.decidedAt, decision: twin.request.decisionWords)
             },
             team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answer, now: now,
             hub: hub)
@@ -155,5 +158,16 @@ extension Submission {
     /// Whether a person would call it another text: a link preview that was added is none.
     fileprivate func saysOther(than earlier: Submission) -> Bool {
         text != earlier.text || title != earlier.title || fields != earlier.fields || attachments != earlier.attachments
+    }
+}
+
+extension Triaged.Change {
+    /// The change for a request from the past: it keeps how it stood, and nobody is told of it.
+    fileprivate func of(_ past: Past, _ rules: RuleSet) -> Triaged.Change {
+        guard case .asked(var ask) = self else { return self }
+        ask.past = past
+        ask.past?.team = past.team.flatMap { rules.team(called: $0)?.key }
+        ask.posts = []
+        return .asked(ask)
     }
 }

@@ -22,12 +22,15 @@ package struct RequestSummary: Sendable, Equatable {
     package var snoozedUntil: Timestamp?
     package var firstResponseDue: Timestamp?
     package var decisionDue: Timestamp?
+    /// When it was decided where it was imported from, and the answer that was given.
+    package var decidedAt: Timestamp?
+    package var decisionWords: String?
 }
 
 extension RequestSummary {
     static let columns = """
         id, title, status, team, priority, labels, voices, created_at, updated_at, assignee, objective, snoozed_until,
-        first_response_due, decision_due
+        first_response_due, decision_due, decided_at, decision_words
         """
 
     init(_ row: Row) throws {
@@ -37,7 +40,7 @@ extension RequestSummary {
             createdAt: Timestamp(milliseconds: row[7]), updatedAt: Timestamp(milliseconds: row[8]),
             assignee: row[9], objective: row[10], snoozedUntil: Self.time(row[11]),
             firstResponseDue: Self.time(row[12]),
-            decisionDue: Self.time(row[13]))
+            decisionDue: Self.time(row[13]), decidedAt: Self.time(row[14]), decisionWords: row[15])
     }
 
     private static func time(_ milliseconds: Int64?) -> Timestamp? { milliseconds.map(Timestamp.init(milliseconds:)) }

@@ -33,6 +33,7 @@ enum Schema {
         migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }
         migrator.registerMigration("2 the whole rule language") { db in try db.execute(sql: theRuleLanguage) }
         migrator.registerMigration("3 hidden words") { db in try db.execute(sql: hiddenWords) }
+        migrator.registerMigration("import") { db in try db.execute(sql: pastRequests) }
         return migrator
     }
 
@@ -211,5 +212,18 @@ enum Schema {
     private static let hiddenWords = """
         -- What nobody is to be shown of a submission, as spans of its content; those of asks stand in their decisions too.
         ALTER TABLE submission ADD COLUMN redactions TEXT;
+        """
+
+    private static let pastRequests = """
+        -- When it was decided, and in which words, so that the answer can be quoted to whoever asks again.
+        ALTER TABLE request ADD COLUMN decided_at INTEGER;
+        ALTER TABLE request ADD COLUMN decision_words TEXT;
+
+        -- How far each import has come; it commits with the events, so that none is kept twice and none left out.
+        CREATE TABLE import (
+            name TEXT PRIMARY KEY,
+            cursor TEXT NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

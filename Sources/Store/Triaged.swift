@@ -39,6 +39,8 @@ package struct Triaged: Sendable {
         package var decidedAt: Timestamp
         package var place: Place
         package var posts: [Post]
+        /// How it stood where it was imported from, its team by the key.
+        package var past: Past?
 
         package enum Place: Sendable, Equatable {
             /// The first voice of a new request with this number and title.
