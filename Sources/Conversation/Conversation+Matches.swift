@@ -130,7 +130,7 @@ private struct Standing {
         case .planned:
             ended("It is planned" + (together ?? "") + (on.isEmpty ? "" : ", decided\(on)") + (together == nil ? said : ""))
         case .inProgress: ended("It is being worked on" + said)
-        case .shipped: ended("It has shipped" + (on.isEmpty ? "" : "," + on) + said)
+        case .shipped: ended("It has shipped" + on + said)
         case .declined: ended("It was declined" + on + said)
         }
     }
@@ -141,7 +141,7 @@ private struct Standing {
         earlier.decisionWords.map { Summary.of($0, limit: 200) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private var said: String { words.map { ": \($0)" } ?? "" }
+    private var said: String { words.map { ": “\($0)”" } ?? "" }
 
     /// Words that go on in the same breath: "planned for Q1".
     private var together: String? {
@@ -150,7 +150,6 @@ private struct Standing {
     }
 
     private func ended(_ sentence: String) -> String {
-        sentence.hasSuffix(".") || sentence.hasSuffix("!") || sentence.hasSuffix("?") || sentence.hasSuffix("…")
-            ? sentence : sentence + "."
+        [".", "!", "?", "…", "”"].contains(where: sentence.hasSuffix) ? sentence : sentence + "."
     }
 }

@@ -27,7 +27,7 @@ package struct Hub: Sendable {
     let intake: IntakeDoor
 
     /// - Parameters:
-    ///   - sources: by configured name; a lobby among them is served by its page and stays closed at `/in/`.
+    ///   - sources: by configured name; a lobby and imports among them stay closed at `/in/`.
     ///   - lobbyToken: what a post to the lobby must carry.
     ///   - teamName: a team's key to the name people know it by.
     ///   - explain: makes a decision's trace again; `nil` when its rule set is gone.

@@ -1,9 +1,11 @@
-/// What normalising makes of an event: the seven things a source can have sent.
+/// What normalising makes of an event: the eight things a source can have sent.
 package enum Reading: Sendable, Equatable {
     /// A person's ask, or a reply in a thread.
     case submission(Submission)
     /// The same message with new words; `version` says which is newer.
     case edit(Submission)
+    /// An ask from before triaged was here, with how it stood then.
+    case past(Submission, Past)
     /// The message was taken back.
     case delete(MessageKey, at: Timestamp)
     /// Something addressed to the bot itself: a slash command, a pressed button.
@@ -20,6 +22,7 @@ package enum Reading: Sendable, Equatable {
         switch self {
         case .submission: "submission"
         case .edit: "edit"
+        case .past: "past"
         case .delete: "delete"
         case .command: "command"
         case .handshake: "handshake"
@@ -32,7 +35,7 @@ package enum Reading: Sendable, Equatable {
         switch self {
         case .ignored(let reason), .invalid(let reason): reason
         case .command(let command): command.summary
-        case .submission, .edit, .delete, .handshake: nil
+        case .submission, .edit, .past, .delete, .handshake: nil
         }
     }
 }

@@ -13,6 +13,8 @@ struct TriagePlanner {
     let answers: @Sendable (String) -> String?
     let hub: String?
     let now: Timestamp
+    /// False where only equal words join: requests from the past stay as they were kept apart.
+    var joinsByMeaning = true
 
     /// - Parameter subject: the submission as it is compared; `nil` where the reading is none.
     func plan(
@@ -22,6 +24,11 @@ struct TriagePlanner {
         case .submission(let submission), .edit(let submission):
             let subject = subject ?? recognition.subject(of: submission)
             return try plan(submission, subject, known, receivedAt: event.receivedAt, standing)
+        case .past(let submission, let past):
+            let subject = subject ?? recognition.subject(of: submission)
+            var planner = self
+            planner.joinsByMeaning = false
+            return try planner.plan(submission, subject, known, receivedAt: event.receivedAt, standing).of(past, rules)
         case .delete(let key, let at):
             if known.existing?.state == .withdrawn { return .noted(outcome: "repeated", reason: "withdrawn already") }
             return .withdrawn(key, at: at)
@@ -91,7 +98,7 @@ struct TriagePlanner {
         let shown = submission.redacted(by: decision.redactions)
         found.explain(by: recognition, for: shown)
         // What was found is an input of the decision and kept with it; what comes of it is for the decision to say.
-        let match = decision.taking(found.match)
+        let match = decision.taking(found.match, byMeaning: joinsByMeaning)
         let title = Conversation.title(of: shown)
         let place = place(decision, match, existing, known, title, RequestID(standing.lastRequest.number + 1))
         return Triaged.Ask(
@@ -193,10 +200,11 @@ extension Dedupe.Scope {
 
 extension Decision {
     /// What becomes of a match: `off` takes none, `suggest` leaves it to a person.
-    fileprivate func taking(_ found: Match) -> Match {
+    fileprivate func taking(_ found: Match, byMeaning: Bool) -> Match {
         if dedupe?.mode == .off { return .new }
         var match = found
-        if dedupe?.mode == .suggest, match.outcome == .duplicate { match.outcome = .possible }
+        let isLeft = dedupe?.mode == .suggest || !byMeaning && match.score < 1000
+        if isLeft, match.outcome == .duplicate { match.outcome = .possible }
         return match
     }
 }
@@ -231,5 +239,16 @@ extension Submission {
     /// Whether a person would call it another text: a link preview that was added is none.
     fileprivate func saysOther(than earlier: Submission) -> Bool {
         text != earlier.text || title != earlier.title || fields != earlier.fields || attachments != earlier.attachments
+    }
+}
+
+extension Triaged.Change {
+    /// The change for a request from the past: it keeps how it stood, and nobody is told of it.
+    fileprivate func of(_ past: Past, _ rules: RuleSet) -> Triaged.Change {
+        guard case .asked(var ask) = self else { return self }
+        ask.past = past
+        ask.past?.team = past.team.flatMap { rules.team(called: $0)?.key }
+        ask.posts = []
+        return .asked(ask)
     }
 }

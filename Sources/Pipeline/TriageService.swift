@@ -139,7 +139,7 @@ package struct TriageService: Service {
         let reading = desk.source.normalise(event).refusingOddNames
         var read = Read(event: event, reading: reading, probe: nil, touches: [])
         switch reading {
-        case .submission(let submission), .edit(let submission):
+        case .submission(let submission), .edit(let submission), .past(let submission, _):
             let fingerprint = Fingerprint(submission.text)?.hash
             read.subject = recognition.subject(of: submission)
             read.probe = Probe(submission, fingerprint: fingerprint)
@@ -274,7 +274,7 @@ extension Reading {
     fileprivate var refusingOddNames: Reading {
         let names: [String?] =
             switch self {
-            case .submission(let one), .edit(let one):
+            case .submission(let one), .edit(let one), .past(let one, _):
                 [one.key.externalID, one.thread, one.channel?.id, one.author.id, one.author.email]
             case .delete(let key, _): [key.externalID]
             case .command, .handshake, .ignored, .invalid: []

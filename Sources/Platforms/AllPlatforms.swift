@@ -2,6 +2,7 @@
 ///
 /// To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
+    ImportPlatform.self,
     LobbyPlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,

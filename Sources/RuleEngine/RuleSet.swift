@@ -64,6 +64,12 @@ package struct RuleSet: Sendable {
         teams.first { $0.key == key }
     }
 
+    /// The team that a person calls so: by its key, else by its name, in capitals or not.
+    package func team(called name: String) -> Team? {
+        let lower = name.lowercased()
+        return team(name) ?? teams.first { $0.key.lowercased() == lower || $0.name.lowercased() == lower }
+    }
+
     /// How many rules there are, drafts included.
     package var ruleCount: Int { program.rules.count }
 

@@ -34,7 +34,7 @@ extension Store {
         }
     }
 
-    private static func insert(_ event: Event, _ db: Database) throws {
+    static func insert(_ event: Event, _ db: Database) throws {
         let insert = try db.cachedStatement(
             sql: "INSERT INTO inbox (source, received_at, headers, body) VALUES (?, ?, ?, ?)")
         insert.setUncheckedArguments([
@@ -64,7 +64,7 @@ extension Store {
                 }
                 return .commit
             }
-            backlogCount.add(batch.count)
+            countBacklog(adding: batch.count, db)
             for (index, (_, continuation)) in batch.enumerated() {
                 continuation.resume(returning: .success(ids[index]))
             }
@@ -143,6 +143,24 @@ extension Store {
                 AND NOT EXISTS (SELECT 1 FROM inbox_outcome WHERE event = inbox.id)
                 """) ?? 0
     }
+
+    /// Keeps the count right after a commit of this process; counts anew when another process wrote in between.
+    ///
+    /// To be called while the writer is held, so that no other change of this process is half counted.
+    func countBacklog(adding delta: Int, _ db: Database) {
+        let version = (try? Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))) ?? 0
+        if backlogCount.isNews(version), let waiting = try? Self.countWaiting(db) {
+            backlogCount.set(waiting)
+        } else {
+            backlogCount.add(delta)
+        }
+    }
+
+    /// Takes note of events that another process has added.
+    package func countBacklog() async {
+        // Without an answer the count stays what it was, and the next commit mends it.
+        try? await pool.writeWithoutTransaction { db in self.countBacklog(adding: 0, db) }
+    }
 }
 
 /// The events that wait for the next commit, and whether one is under way.
@@ -186,11 +204,18 @@ final class AppendQueue: Sendable {
     }
 }
 
-/// How many events wait for a decision: counted at the start, then kept by adding and subtracting.
+/// How many events wait for a decision: counted at the start and whenever another process wrote, else kept by adding
+/// and subtracting.
 final class BacklogCount: Sendable {
     private let count: Atomic<Int>
+    /// SQLite's number for what other processes have written, as the writer saw it last.
+    private let version = Atomic(0)
 
     init(_ value: Int) { count = Atomic(value) }
+
+    func isNews(_ version: Int) -> Bool { self.version.exchange(version, ordering: .relaxed) != version }
+
+    func set(_ value: Int) { count.store(value, ordering: .relaxed) }
 
     var value: Int { max(0, count.load(ordering: .relaxed)) }
 
@@ -199,7 +224,7 @@ final class BacklogCount: Sendable {
 
 extension Headers {
     /// One `name: value` a line; neither may hold a line end, so nothing needs escaping.
-    fileprivate var stored: String { fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
+    var stored: String { fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
 
     fileprivate init(stored: String) {
         self.init(

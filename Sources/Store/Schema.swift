@@ -33,7 +33,8 @@ enum Schema {
         migrator.registerMigration("1 the main job") { db in try db.execute(sql: theMainJob) }
         migrator.registerMigration("2 the whole rule language") { db in try db.execute(sql: theRuleLanguage) }
         migrator.registerMigration("3 hidden words") { db in try db.execute(sql: hiddenWords) }
-        migrator.registerMigration("4 recognition") { db in try db.execute(sql: recognition) }
+        migrator.registerMigration("4 past requests") { db in try db.execute(sql: pastRequests) }
+        migrator.registerMigration("5 recognition") { db in try db.execute(sql: recognition) }
         return migrator
     }
 
@@ -214,6 +215,19 @@ enum Schema {
         ALTER TABLE submission ADD COLUMN redactions TEXT;
         """
 
+    private static let pastRequests = """
+        -- When it was decided, and in which words, so that the answer can be quoted to whoever asks again.
+        ALTER TABLE request ADD COLUMN decided_at INTEGER;
+        ALTER TABLE request ADD COLUMN decision_words TEXT;
+
+        -- How far each import has come; it commits with the events, so that none is kept twice and none left out.
+        CREATE TABLE import (
+            name TEXT PRIMARY KEY,
+            cursor TEXT NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
     private static let recognition = """
         -- What recognition keeps of a request: its words and meaning as numbers, made with the table `model`. `change`
         -- grows with every row that is written, so that an index in memory reads on from where it was; `bytes` are NULL
@@ -249,9 +263,5 @@ enum Schema {
         -- A merged request keeps everything of its own, so that parting is to forget the link.
         ALTER TABLE request ADD COLUMN status_before TEXT;
         CREATE INDEX request_by_merge ON request(merged_into) WHERE merged_into IS NOT NULL;
-
-        -- What was decided, when, and in which words: what the next person who asks is told.
-        ALTER TABLE request ADD COLUMN decided_at INTEGER;
-        ALTER TABLE request ADD COLUMN decision_words TEXT;
         """
 }

@@ -104,6 +104,14 @@ package final class Store: Sendable {
         backlogCount = BacklogCount(0)
     }
 
+    /// True when a daemon, or another command that decides, has the file.
+    package static func isInUse(_ path: String) -> Bool {
+        do {
+            _ = try ProcessLock(path: path + ".lock")
+            return false
+        } catch { return error.code == .inUse }
+    }
+
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.label = "store"

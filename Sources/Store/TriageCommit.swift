@@ -14,17 +14,22 @@ extension Store {
         _ batch: [Triaged], expecting last: RequestID, claim order: ClaimOrder = .nothing, at now: Timestamp
     ) throws(StoreError) -> [Claim] {
         guard !batch.isEmpty else { return [] }
-        let claims = try translating(path) {
-            try pool.write { db in
-                var writer = TriageWriter(db: db, now: now)
-                try writer.check(lastRequest: last)
-                for triaged in batch { try writer.write(triaged) }
-                try writer.finish(through: batch.map(\.event).max() ?? 0)
-                return writer.posts.isEmpty ? [] : try Self.claim(order, fresh: writer.posts, now, db)
+        return try translating(path) {
+            try pool.writeWithoutTransaction { db in
+                var claims: [Claim] = []
+                try db.inTransaction(.immediate) {
+                    var writer = TriageWriter(db: db, now: now)
+                    try writer.check(lastRequest: last)
+                    for triaged in batch { try writer.write(triaged) }
+                    try writer.finish(through: batch.map(\.event).max() ?? 0)
+                    if !writer.posts.isEmpty { claims = try Self.claim(order, fresh: writer.posts, now, db) }
+                    return .commit
+                }
+                // While the writer is held: a count of what another process added must not meet one half done.
+                countBacklog(adding: -batch.count, db)
+                return claims
             }
         }
-        backlogCount.add(-batch.count)
-        return claims
     }
 
     /// Keeps the text of a rule set, so that decisions made by it can be explained and replayed.
@@ -91,6 +96,7 @@ private struct TriageWriter {
         switch ask.place {
         case .opens(let id, let title):
             try open(id, title, ask)
+            if let past = ask.past { try Store.set(past, on: id, since: ask.submission.submittedAt, now, db) }
             (request, kind) = (id, "opened")
         case .joins(let id):
             try lookAgain(ask, joins: id)
@@ -131,6 +137,9 @@ private struct TriageWriter {
         }
         for post in ask.posts { try add(post) }
         try Store.log(request, kind, ask.decision.route ?? ask.decision.drop, now, db)
+        if request != nil, let words = ask.past?.words, !words.isEmpty {
+            try Store.log(request, "imported", words, now, db)
+        }
         try note(event, ask.replaces == nil ? "submission" : "edit", ask.decision.drop, id)
     }
 

@@ -43,6 +43,8 @@ package struct Triaged: Sendable {
         package var posts: [Post]
         /// What recognition keeps of it; `nil` where nothing is to change.
         package var profile: StoredProfile?
+        /// How it stood where it was imported from, its team by the key.
+        package var past: Past?
 
         package enum Place: Sendable, Equatable {
             /// The first voice of a new request with this number and title.

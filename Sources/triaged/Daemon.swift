@@ -134,6 +134,7 @@ struct Daemon {
 
     private func readiness(_ parts: Parts) async -> [ReadinessCheck] {
         let isWritable = await parts.store.isWritable()
+        await parts.store.countBacklog()
         let waiting = parts.store.backlog
         let room = configuration.store.maximumBacklog
         let durability = configuration.store.durability
@@ -218,6 +219,7 @@ struct Gauges {
     }
 
     func refresh() async {
+        await store.countBacklog()
         waiting.set(Double(store.backlog))
         if let troubled = try? await store.troubledPosts() {
             uncertain.set(Double(troubled.uncertain))

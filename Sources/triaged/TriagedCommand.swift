@@ -28,6 +28,7 @@ let allCommands: [any ParsableCommand.Type] = [
     BacktestCommand.self,
     DiffCommand.self,
     CorrectCommand.self,
+    ImportCommand.self,
     SchemaCommand.self,
     NormalizeCommand.self,
     StatusCommand.self,

@@ -72,12 +72,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (Status.declined, "too few would use it", "It was declined on 1970-01-02: too few would use it."),
+        (Status.declined, "too few would use it", "It was declined on 1970-01-02: “too few would use it”"),
         (.declined, nil, "It was declined on 1970-01-02."),
-        (.shipped, "see Settings, Appearance.", "It has shipped, on 1970-01-02: see Settings, Appearance."),
+        (.shipped, "see Settings, Appearance.", "It has shipped on 1970-01-02: “see Settings, Appearance.”"),
         (.planned, "for Q1", "It is planned for Q1, decided on 1970-01-02."),
         (.planned, nil, "It is planned, decided on 1970-01-02."),
-        (.inProgress, "beta in May", "It is being worked on: beta in May."),
+        (.inProgress, "beta in May", "It is being worked on: “beta in May”"),
     ] as [(Status, String?, String)])
     func `an earlier decision is quoted with its day`(_ status: Status, _ words: String?, _ told: String) throws {
         let text = try reply(.duplicate, [earlier(87, status, words: words)]).body.plainText

@@ -51,7 +51,11 @@ import Testing
         let flight = Flight()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         triage = TriageService(
-            store: store, desks: ["lobby": .init(source: LobbySource(), answer: "room")],
+            store: store,
+            desks: [
+                "import": .init(source: ImportSource(), answer: nil),
+                "lobby": .init(source: LobbySource(), answer: "room"),
+            ],
             rules: ServingRules(rules, at: now),
             recognition: Recognition(store: store, model: try SimilarityModel.shipped()), hub: nil, inbox: Doorbell(), outbox: outbox, flight: flight,
             metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
@@ -121,6 +125,35 @@ import Testing
         #expect(sent == ["notice/R-1/sink/#ops", "reply/lobby/lobby/m1", "reply/lobby/lobby/m2"])
         let reply = detail.posts.first { $0.post.key.hasSuffix("m2") }?.post.body.plainText ?? ""
         #expect(reply.contains("With you, 2 people have asked for it"))
+    }
+
+    @Test func `a past request stands as it stood, and whoever asks again hears the answer`() async throws {
+        let row = ImportRow(
+            name: "past", line: 2, options: ImportOptions(),
+            values: [
+                "id": "1", "title": "Please add dark mode", "status": "rejected", "team": "OPS",
+                "closed_at": "1970-01-01T00:10:00Z", "resolution": "too dark", "created": "1970-01-01",
+            ])
+        _ = try await store.append(Event(source: "import", receivedAt: now, body: row.body))
+        await decideAll()
+        await delivery.step(now: now)
+        #expect(sent == [])
+        let detail = try #require(try await store.request(RequestID(1)))
+        #expect(detail.summary.status == .declined)
+        #expect(try await store.corrections() == [RequestID(1): Correction(route: "ops")])
+        try await say("m1", "please add dark mode")
+        await decideAll()
+        let reply = try await store.request(RequestID(1))?.posts.first?.post.body.plainText ?? ""
+        #expect(reply.contains("It was declined on 1970-01-01: “too dark”"))
+    }
+
+    @Test func `a past request of a team that is gone stays where the rules send it`() async throws {
+        let row = ImportRow(
+            name: "past", line: 2, options: ImportOptions(), values: ["title": "Dark mode", "team": "gone"])
+        _ = try await store.append(Event(source: "import", receivedAt: now, body: row.body))
+        await decideAll()
+        #expect(try await store.request(RequestID(1))?.summary.team == "ops")
+        #expect(try await store.corrections().isEmpty)
     }
 
     @Test func `a message delivered twice is one submission`() async throws {

@@ -92,7 +92,7 @@ extension Verification {
 extension Reading {
     var submission: Submission? {
         switch self {
-        case .submission(let submission), .edit(let submission): submission
+        case .submission(let submission), .edit(let submission), .past(let submission, _): submission
         default: nil
         }
     }

@@ -31,7 +31,7 @@ struct IntakeDoor: Sendable {
     ) {
         var entrances: [String: Entrance] = [:]
         // The lobby has no signature: what guards it are the checks of its page, and this door has none of them.
-        for (name, source) in sources where !(source is LobbySource) {
+        for (name, source) in sources where !(source is LobbySource || source is ImportSource) {
             entrances[name] = Entrance(source: source, counters: IntakeCounters(source: name, metrics))
         }
         self.entrances = entrances

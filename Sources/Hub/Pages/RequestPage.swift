@@ -106,6 +106,7 @@ enum RequestPage: Page {
         case "opened":
             return Entry(words: "Opened", detail: entry.detail.map { "for \(visit.hub.teamName($0))" }, time: time)
         case "joined": return Entry(words: "Another voice joined", time: time)
+        case "imported": return Entry(words: "Imported, and before that", detail: entry.detail, time: time)
         case "edited": return Entry(words: "Words were changed, and it was decided again", time: time)
         case "commented": return Entry(words: "Comment", detail: entry.detail.map { "by \($0)" }, time: time)
         case "withdrawn":

@@ -3,7 +3,8 @@ import Intake
 
 /// Where in a body each part of a submission stands: JSON Pointers (RFC 6901), which also read a form (`/email`).
 ///
-/// A part that is not declared is guessed from the usual names at the top of the body.
+/// A part that is not declared is guessed from the usual names at the top of the body. Imports read their rows by it too,
+/// which know some parts more.
 package struct WebhookMapping: Sendable {
     package enum Part: String, Sendable, CaseIterable {
         case id, title, text, channel, thread, url
@@ -11,6 +12,14 @@ package struct WebhookMapping: Sendable {
         case authorName = "author.name"
         case authorEmail = "author.email"
         case submittedAt = "submitted_at"
+        // How a request stood in the tool it comes from: only imports ask for these.
+        case labels, votes, status, team, decision
+        case decidedAt = "decided_at"
+
+        /// Those of a webhook's body.
+        static let ofBodies: [Part] = [
+            .id, .title, .text, .channel, .thread, .url, .authorID, .authorName, .authorEmail, .submittedAt,
+        ]
     }
 
     package var pointers: [Part: String]
@@ -28,7 +37,7 @@ package struct WebhookMapping: Sendable {
         let before = settings.problems.all.count
         guard var reader = MappingReader(node, what: "\"map\"", problems: settings.problems) else { return nil }
         var map = WebhookMapping()
-        for part in Part.allCases where !part.rawValue.hasPrefix("author.") {
+        for part in Part.ofBodies where !part.rawValue.hasPrefix("author.") {
             map.pointers[part] = pointer(reader.text(part.rawValue), part.rawValue, reader)
         }
         // `author.name: /x` and `author: { name: /x }` both read.
@@ -80,6 +89,7 @@ package struct WebhookMapping: Sendable {
         case .authorName: ["name", "fullname", "yourname", "author", "username", "from", "user"]
         case .authorEmail: ["email", "emailaddress", "youremail", "mail", "fromemail", "useremail", "replyto"]
         case .submittedAt: ["submittedat", "createdat", "timestamp", "date", "time"]
+        case .labels, .votes, .status, .team, .decision, .decidedAt: []
         }
     }
 }

@@ -7,24 +7,36 @@ struct WebhookValues {
     private var found: [WebhookMapping.Part: JSON] = [:]
     /// Keys at the top that are a part, so that they are not fields too.
     private var taken: Set<String> = []
+    /// Under which key of the top each part was found.
+    private(set) var keys: [WebhookMapping.Part: String] = [:]
 
     private static let fieldLimit = 200
 
-    init(body: JSON, map: WebhookMapping) {
+    /// - Parameters:
+    ///   - parts: those that are looked for; other values are fields.
+    ///   - usualNames: the names by which a part that is not declared is guessed.
+    init(
+        body: JSON, map: WebhookMapping, parts: [WebhookMapping.Part] = WebhookMapping.Part.ofBodies,
+        usualNames: (WebhookMapping.Part) -> [String] = WebhookMapping.usualNames
+    ) {
         self.body = body
         self.map = map
         let named = body.members.map { (key: $0.key, plain: Self.plain($0.key), value: $0.value) }
-        for part in WebhookMapping.Part.allCases {
+        for part in parts {
             if let pointer = map.pointers[part] {
                 found[part] = body.at(pointer: pointer)
-                if let key = Self.topKey(of: pointer) { taken.insert(key) }
+                if let key = Self.topKey(of: pointer) {
+                    taken.insert(key)
+                    keys[part] = key
+                }
                 continue
             }
-            for name in WebhookMapping.usualNames(for: part) {
+            for name in usualNames(part) {
                 guard let member = named.first(where: { $0.plain == name && Self.text($0.value) != nil }),
                     !taken.contains(member.key)
                 else { continue }
                 found[part] = member.value
+                keys[part] = member.key
                 taken.insert(member.key)
                 break
             }
@@ -46,6 +58,9 @@ struct WebhookValues {
     // MARK: - Parts
 
     subscript(part: WebhookMapping.Part) -> String? { found[part].flatMap(Self.text) }
+
+    /// The part as it was sent.
+    func value(_ part: WebhookMapping.Part) -> JSON? { found[part] }
 
     /// The text as sent, with its lines; lists of texts by line.
     var text: String? { self[.text] }

@@ -117,7 +117,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let source = try Sources.find(platform: platform ?? "", source: nil, config: nil)
         let reading = try NormalizeCommand.read(file ?? "-", from: source, named: platform ?? "")
         switch reading {
-        case .submission(let submission), .edit(let submission): return submission
+        case .submission(let submission), .edit(let submission), .past(let submission, _): return submission
         default:
             Terminal.standardError(
                 "\(file ?? "-") is no ask: \(reading.label)\(reading.reason.map { ", \($0)" } ?? "")")

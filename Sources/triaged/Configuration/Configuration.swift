@@ -12,6 +12,7 @@ struct Configuration {
         var store: String
         var rules: String
         var publicURL: String?
+        var isTriageOn: Bool
         /// The names that addresses may begin with.
         var destinations: [String]
     }

@@ -30,9 +30,10 @@ struct ConfigurationReader {
         let store = reader.store(&root).path
         let rules = root.requiredText("rules", expected: "../Rules/starter.yaml")
         let publicURL = reader.publicURL(&root)
+        let isTriageOn = root.flag("triage", default: true)
         guard !problems.hasErrors, let rules else { return nil }
         return Configuration.Places(
-            store: reader.resolved(store), rules: reader.resolved(rules), publicURL: publicURL,
+            store: reader.resolved(store), rules: reader.resolved(rules), publicURL: publicURL, isTriageOn: isTriageOn,
             destinations: (root.node["destinations"]?.mapping ?? []).map(\.key) + [LobbyPlatform.name])
     }
 
@@ -147,8 +148,9 @@ struct ConfigurationReader {
         _ root: inout MappingReader, answeredBy known: [String]
     ) -> [String: ConfiguredSource] {
         var found = [
+            ImportPlatform.name: ConfiguredSource(platform: ImportPlatform.name, source: ImportSource(), answer: nil),
             LobbyPlatform.name: ConfiguredSource(
-                platform: LobbyPlatform.name, source: LobbySource(), answer: LobbyPlatform.name)
+                platform: LobbyPlatform.name, source: LobbySource(), answer: LobbyPlatform.name),
         ]
         for (entry, type, settings) in places("sources", of: &root) {
             var settings = settings
@@ -197,16 +199,19 @@ struct ConfigurationReader {
         let isFine =
             !entry.key.isEmpty && entry.key.utf8.count <= 64
             && entry.key.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
-        if !isFine || entry.key == LobbyPlatform.name {
+        if !isFine || Self.builtIn.contains(entry.key) {
             problems.add(
                 Problem(
                     "C004",
-                    isFine ? "\"lobby\" is built in and cannot be configured" : "\"\(entry.key)\" cannot be a name",
+                    isFine
+                        ? "\"\(entry.key)\" is built in and cannot be configured" : "\"\(entry.key)\" cannot be a name",
                     hint: "use another: a-z, 0-9, - and _", at: entry.keyPlace))
             return false
         }
         return true
     }
+
+    private static let builtIn = [ImportPlatform.name, LobbyPlatform.name]
 
     private func resolved(_ path: String) -> String {
         guard !path.hasPrefix("/") else { return path }

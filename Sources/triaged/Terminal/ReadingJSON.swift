@@ -12,6 +12,7 @@ enum ReadingJSON {
     private static func submission(_ reading: Reading) -> JSON {
         switch reading {
         case .submission(let submission), .edit(let submission): object(submission)
+        case .past(let submission, let past): object(submission, past)
         case .delete(let key, let at):
             [
                 "platform": .string(key.platform), "external_id": .string(key.externalID),
@@ -19,6 +20,15 @@ enum ReadingJSON {
             ]
         case .command, .handshake, .ignored, .invalid: .null
         }
+    }
+
+    private static func object(_ submission: Submission, _ past: Past) -> JSON {
+        .object(
+            object(submission).members + [
+                JSON.Member("status", JSON(past.status?.rawValue)), JSON.Member("team", JSON(past.team)),
+                JSON.Member("decided_at", JSON(past.decidedAt?.iso8601)),
+                JSON.Member("decision", JSON(past.decision)),
+            ])
     }
 
     private static func object(_ submission: Submission) -> JSON {
