@@ -73,7 +73,7 @@ struct TriagePlanner {
                     outcome: .duplicate, request: $0.request.id, score: 1000, status: $0.request.status,
                     team: $0.request.team, voices: $0.request.voices)
             } ?? .new : .new
-        var inputs = rules.inputs(for: submission, turns: standing.turns)
+        var inputs = rules.inputs(for: submission, match: found, turns: standing.turns)
         let decision = rules.evaluate(
             Facts(submission, platform: submission.key.platform, match: found, now: now, inputs: inputs))
         // Only the turn that was looked at is an input of this decision.
