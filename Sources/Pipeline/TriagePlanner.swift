@@ -80,18 +80,21 @@ struct TriagePlanner {
         replacing existing: StoredSubmission?, _ standing: Standing
     ) throws(StoreError) -> Triaged.Ask {
         let search = Search(submission: submission, subject: subject, known: known)
-        var inputs = rules.inputs(for: submission, turns: standing.turns)
-        func evaluate(_ found: Recognition.Found) -> Decision {
-            rules.evaluate(
-                Facts(submission, platform: submission.key.platform, match: found.match, now: now, inputs: inputs))
+        func evaluate(_ match: Match) -> (Inputs, Decision) {
+            let inputs = rules.inputs(for: submission, match: match, turns: standing.turns)
+            return (
+                inputs,
+                rules.evaluate(
+                    Facts(submission, platform: submission.key.platform, match: match, now: now, inputs: inputs))
+            )
         }
         // A message that was edited stays with its request, whatever it says now.
         var found = existing?.request == nil ? try find(search, .all, team: nil) : .nothing
-        var decision = evaluate(found)
+        var (inputs, decision) = evaluate(found.match)
         if let dedupe = decision.dedupe, dedupe.scope != .all, found.match.outcome != .new {
             // The rules look at fewer requests than were searched: they decide on what is found among those.
             found = try find(search, dedupe.scope, team: decision.route)
-            decision = evaluate(found)
+            (inputs, decision) = evaluate(found.match)
         }
         // Only the turn that was looked at is an input of this decision.
         inputs.turns = inputs.turns.filter { $0.key == decision.turn }

@@ -98,10 +98,10 @@ final class Program: Sendable {
     var asksForLikeness: Bool { !similar.isEmpty }
 
     /// The score of every `similar_to` by its key; those of facts without a value are left out.
-    func likeness(of submission: Submission, inputs: Inputs) -> [String: Int] {
+    func likeness(of submission: Submission, match: Match, inputs: Inputs) -> [String: Int] {
         guard !similar.isEmpty else { return [:] }
         let facts = Facts(
-            submission, platform: submission.key.platform, match: .new, now: submission.submittedAt, inputs: inputs)
+            submission, platform: submission.key.platform, match: match, now: submission.submittedAt, inputs: inputs)
         var scores: [String: Int] = [:]
         var known: [Int: [FactValue]] = [:]
         for number in similar {

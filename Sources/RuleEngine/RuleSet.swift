@@ -99,10 +99,12 @@ package struct RuleSet: Sendable {
     }
 
     /// What a decision about the submission goes on from beside it: directory rows, likeness, and the turns as given.
-    package func inputs(for submission: Submission, turns: [String: Int] = [:]) -> Inputs {
+    package func inputs(
+        for submission: Submission, match: Match = .new, turns: [String: Int] = [:]
+    ) -> Inputs {
         let rows = lookUp(submission)
         var inputs = Inputs(customer: rows.customer, person: rows.person, turns: turns)
-        inputs.likeness = likeness(of: submission, inputs: inputs)
+        inputs.likeness = likeness(of: submission, match: match, inputs: inputs)
         return inputs
     }
 
@@ -115,8 +117,10 @@ package struct RuleSet: Sendable {
     /// decision.
     ///
     /// Costs a comparison with all examples; empty where no rule has any.
-    package func likeness(of submission: Submission, inputs: Inputs = Inputs()) -> [String: Int] {
-        program.likeness(of: submission, inputs: inputs)
+    package func likeness(
+        of submission: Submission, match: Match = .new, inputs: Inputs = Inputs()
+    ) -> [String: Int] {
+        program.likeness(of: submission, match: match, inputs: inputs)
     }
 
     /// Runs the tests that the rule files bring along, or those of them that are wanted by their names.

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from support.daemon import RULES
+from support.daemon import RULES, SECRETS, run
 from support.slack import message, send
 from support.wait import until
 
@@ -34,6 +34,16 @@ def test_new_rules_decide_without_a_restart(daemon):
     until("new rules to serve", lambda: logged(daemon, "new rules serve"))
     assert team_of(daemon, "Please add a refund button") == "product-ops"
     assert daemon.metric("triaged_rules_reloads_total", "ok") == 1
+
+
+def test_examples_that_come_later_are_compared_by_meaning(daemon):
+    daemon.rules.write_text(RULES.replace("words: [checkout, refund*]", 'similar_to: ["I want my money back"]'))
+    until("new rules to serve", lambda: logged(daemon, "new rules serve"))
+    # Not a word in common.
+    assert team_of(daemon, "Please refund the payment") == "payments"
+    explained = run("explain", "--config", daemon.config, "R-1", env=SECRETS)
+    assert explained.returncode == 0 and explained.stderr == "", explained.stderr
+    assert 'near "I want my money back"' in explained.stdout
 
 
 def test_a_bad_file_is_refused_loudly_and_the_last_good_one_serves(daemon):

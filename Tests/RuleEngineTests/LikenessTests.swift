@@ -71,6 +71,12 @@ private struct FixedLikeness: Likeness, PreparedExamples {
             #expect(rules.evaluate(replayed).labels == labels)
             #expect(rules.explain(replayed).decision == rules.evaluate(replayed))
         }
+        // Of the match as of the message: whatever a decision compares is recorded with it.
+        let teams = try ruleSet(
+            "  - { name: t, when: { match.team: { similar_to: [payments] } }, then: { label: x } }")
+        let match = Match(outcome: .possible, team: "payments")
+        #expect(teams.inputs(for: facts.submission, match: match).likeness.values.map { $0 } == [1000])
+        #expect(teams.inputs(for: facts.submission).likeness == [:])
         let other = try ruleSet(
             "  - { name: moved, when: { text: { \(Self.sso), at_least: 0.2 } }, then: { label: x } }")
         #expect(other.likeness(of: facts.submission) == scores)

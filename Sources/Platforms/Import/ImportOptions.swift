@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 package import Intake
 
 /// How the rows of one import are to be read; it travels with every row, so that a row is read alike wherever it is.

@@ -18,9 +18,10 @@ package struct TaughtExamples: Sendable {
 package struct StrayExamples {
     let likeness: any Likeness
 
-    /// How much nearer it must be, and how near at all, in thousandths: what is all alike strays nowhere.
+    /// How much nearer it must be, and how near at all, in thousandths: what is all alike strays nowhere, and what is
+    /// not about the same thing strays to nobody.
     private static let margin = 50
-    private static let least = 500
+    private static let least = 600
     /// Beyond this many a set takes long to compare, and is not looked at.
     private static let maximumExamples = 2000
 

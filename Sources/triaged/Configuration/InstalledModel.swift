@@ -18,10 +18,15 @@ enum InstalledModel {
     }
 
     /// For commands that cannot do without.
-    static func require() throws {
-        guard let failure else { return }
-        Terminal.standardError("\(failure)\n\(hint)")
-        throw ExitCode(Exit.configuration)
+    static func require() throws { _ = try required() }
+
+    static func required() throws -> SimilarityModel {
+        switch read {
+        case .success(let model): return model
+        case .failure(let error):
+            Terminal.standardError("\(error)\n\(hint)")
+            throw ExitCode(Exit.configuration)
+        }
     }
 
     static let hint = "the model's folder is installed beside the program: see deploy/README.md"
