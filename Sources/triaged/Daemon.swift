@@ -44,6 +44,10 @@ struct Daemon {
         let recognition = Recognition(store: store, model: try InstalledModel.read.get())
         let transport = try CurlTransport(limits: configuration.transport)
         defer { transport.stop() }
+        let outside = try configuration.recognition.embeddings.map { _ in
+            try CurlTransport(limits: .init(answerBytes: EmbeddingsEndpoint.answerBytes))
+        }
+        defer { outside?.stop() }
         warn()
 
         let metrics = Metrics()
@@ -53,7 +57,7 @@ struct Daemon {
         let delivery = delivery(parts, transport)
         await delivery.recover(now: Self.now())
         var services: [any Service] = [delivery, HangUps(bell: parts.rereading), watcher(parts)]
-        if configuration.isTriageOn { services.append(triage(parts)) }
+        if configuration.isTriageOn { services.append(triage(parts, outside)) }
         services.append(hub(parts))
         // Services stop in the reverse order: no new events, then no new decisions, then no new posts.
         let group = ServiceGroup(
@@ -88,11 +92,19 @@ struct Daemon {
             outbox: parts.outbox, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
-    private func triage(_ parts: Parts) -> TriageService {
-        TriageService(
+    private func triage(_ parts: Parts, _ outside: CurlTransport?) -> TriageService {
+        let embedder = configuration.recognition.embeddings.flatMap { settings in
+            outside.map {
+                Embedder(
+                    endpoint: settings.endpoint, transport: $0, limits: .init(deadline: settings.timeout),
+                    metrics: parts.metrics, logger: logger)
+            }
+        }
+        return TriageService(
             store: parts.store,
             desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
-            rules: parts.serving, recognition: parts.recognition, hub: configuration.publicURL, inbox: parts.inbox, outbox: parts.outbox,
+            rules: parts.serving, recognition: parts.recognition, embedder: embedder, hub: configuration.publicURL,
+            inbox: parts.inbox, outbox: parts.outbox,
             flight: parts.flight, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 

@@ -4,5 +4,7 @@ struct SimilarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "similar",
         abstract: "See how triaged recognises requests that were asked before.",
-        subcommands: [SimilarEvalCommand.self])
+        subcommands: [
+            SimilarFindCommand.self, SimilarReportCommand.self, SimilarRebuildCommand.self, SimilarEvalCommand.self,
+        ])
 }
