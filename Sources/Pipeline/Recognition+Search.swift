@@ -40,18 +40,29 @@ extension Recognition {
     ) throws(StoreError) -> Found {
         let likely = Dictionary(verdict.matches.map { (requests[$0.candidate], $0) }) { first, _ in first }
         let twins = try store.twins(verdict.matches.map { requests[$0.candidate] }, for: submission)
-        let candidates = twins.compactMap { twin in
+        var candidates = twins.compactMap { twin in
             likely[twin.found].map { match in
                 Match.Candidate(
                     request: twin.request.id, score: match.score, logit: Int((1000 * (match.logit ?? 0)).rounded()),
                     reasons: match.veto.map { [Reason.sibling($0.first, $0.second).description] } ?? [])
             }
         }
-        guard let best = candidates.first, let twin = twins.first else { return .nothing }
+        guard var best = candidates.first, let twin = twins.first else { return .nothing }
+        var outcome = verdict.outcome
+        if outcome == .duplicate, isOfOneForm(submission, twin.opener.content) {
+            outcome = .possible
+            best.reasons.append("the same form, other words in it")
+            candidates[0] = best
+        }
         let match = Match(
-            outcome: verdict.outcome, request: best.request, score: best.score, status: twin.request.status,
+            outcome: outcome, request: best.request, score: best.score, status: twin.request.status,
             team: twin.request.team, voices: twin.request.voices, candidates: candidates)
         return Found(match: match, twins: twins)
+    }
+
+    private func isOfOneForm(_ submission: Submission, _ other: Submission) -> Bool {
+        TemplateVeto(
+            between: Normaliser.normalise(submission.text), and: Normaliser.normalise(other.text), model: model) != nil
     }
 
     /// Whether an ask resembles one of a few others, so that they should not be decided at the same time.

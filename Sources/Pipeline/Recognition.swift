@@ -30,7 +30,7 @@ package final class Recognition: Sendable {
         var isLoaded = false
         var seenChange: Int64 = 0
         var seenAnswer: Int64 = 0
-        var statistics = CorpusStatistics()
+        var statistics = CorpusStatistics(floor: CorpusStatistics.young)
         var boilerplate = Boilerplate()
         var calibration = Calibration.shipped
         var themes = ThemeBook()

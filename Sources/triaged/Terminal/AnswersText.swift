@@ -7,10 +7,13 @@ enum AnswersText {
             let padded = name + String(repeating: " ", count: max(0, 11 - name.count))
             return "  \(terminal.paint(padded, .dim)) \(value)\(meaning.isEmpty ? "" : "  \(terminal.paint(meaning, .dim))")"
         }
+        func told(_ name: String, _ share: Share, _ meaning: String) -> String {
+            row(name, "\(share)" + (share.isTelling ? "" : " answers"), share.isTelling ? meaning : "")
+        }
         let rows = [
-            row("duplicate", "\(report.duplicatePrecision)", "were right, of those that joined by themselves"),
-            row("possible", "\(report.possiblePrecision)", "were the same, of those that people were asked about"),
-            row("recall", "\(report.recall)", "found, of the pairs known to be the same; an upper bound"),
+            told("duplicate", report.duplicatePrecision, "were right, of those that joined by themselves"),
+            told("possible", report.possiblePrecision, "were the same, of those that people were asked about"),
+            told("recall", report.recall, "found, of the pairs known to be the same; an upper bound"),
             row("asks", plain(report.suggestedAsks), "had an earlier request named"),
             row("answered", plain(report.answered), "of the pairs that were named"),
             row("avoided", "\(report.duplicatesAvoided)", "duplicates, confirmed ones only"),
