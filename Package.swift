@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-        .target(name: "CVectors"),
+        .target(name: "CVectors", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // MARK: Values and pure functions.
@@ -134,4 +134,8 @@ for target in package.targets where !faces.contains(target.name) {
             "ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault", "NonisolatedNonsendingByDefault",
             "InferIsolatedConformances", "ImmutableWeakCaptures",
         ].map { .enableUpcomingFeature($0) }
+    // Its loops over numbers are some thirty times slower unoptimised, and the tests send thousands of requests through.
+    if target.name == "Similarity" {
+        target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+    }
 }

@@ -65,7 +65,7 @@ extension Recognition {
             between: Normaliser.normalise(submission.text), and: Normaliser.normalise(other.text), model: model) != nil
     }
 
-    /// Whether an ask resembles one of a few others, so that they should not be decided at the same time.
+    /// Whether an ask would join one of a few others, so that they cannot be decided at the same time.
     package func resembles(_ subject: Subject, anyOf others: [Subject]) -> Bool {
         let near = others.filter { $0.profile.isNear(subject.profile) }
         guard !near.isEmpty, !subject.profile.isEmpty else { return false }
@@ -73,7 +73,7 @@ extension Recognition {
             let verdict = Recogniser(model: model, calibration: state.calibration).outcome(
                 of: Recogniser.Ask(title: subject.title, profile: subject.profile),
                 among: near.map { Recogniser.Ask(title: $0.title, profile: $0.profile) }, statistics: state.statistics)
-            return verdict.outcome != .new
+            return verdict.outcome == .duplicate
         }
     }
 

@@ -56,6 +56,7 @@ package struct TriageService: Service {
     }
 
     package static let batchSize = 128
+    private static let planningTime = Duration.milliseconds(25)
     /// An event whose commit failed this often is set aside as `failed`, with the reason.
     package static let maximumAttempts = 5
 
@@ -185,8 +186,10 @@ package struct TriageService: Service {
         if triaged.contains(where: { !$0.change.posts.isEmpty }) { outbox.ring() }
     }
 
-    /// Plans the events in their order, up to the first ask that resembles one that opens its request here: that one has
-    /// to be committed before it can be found, and the next step goes on from there.
+    /// Plans the events in their order, for some milliseconds: answers should not wait for the whole batch.
+    ///
+    /// It ends before an ask that would join one that opens its request here: that one has to be committed before it can
+    /// be found, and the next step goes on from there.
     private func plan(
         _ batch: [(Read, Known)], _ standing: Standing, _ now: Timestamp
     ) throws(StoreError) -> [Triaged] {
@@ -196,7 +199,9 @@ package struct TriageService: Service {
             rules: rules, recognition: recognition, answers: { [desks] in desks[$0]?.answer }, hub: hub, now: now)
         var opened: [Recognition.Subject] = []
         var triaged: [Triaged] = []
+        let end = ContinuousClock.now + Self.planningTime
         for (read, known) in batch {
+            if !triaged.isEmpty, ContinuousClock.now > end { break }
             if let subject = read.subject, recognition.resembles(subject, anyOf: opened) { break }
             let change = try planner.plan(read.event, read.reading, read.subject, known, standing: next)
             if case .asked(let ask) = change {

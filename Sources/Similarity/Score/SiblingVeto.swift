@@ -24,7 +24,7 @@ package struct SiblingVeto: Sendable, Equatable {
             self.second = turned.1
             return
         }
-        guard shared > 0, let pair = Self.decisive(onlyA, onlyB) else { return nil }
+        guard shared > 0, let pair = Self.decisive(onlyA, onlyB) ?? Self.filledIn(a, b) else { return nil }
         self.first = pair.0
         self.second = pair.1
     }
@@ -36,7 +36,7 @@ package struct SiblingVeto: Sendable, Equatable {
         var shared = 0
         for word in a {
             if let match = onlyB.firstIndex(where: { $0.stem == word.stem }) {
-                shared += word.role == .content || word.role == .number ? 1 : 0
+                shared += 1
                 onlyB.remove(at: match)
             } else {
                 onlyA.append(word)
@@ -75,6 +75,17 @@ package struct SiblingVeto: Sendable, Equatable {
         let others = (contentA + contentB + numbersA + numbersB).filter { !$0.takesAway }
         guard others.isEmpty else { return nil }
         return (takesAwayA.first?.text ?? a.first?.text ?? "", takesAwayB.first?.text ?? b.first?.text ?? "")
+    }
+
+    /// "Export the sales report each Monday" and "Export the stock report each Friday": the same words in the same places,
+    /// but for two or three of many, as if written into blanks.
+    private static func filledIn(_ a: [TitleWord], _ b: [TitleWord]) -> (String, String)? {
+        guard a.count == b.count else { return nil }
+        let others = zip(a, b).filter { $0.stem != $1.stem && !Spelling.isVariant($0, $1) }
+        guard let first = others.first, (2...3).contains(others.count), 3 * others.count <= a.count,
+            others.allSatisfy({ $0.role != .courtesy && $1.role != .courtesy })
+        else { return nil }
+        return (first.0.text, first.1.text)
     }
 
     /// "Import from A to B" and "Import from B to A" have the same words.

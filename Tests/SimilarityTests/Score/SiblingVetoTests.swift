@@ -19,7 +19,12 @@ import Testing
         ("Version 2 of the API", "Version 3 of the API"), ("SSO with SAML", "SSO with OIDC"),
         ("Show the map", "Slow the map"), ("Windows 11 installer", "Windows ARM installer"),
         ("Undo delete", "Redo delete"), ("Assign to owner", "Assign to team"), ("exportCSV button", "exportPDF button"),
-        ("Incoming mail rules", "Outgoing mail rules"), ("Collapse all sections", "Expand all sections"),
+        ("Incoming mail rules", "Outgoing mail rules"),
+        ("Please add feature 3", "Please add feature 4"),
+        (
+            "Please export the sales report as a sheet each Monday",
+            "Please export the stock report as a sheet each Friday"
+        ), ("Collapse all sections", "Expand all sections"),
     ])
     func `siblings are told apart`(first: String, second: String) {
         #expect(SiblingVeto(between: first, and: second) != nil)
