@@ -46,11 +46,13 @@ BODY size_t nearest(
             for (int k = 0; k < stride; k++) any |= in[i + k] <= bound;
             if (!any) i = end;
         }
+        // Which of a stride it is cannot be foreseen, so that each is written down, and stays if it counts.
         for (; i < end; i++) {
-            if (in[i] > bound || (in[i] == bound && ties == 0)) continue;
             if (found == capacity) return found;
-            ties -= in[i] == bound;
-            indices[found++] = (uint32_t)i;
+            size_t tied = in[i] == bound && ties > 0;
+            indices[found] = (uint32_t)i;
+            found += (in[i] < bound) | tied;
+            ties -= tied;
         }
     }
     return found;

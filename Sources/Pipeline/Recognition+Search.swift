@@ -16,7 +16,7 @@ extension Recognition {
         let place = state.withLock { $0.names.scope(scope, submission, team: team) }
         guard let place else { return .nothing }
         let candidates = index.candidates(for: subject.profile, in: place)
-        let documents = candidates.map { RequestID(Int64($0.document)) }.filter { $0 != excluding }
+        let documents = candidates.best().map { RequestID(Int64($0.document)) }.filter { $0 != excluding }
         let known = try store.profiles(of: documents).compactMap { ask in
             TextProfile(decoding: ask.bytes).map {
                 (

@@ -28,6 +28,8 @@ package final class Recognition: Sendable {
 
     struct State {
         var isLoaded = false
+        /// Takes the first of the changes, until everything is loaded.
+        var loader: SimilarityIndex.Loader?
         var seenChange: Int64 = 0
         var seenAnswer: Int64 = 0
         var statistics = CorpusStatistics(floor: CorpusStatistics.young)
@@ -64,8 +66,14 @@ package final class Recognition: Sendable {
         try learnWhatRepeats()
         if !store.isReadOnly { try rebuild(all: false) { _ in } }
         while try followOnce(limit: Self.chunk) { progress(index.count) }
+        state.withLock { state in
+            if var loader = state.loader.take() {
+                loader.finish()
+                state.statistics = loader.statistics
+            }
+            state.isLoaded = true
+        }
         upkeep()
-        state.withLock { $0.isLoaded = true }
         try follow()
     }
 
@@ -107,16 +115,16 @@ package final class Recognition: Sendable {
     ///
     /// - Returns: the themes of those that had none.
     private func take(whole changes: [ProfileChange], _ state: inout State) -> Assigned {
-        var entries: [SimilarityIndex.Entry] = []
+        var loader = state.loader.take() ?? index.loader(counting: state.statistics)
         var assigned: Assigned = []
         for change in changes {
-            guard let document = Int32(exactly: change.request.number), let bytes = change.bytes else { continue }
-            entries.append(.init(document: document, attributes: state.names.attributes(of: change), profile: bytes))
-            guard let profile = TextProfile(decoding: bytes) else { continue }
-            state.statistics.add(profile)
+            guard let document = Int32(exactly: change.request.number),
+                let profile = change.bytes.flatMap({ TextProfile(decoding: $0) })
+            else { continue }
+            loader.append(document, state.names.attributes(of: change), profile)
             state.themes.count(profile, change, document, &assigned)
         }
-        _ = index.load(entries)
+        state.loader = loader
         return assigned
     }
 

@@ -67,10 +67,10 @@ import Testing
         var profile = invented.profile()
         while profile.terms.count < 5 { profile = invented.profile() }
         let index = SimilarityIndex()
-        let bytes = profile.encoded
-        let unreadable = index.load(
-            (0..<10_000).map { SimilarityIndex.Entry(document: $0, attributes: Attributes(), profile: bytes) })
-        #expect(unreadable.isEmpty && index.count == 10_000)
+        var loader = index.loader()
+        for document in Int32(0)..<10_000 { loader.append(document, Attributes(), profile) }
+        loader.finish()
+        #expect(index.count == 10_000)
         for _ in 0..<20 {
             let candidates = index.candidates(for: profile)
             #expect((100...200).contains(candidates.count))
@@ -83,29 +83,60 @@ import Testing
         let profile = TextProfile(
             terms: [TextProfile.Term(hash: 1, count: 1, isInTitle: true)], length: 1, pieces: [], titlePieces: [],
             vector: [], titleVector: [])
-        let bytes = profile.encoded
         let count = Int32(LexicalSearch.budget + 5_000)
-        _ = index.load((0..<count).map { .init(document: $0, attributes: Attributes(), profile: bytes) })
+        var loader = index.loader()
+        for document in 0..<count { loader.append(document, Attributes(), profile) }
+        loader.finish()
         let candidates = index.candidates(for: profile)
         #expect(candidates.count == 100)
         #expect(candidates.allSatisfy { $0.bm25 > 0 && $0.cosine == 0 && $0.document >= 5_000 })
     }
 
-    @Test func `loading tells which bytes could not be read, and takes documents in any order, the last word counting`()
-    {
+    @Test func `loading takes documents in any order, the last word counting, and goes on where it ended`() {
         var invented = Invented(seed: 5)
         let index = SimilarityIndex(scale: Self.small)
         let profiles = (0..<300).map { _ in invented.profile() }
-        var entries = profiles.enumerated().map { number, profile in
-            SimilarityIndex.Entry(document: Int32(number), attributes: Attributes(), profile: profile.encoded)
-        }
-        entries.swapAt(10, 200)
-        entries.append(.init(document: 3, attributes: Attributes(team: 8), profile: profiles[4].encoded))
-        entries.append(.init(document: 1_000, attributes: Attributes(), profile: [1, 2, 3]))
-        #expect(index.load(entries) == [1_000])
+        var order = Array(profiles.indices)
+        order.swapAt(10, 200)
+        var loader = index.loader()
+        for number in order.prefix(270) { loader.append(Int32(number), Attributes(), profiles[number]) }
+        loader.finish()
+        #expect(index.count == 270)
+        for number in order.dropFirst(270) { loader.append(Int32(number), Attributes(), profiles[number]) }
+        loader.append(3, Attributes(team: 8), profiles[4])
+        loader.finish()
         #expect(index.count == 300)
         #expect(index.candidates(for: profiles[4], in: Scope(team: 8)).map(\.document) == [3])
         #expect(index.candidates(for: profiles[10]).contains { $0.document == 10 })
+    }
+
+    @Test func `loading counts as counting one by one does`() {
+        var invented = Invented(seed: 6)
+        let profiles = (0..<600).map { _ in invented.profile() }
+        var plain = CorpusStatistics()
+        for profile in profiles { plain.add(profile) }
+        var before = CorpusStatistics()
+        for profile in profiles.prefix(100) { before.add(profile) }
+        // The last hundred are out of order.
+        let documents = Array(Int32(200)..<600) + Array(Int32(0)..<100)
+        var loader = SimilarityIndex(scale: Self.small).loader(counting: before)
+        for (document, profile) in zip(documents, profiles.dropFirst(100)) {
+            loader.append(document, Attributes(), profile)
+        }
+        loader.finish()
+        let loaded = loader.statistics
+        #expect(loaded.documents == 600 && loaded.averageLength == plain.averageLength)
+        for profile in profiles {
+            #expect(profile.terms.allSatisfy { loaded.frequency(term: $0.hash) == plain.frequency(term: $0.hash) })
+            #expect(profile.pieces.allSatisfy { loaded.frequency(piece: $0) == plain.frequency(piece: $0) })
+        }
+    }
+
+    @Test func `a stirred hash is found again`() {
+        for hash in [0, 1, .max, 0x9E37_79B9_7F4A_7C15] as [UInt64] {
+            #expect(TermHash.unstirred(TermHash.stirred(hash)) == hash)
+            #expect(SplitMix.unmixed(SplitMix.mixed(hash)) == hash)
+        }
     }
 
     @Test func `nothing is found in nothing, by nothing, or when nothing is wanted`() {

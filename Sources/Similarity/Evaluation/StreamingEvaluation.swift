@@ -49,10 +49,11 @@ package struct StreamingEvaluation<C: Clock<Duration>> {
 
         /// The places of the best, best first.
         func ranked(_ profile: TextProfile) -> [(document: Int, logit: Float)] {
-            let candidates = index.candidates(for: profile)
+            let found = index.candidates(for: profile)
+            let candidates = found.best()
             let scored = scorer.score(
                 profile, among: candidates.map { profiles[Int($0.document)] }, statistics: statistics,
-                cosines: candidates.map(\.cosine))
+                cosines: found.map(\.cosine))
             return scored.map { (Int(candidates[$0.candidate].document), $0.logit) }
         }
 

@@ -1,7 +1,7 @@
 /// The documents with the nearest vectors: codes are scanned, the best of them compared in full.
 struct DenseSearch {
     /// How many the codes choose for the comparison in full.
-    static let kept = 2_000
+    static let kept = 1_000
     /// How many codes are looked at where there are lists.
     static let lookedAt = 65_536
     /// The same among those in a scope, which lie in more lists.

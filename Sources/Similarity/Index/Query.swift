@@ -21,23 +21,23 @@ struct Query {
         let words = LexicalSearch(profile, in: scope, of: snapshot)
             .hits(limit: half, wanted: near.map(\.spot), scratch: &scratch)
         var found = zip(near, words.wanted).map { hit, bm25 in
-            Candidate(document: document(at: hit.spot), bm25: bm25, cosine: cosine(hit.score))
+            candidate(at: hit.spot, bm25: bm25, product: hit.score)
         }
         let known = Set(near.map(\.spot))
         for hit in words.best where !known.contains(hit.spot) {
             let part = snapshot.parts[Int(hit.spot.part)]
             let products = Kernels.products(
                 of: vector, with: part.segment.vectors, at: [UInt16(truncatingIfNeeded: hit.spot.place)])
-            found.append(
-                Candidate(
-                    document: document(at: hit.spot), bm25: hit.score, cosine: cosine(Float(products.first ?? 0))))
+            found.append(candidate(at: hit.spot, bm25: hit.score, product: Float(products.first ?? 0)))
         }
         return found.sorted { $0.document < $1.document }
     }
 
-    private func document(at spot: Spot) -> Int32 {
-        snapshot.parts[Int(spot.part)].segment.documents[Int(spot.place)]
+    private func candidate(at spot: Spot, bm25: Float, product: Float) -> Candidate {
+        let segment = snapshot.parts[Int(spot.part)].segment
+        let place = Int(spot.place)
+        return Candidate(
+            document: segment.documents[place], bm25: bm25, cosine: product / (127 * 127),
+            length: segment.lengths[place])
     }
-
-    private func cosine(_ product: Float) -> Float { product / (127 * 127) }
 }

@@ -42,6 +42,17 @@ struct SegmentBuilder {
         entryStarts.append(entryTerms.count)
     }
 
+    /// The words gathered, by their hashes, and in how many documents each occurs.
+    func forEachTerm(_ body: (_ hash: UInt64, _ documents: Int) -> Void) {
+        for (hash, frequency) in zip(table.hashes, frequencies) { body(TermHash.unstirred(hash), frequency) }
+    }
+
+    private var frequencies: [Int] {
+        var frequencies = [Int](repeating: 0, count: table.hashes.count)
+        for term in entryTerms { frequencies[Int(term)] += 1 }
+        return frequencies
+    }
+
     /// Appends the documents of a part that are not removed.
     mutating func append(_ part: Part) {
         let segment = part.segment
@@ -125,8 +136,7 @@ extension SegmentBuilder {
 
     private func postings(in order: [Int], hasTable: Bool) -> Postings {
         let byHash = table.hashes.indices.sorted { table.hashes[$0] < table.hashes[$1] }
-        var frequencies = [Int](repeating: 0, count: byHash.count)
-        for term in entryTerms { frequencies[Int(term)] += 1 }
+        let frequencies = frequencies
         let columns = hasTable ? commonColumns(frequencies) : [:]
         var common = CommonTerms(columns: columns.count, places: count)
         // By number, where the next posting goes; below zero, the column.
@@ -177,4 +187,7 @@ enum TermHash {
     private static let salt = UInt64.random(in: .min ... .max)
 
     static func stirred(_ hash: UInt64) -> UInt64 { SplitMix.mixed(hash ^ salt) }
+
+    /// The hash that was stirred.
+    static func unstirred(_ stirred: UInt64) -> UInt64 { SplitMix.unmixed(stirred) ^ salt }
 }

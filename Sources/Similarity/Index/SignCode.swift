@@ -48,4 +48,10 @@ struct SplitMix: RandomNumberGenerator {
         bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
         return bits ^ bits >> 31
     }
+    /// The number that was mixed: the same steps backwards, with the inverses of the factors.
+    static func unmixed(_ bits: UInt64) -> UInt64 {
+        var number = (bits ^ bits >> 31 ^ bits >> 62) &* 0x3196_42B2_D24D_8EC3
+        number = (number ^ number >> 27 ^ number >> 54) &* 0x96DE_1B17_3F11_9089
+        return number ^ number >> 30 ^ number >> 60
+    }
 }

@@ -10,8 +10,8 @@ import Synchronization
 /// (above 300,000 documents), is `upkeep`, to be called now and then from one place that may take its time.
 package final class SimilarityIndex: Sendable {
     private let published: Mutex<Snapshot>
-    private let scale: Scale
-    private let writing = Mutex(())
+    let scale: Scale
+    let writing = Mutex(())
     private let upkeeping = Mutex(())
     private let spares = Mutex<[Scratch]>([])
 
@@ -26,7 +26,7 @@ package final class SimilarityIndex: Sendable {
 
     package var count: Int { snapshot.count }
 
-    private var snapshot: Snapshot { published.withLock { $0 } }
+    var snapshot: Snapshot { published.withLock { $0 } }
 
     /// The documents most like `profile` by words and by meaning, in ascending order.
     ///
@@ -76,7 +76,7 @@ package final class SimilarityIndex: Sendable {
         }
     }
 
-    private func publish(_ snapshot: Snapshot) {
+    func publish(_ snapshot: Snapshot) {
         // What nobody reads any more is given back outside the lock.
         let before = published.withLock { published in
             let before = published
@@ -88,57 +88,6 @@ package final class SimilarityIndex: Sendable {
 }
 
 extension SimilarityIndex {
-    /// A document as the store keeps it.
-    package struct Entry: Sendable {
-        package var document: Int32
-        package var attributes: Attributes
-        /// What `TextProfile.encoded` gave.
-        package var profile: [UInt8]
-
-        package init(document: Int32, attributes: Attributes, profile: [UInt8]) {
-            self.document = document
-            self.attributes = attributes
-            self.profile = profile
-        }
-    }
-
-    /// Adds many documents, at start; writers wait meanwhile, and queries see what has come in so far.
-    ///
-    /// Quickest in ascending order of documents.
-    /// - Returns: the documents whose bytes could not be read; their profiles must be made anew.
-    package func load(_ entries: some Sequence<Entry>) -> [Int32] {
-        var unreadable: [Int32] = []
-        var known: [(Int32, Attributes, TextProfile)] = []
-        writing.withLock { _ in
-            var snapshot = snapshot
-            var last = snapshot.parts.compactMap { $0.segment.lastDocument }.max()
-            var builder = SegmentBuilder(expecting: scale.capacity)
-            for entry in entries {
-                guard let profile = TextProfile(decoding: entry.profile, extent: .indexed) else {
-                    unreadable.append(entry.document)
-                    continue
-                }
-                if let last, entry.document <= last {
-                    known.append((entry.document, entry.attributes, profile))
-                    continue
-                }
-                last = entry.document
-                builder.append(entry.document, entry.attributes, profile)
-                guard builder.count == scale.capacity else { continue }
-                snapshot.append(builder.build(lists: snapshot.lists, scale: scale))
-                builder = SegmentBuilder(expecting: scale.capacity)
-                if snapshot.needsLists { snapshot.lists = snapshot.trainedLists() }
-                publish(snapshot)
-            }
-            if builder.count > 0 { snapshot.append(builder.build(lists: snapshot.lists, scale: scale)) }
-            publish(snapshot)
-            builder = SegmentBuilder(expecting: 0)
-        }
-        Kernels.giveBackMemory()
-        for (document, attributes, profile) in known { insert(document, attributes, profile) }
-        return unreadable
-    }
-
     /// Does one piece of the work that makes queries quicker: a large merge, a segment's lists, the lists themselves.
     ///
     /// A merge of 65,536 documents takes a quarter of a second of one core; queries and changes go on meanwhile.

@@ -29,15 +29,24 @@ package struct CorpusStatistics: Sendable {
     package func frequency(piece: UInt16) -> Int { piece < pieces.count ? Int(pieces[Int(piece)]) : 0 }
 
     package mutating func add(_ profile: TextProfile) {
+        addWithoutTerms(profile)
+        for term in profile.terms { terms.increment(term.hash) }
+    }
+
+    /// Counts a document but for its terms, which `add(term:of:)` counts for many documents at once.
+    mutating func addWithoutTerms(_ profile: TextProfile) {
         documents += 1
         words += profile.length
-        for term in profile.terms { terms.increment(term.hash) }
         for piece in profile.pieces {
             if Int(piece) >= pieces.count {
                 pieces += Array(repeating: 0, count: Int(piece) + 1 - pieces.count)
             }
             pieces[Int(piece)] &+= 1
         }
+    }
+
+    mutating func add(term hash: UInt64, of documents: Int) {
+        terms.increment(hash, by: UInt32(clamping: documents))
     }
 
     /// Takes back what `add` counted; the profile must be the one that was added.
@@ -58,6 +67,10 @@ package struct CorpusStatistics: Sendable {
     }
 
     func entry(term hash: UInt64) -> CountTable.Entry { terms[hash] }
+
+    func look(up terms: [TextProfile.Term], into entries: inout [CountTable.Entry]) {
+        self.terms.look(up: terms, into: &entries)
+    }
 
     func averageLength(with profile: TextProfile) -> Float {
         Float(words + profile.length) / Float(documents + 1)

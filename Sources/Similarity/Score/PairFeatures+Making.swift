@@ -4,7 +4,11 @@ extension PairFeatures {
     /// All but the two about near pieces, which are for `Nearness`.
     ///
     /// Both lists of words are in ascending order of hashes, and are gone through side by side.
-    init(_ query: PreparedQuery, _ document: TextProfile, cosine: Float, crowd: Float) {
+    /// - Parameter entries: room that is used again from one document to the next.
+    init(
+        _ query: PreparedQuery, _ document: TextProfile, cosine: Float, crowd: Float,
+        entries: inout [CountTable.Entry]
+    ) {
         self.cosine = cosine
         cosineGap = cosine - crowd
         titleCosine = Dot.cosine(query.profile.titleVector, document.titleVector)
@@ -12,10 +16,11 @@ extension PairFeatures {
 
         var sums = Sums()
         let terms = document.terms
+        query.look(up: terms, into: &entries)
         var next = 0
         for word in query.words {
             while next < terms.count, terms[next].hash < word.hash {
-                sums.foreign(terms[next], of: document, query)
+                sums.foreign(terms[next], entries[next], of: document, query)
                 next += 1
             }
             if next < terms.count, terms[next].hash == word.hash {
@@ -26,7 +31,7 @@ extension PairFeatures {
             }
         }
         while next < terms.count {
-            sums.foreign(terms[next], of: document, query)
+            sums.foreign(terms[next], entries[next], of: document, query)
             next += 1
         }
         take(sums, query)
@@ -59,8 +64,10 @@ extension PairFeatures {
         var queryTitleLacking: Float = 0
         var documentTitleLacking: Float = 0
 
-        mutating func foreign(_ term: TextProfile.Term, of document: TextProfile, _ query: PreparedQuery) {
-            let known = query.rarity(foreign: term.hash)
+        mutating func foreign(
+            _ term: TextProfile.Term, _ entry: CountTable.Entry, of document: TextProfile, _ query: PreparedQuery
+        ) {
+            let known = query.rarity(foreign: entry)
             count(term, rarity: known.rarity, plainRarity: known.plain, of: document, query)
             if term.isInTitle { documentTitleLacking = max(documentTitleLacking, known.rarity) }
         }

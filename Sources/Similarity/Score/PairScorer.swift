@@ -33,13 +33,16 @@ package struct PairScorer: Sendable {
         let prepared = PreparedQuery(query, statistics: statistics)
         let all = candidates.map { Dot.cosine(query.vector, $0.vector) }
         let crowd = Self.crowd(cosines ?? all, isYoung: statistics.documents < statistics.floor)
+        var entries: [CountTable.Entry] = []
         var scored = candidates.indices.map { index in
-            let features = PairFeatures(prepared, candidates[index], cosine: all[index], crowd: crowd)
+            let features = PairFeatures(
+                prepared, candidates[index], cosine: all[index], crowd: crowd, entries: &entries)
             return Scored(candidate: index, logit: model.reranker.logit(features), features: features)
         }
         scored.sort { $0.logit > $1.logit }
         scored.removeLast(max(0, scored.count - Self.fullyScored))
-        var nearness = Nearness(prepared, table: model.table)
+        let nearness = Nearness(
+            prepared, among: scored.map { candidates[$0.candidate] }, table: model.table)
         for index in scored.indices {
             let near = nearness(candidates[scored[index].candidate])
             scored[index].features.queryTitleNear = near.query

@@ -68,12 +68,14 @@ struct PreparedQuery {
         }
     }
 
+    /// What is known of a stored request's words, in their order.
+    func look(up terms: [TextProfile.Term], into entries: inout [CountTable.Entry]) {
+        statistics.look(up: terms, into: &entries)
+    }
+
     /// The rarity of a word that the query does not have.
-    func rarity(foreign hash: UInt64) -> (rarity: Float, plain: Float) {
-        let entry = statistics.entry(term: hash)
-        return (
-            logDocuments - entry.logarithm, Self.plainRarity(logDocuments, entry.logarithm, Float(entry.count))
-        )
+    func rarity(foreign entry: CountTable.Entry) -> (rarity: Float, plain: Float) {
+        (logDocuments - entry.logarithm, Self.plainRarity(logDocuments, entry.logarithm, Float(entry.count)))
     }
 
     func rarity(piece: UInt16) -> Float {

@@ -21,20 +21,20 @@ struct SimilarMeasure: ParsableCommand {
         let profiles = try SimilarProfiles(files.profiles)
         let index = SimilarityIndex()
         let before = Self.residentMegabytes()
-        let loading = Meter.once { _ = index.load(Self.entries(profiles)) }
+        var statistics = CorpusStatistics()
+        let loading = Meter.once {
+            var loader = index.loader()
+            for document in 0..<profiles.count {
+                guard let profile = TextProfile(decoding: profiles[document]) else { continue }
+                loader.append(Int32(clamping: document), Attributes(team: UInt32(document % 10)), profile)
+            }
+            loader.finish()
+            statistics = loader.statistics
+        }
         let upkeep = Meter.once { while index.upkeep() {} }
         print(
             "load documents \(index.count) wall_s \(loading.seconds) cpu_s \(loading.processorSeconds) "
                 + "upkeep_s \(upkeep.seconds) resident_mb \(Self.residentMegabytes()) before_mb \(before)")
-        var statistics = CorpusStatistics()
-        let counted = Meter.once {
-            for document in 0..<profiles.count {
-                if let profile = TextProfile(decoding: profiles[document]) { statistics.add(profile) }
-            }
-        }
-        print(
-            "statistics wall_s \(counted.seconds) cpu_s \(counted.processorSeconds) resident_mb \(Self.residentMegabytes())"
-        )
 
         let asked = queries.map { TextProfile(title: $0.text.title, body: $0.text.body, model: model) }
         // What every later query finds warm.
@@ -43,14 +43,6 @@ struct SimilarMeasure: ParsableCommand {
         let ranking = Ranking(index: index, model: model, statistics: statistics, profiles: profiles)
         measureRanking(ranking, queries)
         if !onlyRanking { measureInserts(into: index, asked, from: profiles.count) }
-    }
-
-    private static func entries(_ profiles: SimilarProfiles) -> some Sequence<SimilarityIndex.Entry> {
-        (0..<profiles.count).lazy.map { document in
-            SimilarityIndex.Entry(
-                document: Int32(clamping: document), attributes: Attributes(team: UInt32(document % 10)),
-                profile: profiles[document])
-        }
     }
 
     private func measureCandidates(of index: SimilarityIndex, _ queries: [SimilarFiles.Query], _ asked: [TextProfile]) {
@@ -122,12 +114,13 @@ private struct Ranking {
 
     func ranked(_ text: SimilarText) -> [Int] {
         let profile = TextProfile(title: text.title, body: text.body, model: model)
-        let candidates = index.candidates(for: profile)
+        let found = index.candidates(for: profile)
+        let candidates = found.best()
         let known = candidates.compactMap { candidate in
             TextProfile(decoding: profiles[Int(candidate.document)]).map { (Int(candidate.document), $0) }
         }
         let scored = scorer.score(
-            profile, among: known.map(\.1), statistics: statistics, cosines: candidates.map(\.cosine))
+            profile, among: known.map(\.1), statistics: statistics, cosines: found.map(\.cosine))
         return scored.map { known[$0.candidate].0 }
     }
 }
