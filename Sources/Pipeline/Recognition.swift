@@ -273,8 +273,8 @@ package final class Recognition: Sendable {
     package func reasons(for submission: Submission, matching twin: Known.Twin) -> [String] {
         let reasons = Reasons(model: model)
         return state.withLock { state in
-            reasons.reasons(for: side(submission), matching: side(twin.opener.shown), statistics: state.statistics)
-                .map(\.description)
+            Reason.phrases(
+                reasons.reasons(for: side(submission), matching: side(twin.opener.shown), statistics: state.statistics))
         }
     }
 
@@ -285,6 +285,15 @@ package final class Recognition: Sendable {
         }
         return Reasons.Side(title: headline.title, body: headline.body, fields: fields)
     }
+}
+
+/// What naming and quoting themes asks, one look at a time, so that triage never waits for a page.
+extension Recognition: ThemeMemory {
+    package var documents: Int { state.withLock { $0.statistics.documents } }
+
+    package func frequency(term hash: UInt64) -> Int { state.withLock { $0.statistics.frequency(term: hash) } }
+
+    package func compass(of theme: Int32) -> ThemeCompass? { state.withLock { $0.themes.compass(of: theme) } }
 }
 
 /// Small numbers for teams, sources and channels, as the index narrows by them.

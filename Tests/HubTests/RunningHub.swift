@@ -3,6 +3,8 @@ import Hummingbird
 import Intake
 import Logging
 import Platforms
+import Reports
+import Similarity
 import Store
 import Support
 import Synchronization
@@ -34,6 +36,10 @@ struct RunningHub: Sendable {
             store: store, inbox: inbox ?? store,
             sources: ["door": ScriptedSource(), "lobby": LobbySource()], lobbyToken: Secret(token), metrics: metrics,
             teamName: { $0 == "ops" ? "Operations" : $0 }, explain: { _ in trace },
+            themes: { order in
+                let memory = try CountedMemory(reading: store)
+                return try await ThemesReporter(store: store, model: .shipped(), memory: memory).report(order, at: time)
+            },
             readiness: { [ReadinessCheck(name: "store", isReady: isReady, detail: "as the test wants")] },
             refreshGauges: { metrics.gauge(MetricNames.inboxWaiting).set(7) }, ring: { rings.ring() }, now: { time },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -2,7 +2,7 @@
 enum Stylesheet: Asset {
     static let path = "/assets/hub.css"
     static let mediaType = "text/css; charset=utf-8"
-    static let content = colours + frame + pieces + threads + decisions + narrow
+    static let content = colours + frame + pieces + threads + decisions + themes + narrow
 
     private static let colours = """
         :root {
@@ -232,6 +232,37 @@ enum Stylesheet: Asset {
           content: ""; position: absolute; left: 0; top: .68rem; width: 7px; height: 7px; border-radius: 50%; background: var(--line);
         }
         .history li:last-child { padding-bottom: 0; }
+
+        """
+
+    private static let themes = """
+        .spans { display: inline-flex; flex-wrap: wrap; gap: .15rem; margin: 0 0 1rem; padding: .2rem; list-style: none; background: var(--code); border-radius: .6rem; }
+        .spans a { display: block; padding: .22rem .8rem; border-radius: .45rem; color: var(--quiet); font-size: .9rem; text-decoration: none; }
+        .spans a:hover { color: var(--text); }
+        .spans a[aria-current] { background: var(--card); color: var(--text); font-weight: 560; box-shadow: var(--shadow); }
+        .crumb { margin-bottom: .9rem; font-size: .92rem; }
+        .theme header { display: flex; align-items: baseline; gap: .4rem 1rem; margin-bottom: .7rem; }
+        .theme h2 { flex: 1; min-width: 0; margin: 0; font-size: 1.2rem; line-height: 1.35; letter-spacing: -.01em; }
+        .theme h2::first-letter { text-transform: uppercase; }
+        .theme h2 a { color: inherit; text-decoration: none; }
+        .theme h2 a:hover { color: var(--accent-text); text-decoration: underline; }
+        .theme .pill { white-space: nowrap; }
+        .theme .weeks { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .4rem 1.6rem; margin-bottom: .8rem; }
+        .theme .weeks p { margin: 0; color: var(--quiet); font-size: .9rem; }
+        .theme .weeks strong { color: var(--text); font-size: 1.3rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+        .theme .trend { display: flex; align-items: flex-end; gap: .7rem; }
+        .theme .trend svg { flex: none; margin-bottom: .25rem; }
+        .theme rect { fill: var(--line); }
+        .theme rect.present { fill: var(--accent); }
+        .theme figure { margin: 0 0 .8rem; }
+        .theme blockquote { margin: 0; padding-left: .9rem; border-left: 3px solid var(--line); }
+        .theme blockquote::before { content: "“"; }
+        .theme blockquote::after { content: "”"; }
+        .theme figcaption { padding-left: calc(.9rem + 3px); }
+        .theme details { margin-top: .9rem; }
+        .theme .rows { margin-top: .6rem; }
+        .theme .rows > li { padding-block: .7rem; }
+        .theme .rows > li:last-child { border-bottom: 0; }
 
         """
 

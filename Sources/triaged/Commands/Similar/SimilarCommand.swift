@@ -4,5 +4,5 @@ struct SimilarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "similar",
         abstract: "See how triaged recognises requests that were asked before.",
-        subcommands: [SimilarEvalCommand.self])
+        subcommands: [SimilarEvalCommand.self, SimilarThemesCommand.self])
 }
