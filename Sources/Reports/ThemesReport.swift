@@ -30,6 +30,11 @@ package struct ThemesReport: Sendable, Equatable {
     package struct Share: Sendable, Equatable {
         package var name: String?
         package var count: Int
+
+        package init(name: String?, count: Int) {
+            self.name = name
+            self.count = count
+        }
     }
 
     package struct Member: Sendable, Equatable {

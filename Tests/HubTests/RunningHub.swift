@@ -15,6 +15,9 @@ struct RunningHub: Sendable {
     static let token = "a token for tests"
     static let time = Timestamp(milliseconds: 1_700_000_000_000)
 
+    /// Read once for all tests.
+    static let model = Result { try SimilarityModel.shipped() }
+
     let client: Client
     let store: Store
     let metrics: Metrics
@@ -38,7 +41,8 @@ struct RunningHub: Sendable {
             teamName: { $0 == "ops" ? "Operations" : $0 }, explain: { _ in trace },
             themes: { order in
                 let memory = try CountedMemory(reading: store)
-                return try await ThemesReporter(store: store, model: .shipped(), memory: memory).report(order, at: time)
+                let reporter = ThemesReporter(store: store, model: try model.get(), memory: memory)
+                return try await reporter.report(order, at: time)
             },
             readiness: { [ReadinessCheck(name: "store", isReady: isReady, detail: "as the test wants")] },
             refreshGauges: { metrics.gauge(MetricNames.inboxWaiting).set(7) }, ring: { rings.ring() }, now: { time },

@@ -251,6 +251,7 @@ enum Stylesheet: Asset {
         .theme .weeks p { margin: 0; color: var(--quiet); font-size: .9rem; }
         .theme .weeks strong { color: var(--text); font-size: 1.3rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
         .theme .trend { display: flex; align-items: flex-end; gap: .7rem; }
+        .theme .teams { display: flex; flex-wrap: wrap; gap: .3rem; margin-left: auto; }
         .theme .trend svg { flex: none; margin-bottom: .25rem; }
         .theme rect { fill: var(--line); }
         .theme rect.present { fill: var(--accent); }
@@ -276,7 +277,7 @@ enum Stylesheet: Asset {
           .bar .wide { flex-wrap: wrap; gap: .1rem; padding-block: .7rem .3rem; }
           nav { width: calc(100% + 1rem); margin-inline: -.5rem; }
           nav ul { gap: 0; }
-          nav a { padding-inline: .36rem; font-size: .84rem; }
+          nav a { padding-inline: .26rem; font-size: .8rem; }
           html { scroll-padding-top: 1rem; }
           main { padding-block: 1.5rem 2rem; }
           h1 { font-size: 1.4rem; }
@@ -286,6 +287,7 @@ enum Stylesheet: Asset {
           .row button { width: 100%; margin: 0; }
           .message, .voice { gap: .65rem; }
           .thread-foot { padding-left: 0; }
+          .theme .teams { margin-left: 0; }
           .settings div { grid-template-columns: minmax(0, 1fr); gap: 0; padding: .3rem 0; }
           .rule { padding-inline: .7rem; }
           .rule .evidence, .rule .excerpt, .rule .effects { margin-left: 0; }

@@ -136,8 +136,8 @@ struct ThemeCard: Sendable {
         <div class="weeks"><p><strong>{{voices}}</strong> {{voicesWord}}</p><p><strong>{{requests}}</strong> {{requestsWord}}</p>
         <p class="trend"><svg role="img" aria-label="{{weekly}}" width="{{width}}" height="28" viewBox="0 0 {{width}} 28">\
         {{#columns}}<rect{{#isPresent}} class="present"{{/isPresent}} x="{{x}}" y="{{y}}" width="8" height="{{height}}" rx="1.5"/>{{/columns}}</svg>\
-        <span class="quiet">{{weeks}}</span></p></div>
-        <p class="facts">{{#teams}}<span class="pill {{tone}}">{{label}}</span> {{/teams}}</p>
+        <span class="quiet">{{weeks}}</span></p>
+        <p class="teams">{{#teams}}<span class="pill {{tone}}">{{label}}</span> {{/teams}}</p></div>
         {{#quotes}}
         <figure><blockquote>{{text}}</blockquote><figcaption class="quiet">{{person}} in \
         {{#link}}<a href="{{href}}">{{label}}</a>{{/link}}, {{#time}}{{> time}}{{/time}}</figcaption></figure>
