@@ -134,5 +134,7 @@ extension ThemesReport.Theme {
 }
 
 extension ThemesReport.Share {
-    fileprivate func json(as key: String) -> JSON { .object([.init(key, JSON(name)), .init("requests", .int(Int64(count)))]) }
+    fileprivate func json(as key: String) -> JSON {
+        .object([.init(key, JSON(name)), .init("requests", .int(Int64(count)))])
+    }
 }

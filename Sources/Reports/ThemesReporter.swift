@@ -148,8 +148,10 @@ package struct ThemesReporter: Sendable {
         }
         return RepresentativeQuotes(model: model).quotes(from: voices, near: compass, limit: limit)
             .compactMap { quote in
-                let found = heard.first { $0.ask.request.number == Int64(quote.request) && $0.ask.voice == quote.person }
-                return found.map { ask, shown in
+                let said = heard.first { ask, _ in
+                    ask.request.number == Int64(quote.request) && ask.voice == quote.person
+                }
+                return said.map { ask, shown in
                     ThemesReport.Quote(text: quote.text, person: shown.author, request: ask.request, at: ask.at)
                 }
             }

@@ -48,7 +48,8 @@ extension Store {
                 while let row = try rows.next() {
                     let own = Place(request: RequestID(row[0]), theme: (row[2] as Int64?).map(RequestID.init(_:)))
                     let merged: Int64? = row[1]
-                    guard let place = merged == nil ? own : try merged.flatMap({ try roots.place(of: $0) }) else { continue }
+                    let standing = try merged.map { try roots.place(of: $0) } ?? own
+                    guard let place = standing else { continue }
                     asks.append(
                         ThemeAsk(
                             theme: place.theme, request: place.request, submission: row[3], voice: row[4],
@@ -108,8 +109,9 @@ extension Store {
 extension Store {
     private static let stands = "merged_into IS NULL AND status <> 'withdrawn'"
 
-    /// An ask is never later than the last change of its request, so that the many old requests are passed over. The
-    /// cross join keeps the order in which the tables are looked at.
+    /// An ask is never later than the last change of its request, so that the many old requests are passed over.
+    ///
+    /// The cross join keeps the order in which the tables are looked at.
     private static let recentAsks = """
         SELECT r.id, r.merged_into, p.theme, s.id, s.voice, s.submitted_at
         FROM request r CROSS JOIN submission s ON s.request = r.id LEFT JOIN profile p ON p.request = r.id

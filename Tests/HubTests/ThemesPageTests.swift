@@ -103,7 +103,8 @@ import Testing
         try await RunningHub.serve { hub in
             try await Self.fill(hub.store, [("Dark mode <for> all", 1)])
             let candidate = Match.Candidate(
-                request: RequestID(1), score: 610, logit: 400, reasons: ["both say “dark”, “mode”", "OS is “x” in both"])
+                request: RequestID(1), score: 610, logit: 400,
+                reasons: ["both say “dark”, “mode”", "OS is “x” in both"])
             func match(_ outcome: Match.Outcome) -> Match {
                 Match(outcome: outcome, request: RequestID(1), score: 610, candidates: [candidate])
             }

@@ -60,6 +60,8 @@ import Testing
         return ask.joins.map(RequestID.init(_:)) ?? request
     }
 
+    /// Three themes.
+    ///
     /// Dark mode, of which the first has two voices. Exports, six weeks ago and now. Alone: R-6.
     private func fill() async throws {
         try await add(Ask(text: "Dark mode for the dashboard", person: "ann", days: 20))

@@ -242,8 +242,8 @@ enum Stylesheet: Asset {
         .spans a[aria-current] { background: var(--card); color: var(--text); font-weight: 560; box-shadow: var(--shadow); }
         .crumb { margin-bottom: .9rem; font-size: .92rem; }
         .theme header { display: flex; align-items: baseline; gap: .4rem 1rem; margin-bottom: .7rem; }
-        .theme h2 { flex: 1; min-width: 0; margin: 0; font-size: 1.2rem; line-height: 1.35; letter-spacing: -.01em; }
-        .theme h2::first-letter { text-transform: uppercase; }
+        .theme h1, .theme h2 { flex: 1; min-width: 0; margin: 0; font-size: 1.2rem; line-height: 1.35; letter-spacing: -.01em; }
+        .theme h1::first-letter, .theme h2::first-letter { text-transform: uppercase; }
         .theme h2 a { color: inherit; text-decoration: none; }
         .theme h2 a:hover { color: var(--accent-text); text-decoration: underline; }
         .theme .pill { white-space: nowrap; }
@@ -251,10 +251,10 @@ enum Stylesheet: Asset {
         .theme .weeks p { margin: 0; color: var(--quiet); font-size: .9rem; }
         .theme .weeks strong { color: var(--text); font-size: 1.3rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
         .theme .trend { display: flex; align-items: flex-end; gap: .7rem; }
-        .theme .teams { display: flex; flex-wrap: wrap; gap: .3rem; margin-left: auto; }
+        .theme .teams { display: flex; flex-wrap: wrap; gap: .3rem; }
         .theme .trend svg { flex: none; margin-bottom: .25rem; }
-        .theme rect { fill: var(--line); }
-        .theme rect.present { fill: var(--accent); }
+        .theme rect { fill: var(--quiet); opacity: .3; }
+        .theme rect.present { fill: var(--accent); opacity: 1; }
         .theme figure { margin: 0 0 .8rem; }
         .theme blockquote { margin: 0; padding-left: .9rem; border-left: 3px solid var(--line); }
         .theme blockquote::before { content: "“"; }
@@ -287,7 +287,6 @@ enum Stylesheet: Asset {
           .row button { width: 100%; margin: 0; }
           .message, .voice { gap: .65rem; }
           .thread-foot { padding-left: 0; }
-          .theme .teams { margin-left: 0; }
           .settings div { grid-template-columns: minmax(0, 1fr); gap: 0; padding: .3rem 0; }
           .rule { padding-inline: .7rem; }
           .rule .evidence, .rule .excerpt, .rule .effects { margin-left: 0; }

@@ -38,7 +38,8 @@ enum RequestPage: Page {
         init(_ theme: ThemesReport.Theme) {
             label = theme.label.joined(separator: " · ")
             href = "\(ThemesPage.path)/\(theme.id)"
-            figures = "\(counted(theme.requests, "request")) from \(theme.voices == 1 ? "1 person" : "\(theme.voices) people")"
+            let people = theme.voices == 1 ? "1 person" : "\(theme.voices) people"
+            figures = "\(counted(theme.requests, "request")) from \(people)"
         }
     }
 

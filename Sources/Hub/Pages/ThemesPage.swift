@@ -35,7 +35,9 @@ enum ThemesPage: Page {
         let weeks = min(max(wanted, 1), 520)
         let report = try await visit.hub.themes(ThemesReport.Order(weeks: weeks, limit: shown))
         let spans = Set([1, 4, 12, 52, weeks]).sorted().map { count in
-            Span(label: count == 1 || count == 52 ? "1 \(words(count))" : words(count), href: "\(path)?weeks=\(count)", isCurrent: count == weeks)
+            Span(
+                label: count == 1 || count == 52 ? "1 \(words(count))" : words(count),
+                href: "\(path)?weeks=\(count)", isCurrent: count == weeks)
         }
         let asks = "\(counted(report.asks, "ask")) in the last \(words(weeks))"
         let view = View(

@@ -96,7 +96,9 @@ struct MergeView: Sendable {
 
     /// What the request may be the same as, as long as nobody has said.
     static func candidates(of detail: RequestDetail) -> [Match.Candidate] {
-        guard detail.mergedInto == nil, let match = detail.standing?.match, match.outcome == .possible else { return [] }
+        guard detail.mergedInto == nil, let match = detail.standing?.match, match.outcome == .possible else {
+            return []
+        }
         return match.candidates
     }
 }

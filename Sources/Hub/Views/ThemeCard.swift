@@ -87,7 +87,9 @@ struct ThemeCard: Sendable {
 
     /// Such as `5 requests: 3 triaged, 2 planned`.
     private static func summary(_ theme: ThemesReport.Theme) -> String {
-        let states = theme.statuses.map { "\($0.count) \(($0.name.flatMap(Status.init(rawValue:))?.words) ?? "unknown")" }
+        let states = theme.statuses.map { share in
+            "\(share.count) \(share.name.flatMap(Status.init(rawValue:))?.words ?? "unknown")"
+        }
         return "\(counted(theme.requests, "request")): " + states.joined(separator: ", ")
     }
 
@@ -131,7 +133,7 @@ struct ThemeCard: Sendable {
     }
 
     static let template = """
-        <header><h2>{{^isOpen}}<a href="{{href}}">{{/isOpen}}{{label}}{{^isOpen}}</a>{{/isOpen}}</h2>
+        <header>{{^isOpen}}<h2><a href="{{href}}">{{label}}</a></h2>{{/isOpen}}{{#isOpen}}<h1>{{label}}</h1>{{/isOpen}}
         {{#trend}}<span class="pill {{tone}}"><span aria-hidden="true">{{arrow}}</span> {{label}}</span>{{/trend}}</header>
         <div class="weeks"><p><strong>{{voices}}</strong> {{voicesWord}}</p><p><strong>{{requests}}</strong> {{requestsWord}}</p>
         <p class="trend"><svg role="img" aria-label="{{weekly}}" width="{{width}}" height="28" viewBox="0 0 {{width}} 28">\
