@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "Telemetry", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "Store", dependencies: ["Intake", "Documents", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "CurlTransport", dependencies: ["Intake", "CLibcurl"]),
+        .target(name: "Reports", dependencies: ["Intake", "Similarity", "Store"]),
 
         // MARK: The moving parts.
         .target(
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "Hub",
             dependencies: [
-                "Intake", "Documents", "Platforms", "Store", "Telemetry",
+                "Intake", "Documents", "Platforms", "Reports", "Similarity", "Store", "Telemetry",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -76,7 +77,7 @@ let package = Package(
             dependencies: [
                 "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Conversation", "Store",
                 "CurlTransport",
-                "Pipeline", "Hub", "Telemetry", "CZlib",
+                "Reports", "Pipeline", "Hub", "Telemetry", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -93,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "triaged-bench",
             dependencies: [
-                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Store", "CurlTransport", "Hub",
-                "Telemetry",
+                "Intake", "Documents", "Platforms", "RuleEngine", "Similarity", "Reports", "Store", "CurlTransport",
+                "Hub", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -109,8 +110,8 @@ let package = Package(
 
 // One test target per module, `Tests/<Module>Tests`, with the module's own dependencies in reach.
 let tested = [
-    "Conversation", "CurlTransport", "Documents", "Hub", "Intake", "Pipeline", "Platforms", "RuleEngine", "Similarity",
-    "Store", "Telemetry",
+    "Conversation", "CurlTransport", "Documents", "Hub", "Intake", "Pipeline", "Platforms", "Reports", "RuleEngine",
+    "Similarity", "Store", "Telemetry",
 ]
 // Beside them: the engine that `similar_to` asks where triaged runs, for the examples of the pages.
 let besides: [String: [Target.Dependency]] = ["RuleEngine": ["Similarity"]]

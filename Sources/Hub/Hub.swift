@@ -3,6 +3,7 @@ package import Intake
 package import Logging
 private import NIOCore
 package import Platforms
+package import Reports
 package import Store
 package import Telemetry
 
@@ -17,6 +18,7 @@ package struct Hub: Sendable {
     let metrics: Metrics
     let teamName: @Sendable (String) -> String
     let explain: @Sendable (DecisionRecord) async -> Trace?
+    let themes: @Sendable (ThemesReport.Order) async throws -> ThemesReport
     let warning: @Sendable () -> String?
     let readiness: @Sendable () async -> [ReadinessCheck]
     let refreshGauges: @Sendable () async -> Void
@@ -31,6 +33,7 @@ package struct Hub: Sendable {
     ///   - lobbyToken: what a post to the lobby must carry.
     ///   - teamName: a team's key to the name people know it by.
     ///   - explain: makes a decision's trace again; `nil` when its rule set is gone.
+    ///   - themes: what people ask for, by theme, as of now.
     ///   - warning: what everybody who looks at a page should know, such as refused rules; `nil` when all is well.
     ///   - refreshGauges: called before the metrics are rendered.
     ///   - ring: called after an event was kept.
@@ -38,6 +41,7 @@ package struct Hub: Sendable {
         configuration: HubConfiguration, store: Store, inbox: any InboxWriter, sources: [String: any Source],
         lobbyToken: Secret, metrics: Metrics, teamName: @escaping @Sendable (String) -> String,
         explain: @escaping @Sendable (DecisionRecord) async -> Trace?,
+        themes: @escaping @Sendable (ThemesReport.Order) async throws -> ThemesReport,
         warning: @escaping @Sendable () -> String? = { nil },
         readiness: @escaping @Sendable () async -> [ReadinessCheck],
         refreshGauges: @escaping @Sendable () async -> Void, ring: @escaping @Sendable () -> Void,
@@ -50,6 +54,7 @@ package struct Hub: Sendable {
         self.metrics = metrics
         self.teamName = teamName
         self.explain = explain
+        self.themes = themes
         self.warning = warning
         self.readiness = readiness
         self.refreshGauges = refreshGauges

@@ -98,8 +98,8 @@ extension Recognition {
     private func reasons(for submission: Submission, matching twin: Known.Twin) -> [String] {
         let reasons = Reasons(model: model)
         return state.withLock { state in
-            reasons.reasons(for: side(submission), matching: side(twin.opener.shown), statistics: state.statistics)
-                .map(\.description)
+            Reason.phrases(
+                reasons.reasons(for: side(submission), matching: side(twin.opener.shown), statistics: state.statistics))
         }
     }
 

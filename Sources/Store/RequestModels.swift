@@ -139,6 +139,19 @@ extension Store {
         }
     }
 
+    /// A few requests as lists show them, whatever became of them; without those that are not there.
+    package func summaries(of requests: [RequestID]) async throws(StoreError) -> [RequestSummary] {
+        try await translating(path) {
+            try await self.pool.read { db in
+                let statement = try db.cachedStatement(
+                    sql: "SELECT \(RequestSummary.columns) FROM request WHERE id = ?")
+                return try requests.compactMap { id in
+                    try Row.fetchOne(statement, arguments: [id.number]).map(RequestSummary.init(_:))
+                }
+            }
+        }
+    }
+
     /// What the rules dropped, the newest first.
     package func dropped(limit: Int) async throws(StoreError) -> [DecisionRecord] {
         try await translating(path) {

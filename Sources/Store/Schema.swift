@@ -35,6 +35,7 @@ enum Schema {
         migrator.registerMigration("3 hidden words") { db in try db.execute(sql: hiddenWords) }
         migrator.registerMigration("4 past requests") { db in try db.execute(sql: pastRequests) }
         migrator.registerMigration("5 recognition") { db in try db.execute(sql: recognition) }
+        migrator.registerMigration("6 themes") { db in try db.execute(sql: themes) }
         return migrator
     }
 
@@ -263,5 +264,10 @@ enum Schema {
         -- A merged request keeps everything of its own, so that parting is to forget the link.
         ALTER TABLE request ADD COLUMN status_before TEXT;
         CREATE INDEX request_by_merge ON request(merged_into) WHERE merged_into IS NOT NULL;
+        """
+
+    private static let themes = """
+        -- The members of a theme are looked up when it is shown.
+        CREATE INDEX profile_by_theme ON profile(theme) WHERE theme IS NOT NULL;
         """
 }

@@ -7,6 +7,7 @@ import Intake
 import Logging
 import Pipeline
 import Platforms
+import Reports
 import RuleEngine
 import ServiceLifecycle
 import Similarity
@@ -116,6 +117,8 @@ struct Daemon {
 
     private func hub(_ parts: Parts) -> some Service {
         let explainer = Explainer(store: parts.store, rules: parts.serving, likeness: InstalledModel.likeness)
+        let reporter = ThemesReporter(
+            store: parts.store, model: parts.recognition.model, memory: parts.recognition)
         let gauges = Gauges(store: parts.store, metrics: parts.metrics)
         let (host, port) = configuration.listen
         let hub = Hub(
@@ -125,6 +128,7 @@ struct Daemon {
             store: parts.store, inbox: parts.store, sources: configuration.sources.mapValues(\.source),
             lobbyToken: parts.door.token, metrics: parts.metrics,
             teamName: { parts.serving.current.team($0)?.name ?? $0 }, explain: { await explainer.trace($0) },
+            themes: { try await reporter.report($0, at: Self.now()) },
             warning: {
                 parts.serving.refusal.map { refusal in
                     "The rules on the disk have errors; those of \(parts.serving.since.iso8601) keep deciding. "

@@ -3,6 +3,8 @@ import Hummingbird
 import Intake
 import Logging
 import Platforms
+import Reports
+import Similarity
 import Store
 import Support
 import Synchronization
@@ -12,6 +14,9 @@ import Telemetry
 struct RunningHub: Sendable {
     static let token = "a token for tests"
     static let time = Timestamp(milliseconds: 1_700_000_000_000)
+
+    /// Read once for all tests.
+    static let model = Result { try SimilarityModel.shipped() }
 
     let client: Client
     let store: Store
@@ -34,6 +39,11 @@ struct RunningHub: Sendable {
             store: store, inbox: inbox ?? store,
             sources: ["door": ScriptedSource(), "lobby": LobbySource()], lobbyToken: Secret(token), metrics: metrics,
             teamName: { $0 == "ops" ? "Operations" : $0 }, explain: { _ in trace },
+            themes: { order in
+                let memory = try CountedMemory(reading: store)
+                let reporter = ThemesReporter(store: store, model: try model.get(), memory: memory)
+                return try await reporter.report(order, at: time)
+            },
             readiness: { [ReadinessCheck(name: "store", isReady: isReady, detail: "as the test wants")] },
             refreshGauges: { metrics.gauge(MetricNames.inboxWaiting).set(7) }, ring: { rings.ring() }, now: { time },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

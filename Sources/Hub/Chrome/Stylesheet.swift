@@ -2,7 +2,7 @@
 enum Stylesheet: Asset {
     static let path = "/assets/hub.css"
     static let mediaType = "text/css; charset=utf-8"
-    static let content = colours + frame + pieces + threads + decisions + narrow
+    static let content = colours + frame + pieces + threads + decisions + themes + narrow
 
     private static let colours = """
         :root {
@@ -235,6 +235,38 @@ enum Stylesheet: Asset {
 
         """
 
+    private static let themes = """
+        .spans { display: inline-flex; flex-wrap: wrap; gap: .15rem; margin: 0 0 1rem; padding: .2rem; list-style: none; background: var(--code); border-radius: .6rem; }
+        .spans a { display: block; padding: .22rem .8rem; border-radius: .45rem; color: var(--quiet); font-size: .9rem; text-decoration: none; }
+        .spans a:hover { color: var(--text); }
+        .spans a[aria-current] { background: var(--card); color: var(--text); font-weight: 560; box-shadow: var(--shadow); }
+        .crumb { margin-bottom: .9rem; font-size: .92rem; }
+        .theme header { display: flex; align-items: baseline; gap: .4rem 1rem; margin-bottom: .7rem; }
+        .theme h1, .theme h2 { flex: 1; min-width: 0; margin: 0; font-size: 1.2rem; line-height: 1.35; letter-spacing: -.01em; }
+        .theme h1::first-letter, .theme h2::first-letter { text-transform: uppercase; }
+        .theme h2 a { color: inherit; text-decoration: none; }
+        .theme h2 a:hover { color: var(--accent-text); text-decoration: underline; }
+        .theme .pill { white-space: nowrap; }
+        .theme .weeks { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .4rem 1.6rem; margin-bottom: .8rem; }
+        .theme .weeks p { margin: 0; color: var(--quiet); font-size: .9rem; }
+        .theme .weeks strong { color: var(--text); font-size: 1.3rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+        .theme .trend { display: flex; align-items: flex-end; gap: .7rem; }
+        .theme .teams { display: flex; flex-wrap: wrap; gap: .3rem; }
+        .theme .trend svg { flex: none; margin-bottom: .25rem; }
+        .theme rect { fill: var(--quiet); opacity: .3; }
+        .theme rect.present { fill: var(--accent); opacity: 1; }
+        .theme figure { margin: 0 0 .8rem; }
+        .theme blockquote { margin: 0; padding-left: .9rem; border-left: 3px solid var(--line); }
+        .theme blockquote::before { content: "“"; }
+        .theme blockquote::after { content: "”"; }
+        .theme figcaption { padding-left: calc(.9rem + 3px); }
+        .theme details { margin-top: .9rem; }
+        .theme .rows { margin-top: .6rem; }
+        .theme .rows > li { padding-block: .7rem; }
+        .theme .rows > li:last-child { border-bottom: 0; }
+
+        """
+
     private static let narrow = """
         @media (max-width: 56rem) {
           .columns { grid-template-columns: minmax(0, 1fr); gap: 1.5rem; }
@@ -245,7 +277,7 @@ enum Stylesheet: Asset {
           .bar .wide { flex-wrap: wrap; gap: .1rem; padding-block: .7rem .3rem; }
           nav { width: calc(100% + 1rem); margin-inline: -.5rem; }
           nav ul { gap: 0; }
-          nav a { padding-inline: .36rem; font-size: .84rem; }
+          nav a { padding-inline: .26rem; font-size: .8rem; }
           html { scroll-padding-top: 1rem; }
           main { padding-block: 1.5rem 2rem; }
           h1 { font-size: 1.4rem; }

@@ -4,6 +4,7 @@
 let allPages: [any Page.Type] = [
     LobbyPage.self,
     RequestsPage.self,
+    ThemesPage.self,
     DroppedPage.self,
     DeliveriesPage.self,
     StatusPage.self,
@@ -19,4 +20,5 @@ let allPages: [any Page.Type] = [
     RoomScript.self,
     RootPage.self,
     Stylesheet.self,
+    ThemePage.self,
 ]

@@ -1,5 +1,6 @@
 import Hummingbird
 private import Intake
+private import Reports
 private import Store
 
 /// One request, whole: who asked, who has it and why, what was said about it.
@@ -29,6 +30,19 @@ enum RequestPage: Page {
         var moreVoices: [VoiceView]
     }
 
+    private struct ThemeLink {
+        var label: String
+        var href: String
+        var figures: String
+
+        init(_ theme: ThemesReport.Theme) {
+            label = theme.label.joined(separator: " · ")
+            href = "\(ThemesPage.path)/\(theme.id)"
+            let people = theme.voices == 1 ? "1 person" : "\(theme.voices) people"
+            figures = "\(counted(theme.requests, "request")) from \(people)"
+        }
+    }
+
     private struct View {
         var reference: String
         var title: String
@@ -39,6 +53,8 @@ enum RequestPage: Page {
         var voices: [VoiceView]
         var more: MoreVoices?
         var merge: MergeView
+        /// Where it is not alone in it.
+        var theme: ThemeLink?
         var comments: [VoiceView]
         var hasComments: Bool
         var current: DecisionView?
@@ -51,8 +67,17 @@ enum RequestPage: Page {
     static func get(_ visit: Visit) async throws -> Response {
         guard let id = visit.part("id").flatMap({ RequestID(parsing: $0) }) else { throw HTTPError(.notFound) }
         guard let detail = try await visit.hub.store.request(id) else { throw HTTPError(.notFound) }
-        let decisions = await decided(detail, visit)
-        return visit.frame.page("\(id) \(detail.summary.title)", template.render(view(detail, decisions, visit)))
+        var view = view(detail, await decided(detail, visit), visit)
+        let likely = try await visit.hub.store.summaries(of: MergeView.candidates(of: detail).map(\.request))
+        view.merge = MergeView(detail, titles: Dictionary(likely.map { ($0.id, $0.title) }) { first, _ in first })
+        view.theme = try await theme(detail, visit)
+        return visit.frame.page("\(id) \(detail.summary.title)", template.render(view))
+    }
+
+    private static func theme(_ detail: RequestDetail, _ visit: Visit) async throws -> ThemeLink? {
+        guard let (theme, _) = try await visit.hub.store.theme(of: detail.summary.id) else { return nil }
+        let order = ThemesReport.Order(weeks: nil, limit: 1, theme: theme, quotes: 0)
+        return try await visit.hub.themes(order).themes.first.map(ThemeLink.init)
     }
 
     private static func view(_ detail: RequestDetail, _ decisions: [Decided], _ visit: Visit) -> View {
@@ -71,7 +96,8 @@ enum RequestPage: Page {
             pills: Pill.all(summary, now: visit.now, teamName: visit.hub.teamName),
             labels: summary.labels, voiceCount: counted(summary.voices, "voice"),
             created: TimeView(summary.createdAt, now: visit.now), voices: Array(voices.prefix(openVoices)),
-            more: more(Array(voices.dropFirst(openVoices))), merge: MergeView(detail), comments: comments, hasComments: !comments.isEmpty,
+            more: more(Array(voices.dropFirst(openVoices))), merge: MergeView(detail, titles: [:]),
+            comments: comments, hasComments: !comments.isEmpty,
             current: decisions.first?.decision, others: Array(decisions.dropFirst()), hasOthers: decisions.count > 1,
             posts: detail.posts.map { PostView($0, now: visit.now, showsRequest: false) },
             history: detail.log.suffix(200).map { entry($0, visit) })
@@ -161,6 +187,8 @@ enum RequestPage: Page {
         </section>
         </div>
         <aside>
+        {{#.theme}}<section class="card" aria-labelledby="theme"><h2 id="theme">Theme</h2>
+        <p><a href="{{href}}">{{label}}</a> <span class="quiet">{{figures}}</span></p></section>{{/.theme}}
         <section class="card" aria-labelledby="posts"><h2 id="posts">What was said</h2>
         <ul class="posts">
         {{#posts}}{{> post}}{{/posts}}

@@ -35,6 +35,8 @@ struct DecisionView: Sendable {
     let time: TimeView
     let match: String
     let earlier: RequestLink?
+    /// Why it looked like the earlier one.
+    let likeness: String?
     let settings: [Setting]
     let matched: [RuleView]
     let failed: RuleGroup?
@@ -48,6 +50,7 @@ struct DecisionView: Sendable {
         let decision = record.decision
         time = TimeView(record.at, now: now)
         (match, earlier) = Self.match(record.match)
+        likeness = Self.likeness(record.match)
         settings = Self.settings(decision, teamName)
         let rules = (trace?.rules ?? []).map { RuleView($0, content: record.content) }
         matched = rules.filter { $0.verdict == .matched }
@@ -68,6 +71,11 @@ struct DecisionView: Sendable {
         case .duplicate: return ("Asked before, \(match.score / 10) % sure:", earlier)
         case .possible: return ("Perhaps asked before, \(match.score / 10) % sure:", earlier)
         }
+    }
+
+    private static func likeness(_ match: Match) -> String? {
+        guard match.outcome != .new else { return nil }
+        return match.candidates.first { $0.request == match.request }?.reasons.joinedForReading
     }
 
     private static func settings(_ decision: Decision, _ teamName: (String) -> String) -> [Setting] {
@@ -119,7 +127,8 @@ struct DecisionView: Sendable {
         {{#settings}}
         <div><dt>{{name}}</dt><dd><strong>{{value}}</strong>{{#.rule}} <span class="quiet">by “{{.}}”</span>{{/.rule}}</dd></div>
         {{/settings}}
-        <div><dt>Before</dt><dd>{{match}}{{#.earlier}} <a href="{{href}}">{{label}}</a>{{/.earlier}}</dd></div>
+        <div><dt>Before</dt><dd>{{match}}{{#.earlier}} <a href="{{href}}">{{label}}</a>{{/.earlier}}\
+        {{#.likeness}}<br><span class="quiet">{{.}}</span>{{/.likeness}}</dd></div>
         </dl>
         {{#.untraced}}
         <p class="quiet">The rule set that decided can no longer be read, so the reasons are not shown. What matched:</p>

@@ -8,7 +8,8 @@ struct MergeView: Sendable {
         var title: String?
         /// Such as `82 % sure`, or `3 voices`.
         var fact: String
-        var reasons: [String]
+        /// On one line.
+        var reasons: String?
         var buttons: [ButtonForm]
     }
 
@@ -43,7 +44,7 @@ struct MergeView: Sendable {
     private static let other = """
         <li><p><a class="ref" href="{{link.href}}">{{link.label}}</a> {{#.title}}{{.}} {{/.title}}\
         <span class="quiet">{{fact}}</span></p>\
-        {{#reasons}}<p class="why">{{.}}</p>{{/reasons}}\
+        {{#.reasons}}<p class="quiet">{{.}}</p>{{/.reasons}}\
         <div class="choices">{{#buttons}}\(ButtonForm.template){{/buttons}}</div></li>
         """
 
@@ -54,7 +55,8 @@ struct MergeView: Sendable {
     let hasMerged: Bool
     let form: Form?
 
-    init(_ detail: RequestDetail) {
+    /// - Parameter titles: of the requests that it may be the same as, by their numbers.
+    init(_ detail: RequestDetail, titles: [RequestID: String]) {
         let id = detail.summary.id
         let back = "\(RequestsPage.path)/\(id)"
         let opener = detail.submissions.first { $0.role == .ask && $0.request == id }
@@ -66,15 +68,14 @@ struct MergeView: Sendable {
         }
         into = detail.mergedInto.map { other in
             Other(
-                link: RequestLink(other), fact: "", reasons: [],
+                link: RequestLink(other), fact: "",
                 buttons: button("Part them again", opener?.content.key, other, isSame: false))
         }
-        let shown = detail.mergedInto == nil ? detail.standing?.match : nil
-        likely = (shown?.outcome == .possible ? shown?.candidates ?? [] : []).map { candidate in
+        likely = Self.candidates(of: detail).map { candidate in
             let key = opener?.content.key
             return Other(
-                link: RequestLink(candidate.request), fact: "\(candidate.score / 10) % sure",
-                reasons: candidate.reasons,
+                link: RequestLink(candidate.request), title: titles[candidate.request],
+                fact: "\(candidate.score / 10) % sure", reasons: candidate.reasons.joinedForReading,
                 buttons: button("Yes, the same", key, candidate.request, isSame: true)
                     + button("No, different", key, candidate.request, isSame: false))
         }
@@ -82,7 +83,7 @@ struct MergeView: Sendable {
         merged = detail.merged.map { child in
             let first = detail.submissions.first { $0.role == .ask && $0.request == child.id }
             return Other(
-                link: RequestLink(child.id), title: child.title, fact: counted(child.voices, "voice"), reasons: [],
+                link: RequestLink(child.id), title: child.title, fact: counted(child.voices, "voice"),
                 buttons: button("Part them again", first?.content.key, id, isSame: false))
         }
         hasMerged = !merged.isEmpty
@@ -92,4 +93,17 @@ struct MergeView: Sendable {
             return Form(action: button.action, value: button.value, back: back)
         }
     }
+
+    /// What the request may be the same as, as long as nobody has said.
+    static func candidates(of detail: RequestDetail) -> [Match.Candidate] {
+        guard detail.mergedInto == nil, let match = detail.standing?.match, match.outcome == .possible else {
+            return []
+        }
+        return match.candidates
+    }
+}
+
+extension [String] {
+    /// Reasons on one line; `nil` where there are none.
+    var joinedForReading: String? { isEmpty ? nil : joined(separator: " · ") }
 }

@@ -50,12 +50,12 @@ package struct RepresentativeQuotes: Sendable {
     ///
     /// A sentence with a link or a mail address is left out, as are quoted ones; a long one is cut at a blank. Some
     /// 30 microseconds a sentence.
-    package func quotes(from voices: [Voice], of theme: Int32, in book: ThemeBook, limit: Int = 3) -> [Quote] {
+    package func quotes(from voices: [Voice], near theme: ThemeCompass, limit: Int = 3) -> [Quote] {
         var candidates: [Candidate] = []
         for (number, voice) in voices.prefix(Self.memberLimit).enumerated() {
             for sentence in Self.sentences(of: voice) {
                 let profile = TextProfile(title: sentence, model: model)
-                let nearness = book.nearness(of: profile, to: theme)
+                let nearness = theme.nearness(of: profile)
                 guard nearness > 0, profile.length > 1 else { continue }
                 let text = Self.cut(sentence)
                 candidates.append(
@@ -77,6 +77,11 @@ package struct RepresentativeQuotes: Sendable {
             if !isHeard, !isSaid { chosen.append(candidate) }
         }
         return chosen.map { Quote(request: voices[$0.voice].request, person: voices[$0.voice].person, text: $0.text) }
+    }
+
+    /// The same of a theme in a book; none of one that is not in it.
+    package func quotes(from voices: [Voice], of theme: Int32, in book: ThemeBook, limit: Int = 3) -> [Quote] {
+        book.compass(of: theme).map { quotes(from: voices, near: $0, limit: limit) } ?? []
     }
 
     private static func areOnePerson(_ a: Voice, _ b: Voice) -> Bool {

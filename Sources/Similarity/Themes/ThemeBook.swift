@@ -48,9 +48,12 @@ package struct ThemeBook: Sendable {
 
     /// How near a request is to a theme's centre, for choosing among its members; zero when either is not known.
     package func nearness(of profile: TextProfile, to theme: Int32) -> Float {
-        guard let slot = slots[theme], let direction = ThemeSums.direction(of: profile) else { return 0 }
-        let view = ThemeView(from: centre, to: direction)
-        return Float(view.cosines(with: sums, at: [slot])[0])
+        compass(of: theme)?.nearness(of: profile) ?? 0
+    }
+
+    /// What tells how near texts are to a theme, to be taken away from the book; `nil` for one that is not known.
+    package func compass(of theme: Int32) -> ThemeCompass? {
+        slots[theme].map { ThemeCompass(centre: centre, theme: ThemeSums(of: sums, at: $0)) }
     }
 
     /// The theme that a request belongs to; `nil` when none is near enough, so that it founds its own.

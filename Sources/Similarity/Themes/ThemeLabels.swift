@@ -15,10 +15,10 @@ package struct ThemeLabels: Sendable {
     /// Of how many documents the prior is.
     private static let priorWeight = 20.0
 
-    private let statistics: CorpusStatistics
+    private let statistics: any WordFrequencies
 
     /// - Parameter statistics: of all stored requests, the theme's among them.
-    package init(statistics: CorpusStatistics) {
+    package init(statistics: some WordFrequencies) {
         self.statistics = statistics
     }
 

@@ -14,6 +14,17 @@ struct ThemeSums: Sendable {
     private var small: [Int16] = []
     private var large: [Int: [Int64]] = [:]
 
+    init() {}
+
+    /// One slot of others, alone.
+    init(of others: ThemeSums, at slot: Int) {
+        counts = [others.counts[slot]]
+        directions = Array(others.direction(at: slot))
+        lengths = [others.lengths[slot]]
+        if let sum = others.large[slot] { large[0] = sum }
+        small = Array(others.small[Self.width * slot..<Self.width * (slot + 1)])
+    }
+
     /// What a request points at, its title counting as much as all of its text: 127 long; `nil` without known words.
     static func direction(of profile: TextProfile) -> [Int8]? {
         guard profile.vector.count == width, profile.titleVector.count == width else { return nil }

@@ -23,7 +23,9 @@ struct TitleTally {
         for chunk in head.split(whereSeparator: { $0.properties.isWhitespace || "/,;|".unicodeScalars.contains($0) }) {
             let words = SpelledWord.words(of: chunk)
             for word in words {
-                spellings[word.hash, default: [:]][word.text, default: 0] += 1
+                // A capital at the title's start is no spelling of the word's own: it only counts for want of another.
+                let isBegun = taken == 0 && word.text == words.first?.text && Self.isCapitalised(word.text)
+                spellings[word.hash, default: [:]][word.text, default: 0] += isBegun ? 0 : 1
                 if seen.insert(word.hash).inserted { counts[word.hash, default: 0] += 1 }
             }
             taken += words.count
@@ -38,6 +40,11 @@ struct TitleTally {
             let isFollowedByBlank = chunk.endIndex < head.endIndex && head[chunk.endIndex].properties.isWhitespace
             previous = goesOn && isFollowedByBlank ? only?.hash : nil
         }
+    }
+
+    private static func isCapitalised(_ text: String) -> Bool {
+        guard let first = text.first else { return false }
+        return first.isUppercase && text.dropFirst().allSatisfy { !$0.isUppercase }
     }
 
     /// Whether a word could be in a label: more than one letter, and no word that any request may have.

@@ -45,7 +45,8 @@ struct ServeBench: AsyncParsableCommand {
         let hub = Hub(
             configuration: HubConfiguration(host: "127.0.0.1", port: port, maximumBodyBytes: 1 << 20, version: "bench"),
             store: store, inbox: inbox, sources: ["slack": try source()], lobbyToken: Secret("x"), metrics: Metrics(),
-            teamName: { $0 }, explain: { _ in nil }, readiness: { [] }, refreshGauges: {}, ring: {},
+            teamName: { $0 }, explain: { _ in nil }, themes: { _ in throw CancellationError() },
+            readiness: { [] }, refreshGauges: {}, ring: {},
             now: { Timestamp(seconds: Date().timeIntervalSince1970) ?? Timestamp(milliseconds: 0) }, logger: logger)
         let application = hub.makeApplication { port in
             // `print` would keep the line in its buffer while a script waits for it.

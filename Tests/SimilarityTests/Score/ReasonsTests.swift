@@ -74,10 +74,22 @@ import Testing
     }
 
     @Test func `reasons read as sentences`() {
-        #expect("\(Reason.sharedWord("CSV"))" == "both say \"CSV\"")
-        #expect("\(Reason.nearWords("login", "sign-in"))" == "\"login\" is near \"sign-in\"")
-        #expect("\(Reason.sameField(label: "OS", value: "Linux"))" == "OS is \"Linux\" in both")
-        #expect("\(Reason.sibling("CSV", "PDF"))" == "\"CSV\" here, \"PDF\" there")
-        #expect("\(Reason.sibling("", "not"))" == "only the earlier one says \"not\"")
+        #expect("\(Reason.sharedWord("CSV"))" == "both say “CSV”")
+        #expect("\(Reason.nearWords("login", "sign-in"))" == "“login” is near “sign-in”")
+        #expect("\(Reason.sameField(label: "OS", value: "Linux"))" == "OS is “Linux” in both")
+        #expect("\(Reason.sibling("CSV", "PDF"))" == "“CSV” here, “PDF” there")
+        #expect("\(Reason.sibling("", "not"))" == "only the earlier one says “not”")
+    }
+
+    @Test func `shared words are told together, where the first of them stands`() {
+        let reasons: [Reason] = [
+            .sameField(label: "OS", value: "Linux"), .sharedWord("export"), .nearWords("bill", "invoice"),
+            .sharedWord("weekly"),
+        ]
+        #expect(
+            Reason.phrases(reasons) == [
+                "OS is “Linux” in both", "both say “export”, “weekly”", "“bill” is near “invoice”",
+            ])
+        #expect(Reason.phrases([]).isEmpty)
     }
 }

@@ -5,6 +5,7 @@ struct SimilarCommand: AsyncParsableCommand {
         commandName: "similar",
         abstract: "See how triaged recognises requests that were asked before.",
         subcommands: [
-            SimilarFindCommand.self, SimilarReportCommand.self, SimilarRebuildCommand.self, SimilarEvalCommand.self,
+            SimilarFindCommand.self, SimilarThemesCommand.self, SimilarReportCommand.self, SimilarRebuildCommand.self,
+            SimilarEvalCommand.self,
         ])
 }
