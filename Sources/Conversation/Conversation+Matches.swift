@@ -92,7 +92,8 @@ extension Conversation {
         let key = answer.message
         return Post(
             key: [
-                "answer", key.platform, key.scope, key.externalID, "\(answer.request)", answer.isSame ? "same" : "different",
+                "answer", key.platform, key.scope, key.externalID, "\(answer.request)",
+                answer.isSame ? "same" : "different",
             ].joined(separator: "/"),
             destination: destination, address: submission.channel?.id, thread: submission.thread,
             request: words.request, purpose: .reply, plannedAt: now,
@@ -121,14 +122,16 @@ private struct Standing {
         }
     }
 
-    /// Quotes the decision: "It was declined on 2026-03-02: too few would use it."
+    /// A sentence that quotes the decision, such as `It was declined on 2026-03-02: “too few would use it”`.
     var sentence: String? {
         switch earlier.status {
         case .new, .triaged, .merged, .withdrawn: nil
         case .needsInfo: "It waits for more information."
         case .underReview: "It is under review."
         case .planned:
-            ended("It is planned" + (together ?? "") + (on.isEmpty ? "" : ", decided\(on)") + (together == nil ? said : ""))
+            ended(
+                "It is planned" + (together ?? "") + (on.isEmpty ? "" : ", decided\(on)")
+                    + (together == nil ? said : ""))
         case .inProgress: ended("It is being worked on" + said)
         case .shipped: ended("It has shipped" + on + said)
         case .declined: ended("It was declined" + on + said)

@@ -174,7 +174,8 @@ struct TriagePlanner {
         return Turn(
             submission: submission, decision: decision, match: match, request: request, title: title,
             earlier: match.outcome == .new ? [] : twins.map { Turn.Earlier($0, joining: match.outcome == .duplicate) },
-            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 }, answer: answers(submission.source), now: now,
+            team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 },
+            answer: answers(submission.source), now: now,
             hub: hub)
     }
 }

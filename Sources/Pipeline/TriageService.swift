@@ -86,7 +86,8 @@ package struct TriageService: Service {
                 "recognition is ready",
                 metadata: [LogKeys.requests: "\(recognition.count)", LogKeys.milliseconds: "\(milliseconds)"])
         } catch {
-            logger.error("recognition could not be loaded and will be tried again", metadata: [LogKeys.reason: "\(error)"])
+            logger.error(
+                "recognition could not be loaded and will be tried again", metadata: [LogKeys.reason: "\(error)"])
         }
     }
 

@@ -186,7 +186,8 @@ extension Store {
                     theme = coalesce(excluded.theme, theme)
                 """)
         try statement.execute(arguments: [
-            request.number, profile.model, profile.bytes.map { Data($0) }, profile.dense.map { Data($0) }, source, channel,
+            request.number, profile.model, profile.bytes.map { Data($0) }, profile.dense.map { Data($0) }, source,
+            channel,
             profile.theme?.number,
         ])
     }

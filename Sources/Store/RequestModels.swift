@@ -109,7 +109,9 @@ extension Store {
         try await translating(path) {
             try await self.pool.read { db in
                 try Row.fetchAll(
-                    db, sql: "SELECT \(RequestSummary.columns) FROM request WHERE id < ? AND merged_into IS NULL ORDER BY id DESC LIMIT ?",
+                    db,
+                    sql:
+                        "SELECT \(RequestSummary.columns) FROM request WHERE id < ? AND merged_into IS NULL ORDER BY id DESC LIMIT ?",
                     arguments: [before?.number ?? .max, limit]
                 ).map(RequestSummary.init(_:))
             }

@@ -5,7 +5,8 @@ internal import Intake
 extension Store {
     /// Opens a request with the settings that the rules decided.
     static func insert(
-        _ request: RequestID, title: String, fingerprint: Int64?, by decision: Decision, _ now: Timestamp, _ db: Database
+        _ request: RequestID, title: String, fingerprint: Int64?, by decision: Decision, _ now: Timestamp,
+        _ db: Database
     ) throws {
         let statement = try db.cachedStatement(
             sql: """

@@ -93,7 +93,9 @@ package struct Triaged: Sendable {
         }
 
         /// As the log has it.
-        package var words: String { "\(answer.isSame ? "the same as" : "not the same as") \(answer.request): \(effect.words)" }
+        package var words: String {
+            "\(answer.isSame ? "the same as" : "not the same as") \(answer.request): \(effect.words)"
+        }
     }
 }
 

@@ -40,7 +40,8 @@ extension Store {
     static func lostVoice(_ request: RequestID, _ now: Timestamp, _ db: Database) throws {
         for ancestor in try chain(from: request, db) { try countVoices(ancestor, now, db) }
         try db.execute(
-            sql: "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')",
+            sql:
+                "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')",
             arguments: [Status.withdrawn.rawValue, request.number])
         guard db.changesCount > 0 else { return }
         try removeProfile(of: request, db)

@@ -35,9 +35,11 @@ import Testing
 
     @Test func `a repeated ask names the earlier one, its voices and its standing`() throws {
         let earlier = Turn.Earlier(
-            request: RequestID(7), title: "Dark mode", status: .planned, voices: 3, since: Timestamp(milliseconds: 86_400_000))
+            request: RequestID(7), title: "Dark mode", status: .planned, voices: 3,
+            since: Timestamp(milliseconds: 86_400_000))
         let match = Match(outcome: .duplicate, request: RequestID(7), score: 1000)
-        let posts = Conversation.plan(turn(Decision(rules: "x"), match: match, earlier: [earlier], notices: ["slack:#a"]))
+        let posts = Conversation.plan(
+            turn(Decision(rules: "x"), match: match, earlier: [earlier], notices: ["slack:#a"]))
         #expect(
             posts.map(\.body.plainText) == [
                 """

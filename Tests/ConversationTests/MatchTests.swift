@@ -46,9 +46,10 @@ import Testing
             MatchAnswer(Command(name: button.action, text: button.value, author: Person(id: "U2", name: "Robin")))
         }
         #expect(
-            pressed == [true, false].map {
-                MatchAnswer(message: Self.key, request: RequestID(87), isSame: $0, by: "Robin")
-            })
+            pressed
+                == [true, false].map {
+                    MatchAnswer(message: Self.key, request: RequestID(87), isSame: $0, by: "Robin")
+                })
     }
 
     @Test(arguments: ["", "R-87", "R-87\tslack\tslack", "87x\ta\tb\tc", "\t\t\t"])
@@ -71,14 +72,15 @@ import Testing
         #expect(try reply(.duplicate, [earlier()], score: 1000).body.plainText.hasPrefix("This was asked before"))
     }
 
-    @Test(arguments: [
-        (Status.declined, "too few would use it", "It was declined on 1970-01-02: “too few would use it”"),
-        (.declined, nil, "It was declined on 1970-01-02."),
-        (.shipped, "see Settings, Appearance.", "It has shipped on 1970-01-02: “see Settings, Appearance.”"),
-        (.planned, "for Q1", "It is planned for Q1, decided on 1970-01-02."),
-        (.planned, nil, "It is planned, decided on 1970-01-02."),
-        (.inProgress, "beta in May", "It is being worked on: “beta in May”"),
-    ] as [(Status, String?, String)])
+    @Test(
+        arguments: [
+            (Status.declined, "too few would use it", "It was declined on 1970-01-02: “too few would use it”"),
+            (.declined, nil, "It was declined on 1970-01-02."),
+            (.shipped, "see Settings, Appearance.", "It has shipped on 1970-01-02: “see Settings, Appearance.”"),
+            (.planned, "for Q1", "It is planned for Q1, decided on 1970-01-02."),
+            (.planned, nil, "It is planned, decided on 1970-01-02."),
+            (.inProgress, "beta in May", "It is being worked on: “beta in May”"),
+        ] as [(Status, String?, String)])
     func `an earlier decision is quoted with its day`(_ status: Status, _ words: String?, _ told: String) throws {
         let text = try reply(.duplicate, [earlier(87, status, words: words)]).body.plainText
         #expect(text.contains(told), "\(text)")

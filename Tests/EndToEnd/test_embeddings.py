@@ -18,6 +18,7 @@ from support.embeddings import (
     EmbeddingsStandIn,
     vector,
 )
+from support.ledger import Ledger
 from support.receiver import hang_up
 from support.slack import message, send
 
@@ -64,6 +65,35 @@ def test_the_key_is_in_no_log(with_slack, slack, receivers):
     daemon = with_slack(recognition=endpoint.settings, env=SECRETS | {"EMBEDDINGS_KEY": KEY}).start()
     decided(daemon, slack)
     assert KEY not in daemon.log_text()
+
+
+def test_vectors_are_asked_for_and_kept_but_what_rules_hide_does_not_leave(with_slack, slack, receivers):
+    endpoint = receivers(EmbeddingsStandIn)
+    rules = """\
+version: 1
+teams: { web: { name: Web } }
+rules:
+  - { name: cards, when: { source.kind: chat }, then: { redact: [card] } }
+  - { name: everything, then: { route: web } }
+"""
+    daemon = with_slack(recognition=endpoint.settings, rules=rules).start()
+    for wish in (*WISHES, "My card 4111 1111 1111 1111 was refused"):
+        send(daemon, message(wish))
+        daemon.settled()
+    asked = " | ".join(endpoint.texts)
+    assert all(wish in asked for wish in WISHES) and "was refused" in asked
+    assert "4111" not in asked
+    kept = Ledger(daemon.store, daemon.folder / "copy")
+    assert kept.one("SELECT count(*) FROM profile WHERE dense IS NOT NULL") == len(WISHES) + 1
+    assert daemon.metric("triaged_embedding_requests_total", "answered") >= len(WISHES)
+
+
+def test_without_the_section_nothing_is_asked(with_slack, slack, receivers):
+    endpoint = receivers(EmbeddingsStandIn)
+    daemon = with_slack().start()
+    decided(daemon, slack)
+    assert endpoint.texts == []
+    assert Ledger(daemon.store, daemon.folder / "copy").one("SELECT count(*) FROM profile WHERE dense IS NOT NULL") == 0
 
 
 # The stand-in itself

@@ -57,7 +57,8 @@ import Testing
                 "lobby": .init(source: LobbySource(), answer: "room"),
             ],
             rules: ServingRules(rules, at: now),
-            recognition: Recognition(store: store, model: try SimilarityModel.shipped()), hub: nil, inbox: Doorbell(), outbox: outbox, flight: flight,
+            recognition: Recognition(store: store, model: try SimilarityModel.shipped()), hub: nil, inbox: Doorbell(),
+            outbox: outbox, flight: flight,
             metrics: Metrics(), now: { Timestamp(milliseconds: 1_000_000) }, logger: logger)
         let sink = Sink(repeatIsSafe: repeatIsSafe)
         (delivery, next) = (

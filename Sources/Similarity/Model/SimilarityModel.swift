@@ -28,9 +28,8 @@ package final class SimilarityModel: Sendable {
     private static func identity(of bytes: [UInt8]) -> Int64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         unsafe bytes.withUnsafeBytes { raw in
-            for unsafe word in unsafe raw.bindMemory(to: UInt64.self) {
-                hash = (hash ^ word) &* 0x0000_0100_0000_01B3
-            }
+            let words = unsafe raw.bindMemory(to: UInt64.self)
+            for index in words.indices { hash = (hash ^ (unsafe words[index])) &* 0x0000_0100_0000_01B3 }
         }
         return Int64(bitPattern: hash ^ UInt64(bytes.count))
     }

@@ -16,6 +16,10 @@ package struct CorpusStatistics: Sendable {
         self.floor = floor
     }
 
+    /// From 1 for an empty store to 0 for a grown one: by how much a logit must be surer, where little is known of what
+    /// is usual here.
+    var youth: Float { floor > documents ? 1 - Float(documents) / Float(floor) : 0 }
+
     /// What a store of its first days is taken for: words weigh as in one of this many requests.
     package static let young = 200
 

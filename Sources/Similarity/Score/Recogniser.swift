@@ -81,17 +81,18 @@ package struct Recogniser: Sendable {
         let dense = ask.dense.map { mine in candidates.map { $0.dense.flatMap(mine.cosine) } }
         let scored = scorer.score(
             ask.profile, among: candidates.map(\.profile), statistics: statistics, cosines: cosines, dense: dense)
+        let surest = thresholds.duplicate + statistics.youth
         var likely: [Likely] = []
         for pair in scored {
             let logit = calibration.logit(pair.logit)
             guard logit >= thresholds.possible, likely.count < thresholds.shown else { break }
             let veto =
-                logit >= thresholds.duplicate
+                logit >= surest
                 ? SiblingVeto(between: ask.title, and: candidates[pair.candidate].title) : nil
             let match = Likely(
                 candidate: pair.candidate, score: calibration.thousandths(pair.logit), logit: pair.logit, veto: veto)
             // A sibling may stand above the duplicate: "Export as PDF" above a differently worded "Export as CSV".
-            if logit >= thresholds.duplicate, veto == nil { return Verdict(outcome: .duplicate, matches: [match]) }
+            if logit >= surest, veto == nil { return Verdict(outcome: .duplicate, matches: [match]) }
             likely.append(match)
         }
         return likely.isEmpty ? .new : Verdict(outcome: .possible, matches: likely)

@@ -52,12 +52,15 @@ struct CorrectCommand: AsyncParsableCommand {
                 "\"\(status)\" is no status a person sets; known here: \(Status.settable.map(\.rawValue).joined(separator: ", "))"
             )
         }
-        for (option, value) in [("--assign", assign), ("--priority", priority), ("--route", route), ("--because", because)]
+        for (option, value) in [
+            ("--assign", assign), ("--priority", priority), ("--route", route), ("--because", because),
+        ]
         where value == "" {
             throw ValidationError("\(option) needs a value")
         }
         guard !correction.isEmpty else {
-            throw ValidationError("nothing to set right; give --route, --priority, --label, --assign, --status or --because")
+            throw ValidationError(
+                "nothing to set right; give --route, --priority, --label, --assign, --status or --because")
         }
     }
 

@@ -33,7 +33,8 @@ struct ImportDesk {
             store: store,
             desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
             rules: ServingRules(rules, at: Daemon.now()),
-            recognition: Recognition(store: store, model: try InstalledModel.required()), hub: configuration.publicURL, inbox: Doorbell(),
+            recognition: Recognition(store: store, model: try InstalledModel.required()), hub: configuration.publicURL,
+            inbox: Doorbell(),
             outbox: Doorbell(), flight: Flight(.init(total: 0)), metrics: Metrics(), now: Daemon.now, logger: logger)
         return ImportDesk(store: store, triage: triage)
     }

@@ -5,7 +5,8 @@ enum AnswersText {
     static func render(_ report: AnswersReport, _ terminal: Terminal) -> String {
         func row(_ name: String, _ value: String, _ meaning: String) -> String {
             let padded = name + String(repeating: " ", count: max(0, 11 - name.count))
-            return "  \(terminal.paint(padded, .dim)) \(value)\(meaning.isEmpty ? "" : "  \(terminal.paint(meaning, .dim))")"
+            return
+                "  \(terminal.paint(padded, .dim)) \(value)\(meaning.isEmpty ? "" : "  \(terminal.paint(meaning, .dim))")"
         }
         func told(_ name: String, _ share: Share, _ meaning: String) -> String {
             row(name, "\(share)" + (share.isTelling ? "" : " answers"), share.isTelling ? meaning : "")
