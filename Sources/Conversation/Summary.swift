@@ -3,8 +3,7 @@ package enum Summary {
     /// At most `limit` characters: the whole text where it fits, else the sentences that tell what is wanted, in their
     /// order, else the beginning, cut at a word.
     package static func of(_ text: String, limit: Int) -> String {
-        // A summary comes from the beginning; a megabyte of text is not read for it.
-        let head = text.utf8.count > 20_000 ? String(text.unicodeScalars.prefix(20_000)) : text
+        let head = bounded(text, limit: limit)
         let whole = head.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Substring($0) }.joined(
             separator: " ")
         guard whole.utf8.count > limit, whole.count > limit else { return whole }
@@ -20,6 +19,13 @@ package enum Summary {
         }
         guard !chosen.isEmpty else { return cut(ranked.first?.text ?? whole, limit: limit) }
         return chosen.sorted { $0.place < $1.place }.map(\.text).joined(separator: " ")
+    }
+
+    /// A megabyte is not read for a summary, and one character can be made of thousands of marks.
+    private static func bounded(_ text: String, limit: Int) -> String {
+        guard text.utf8.count > 20_000 else { return text }
+        let head = String(text.unicodeScalars.prefix(20_000))
+        return head.unicodeScalars.count > 8 * head.count ? String(head.unicodeScalars.prefix(limit)) : head
     }
 
     /// The text cut at the last word that fits, with an ellipsis; the text itself where it fits.

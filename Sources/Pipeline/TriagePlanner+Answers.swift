@@ -1,6 +1,5 @@
 internal import Conversation
 internal import Intake
-internal import Similarity
 internal import Store
 
 /// What becomes of a person's word on a match.
@@ -31,11 +30,7 @@ extension TriagePlanner {
             return known.ownChain.count > 1
                 ? .unmerges(own) : .refused("\(own) began with this message: nothing is left to part it from")
         }
-        let subject = recognition.subject(of: existing.shown)
-        return .splits(
-            MergeEffect.Split(
-                submission: existing.id, from: own, request: next, title: Conversation.title(of: existing.shown),
-                fingerprint: Fingerprint(existing.content.text)?.hash, profile: recognition.stored(subject, of: next)))
+        return .splits(recognition.split(existing, from: own, as: next))
     }
 
     private func posts(_ answer: MatchAnswer, _ known: Known, _ effect: MergeEffect) -> [Post] {

@@ -46,7 +46,7 @@ struct TriagePlanner {
     ) throws(StoreError) -> Triaged.Change {
         guard let existing = known.existing else {
             if let request = known.threadRequest {
-                return .commented(submission, on: request, redactions: redactions(of: submission))
+                return .commented(submission, on: request, redactions: rules.redactions(of: submission, now: now))
             }
             return .asked(try decide(submission, subject, known, receivedAt: receivedAt, replacing: nil, standing))
         }
@@ -58,19 +58,10 @@ struct TriagePlanner {
         }
         // The version is kept even when the words are the same, so that an older edit that comes late stays out.
         if existing.role == .comment || !submission.saysOther(than: existing.content) {
-            return .edited(existing.id, submission, redactions: redactions(of: submission))
+            return .edited(existing.id, submission, redactions: rules.redactions(of: submission, now: now))
         }
         return .asked(
             try decide(submission, subject, known, receivedAt: existing.receivedAt, replacing: existing, standing))
-    }
-
-    /// What the rules hide of words that they decide nothing about.
-    private func redactions(of submission: Submission) -> [Redaction] {
-        rules.evaluate(
-            Facts(
-                submission, platform: submission.key.platform, match: .new, now: now,
-                inputs: rules.inputs(for: submission))
-        ).redactions
     }
 
     // MARK: - An ask
@@ -99,7 +90,7 @@ struct TriagePlanner {
         // Only the turn that was looked at is an input of this decision.
         inputs.turns = inputs.turns.filter { $0.key == decision.turn }
         let shown = submission.redacted(by: decision.redactions)
-        found.explain(by: recognition, for: shown)
+        recognition.explain(&found, for: shown)
         // What was found is an input of the decision and kept with it; what comes of it is for the decision to say.
         let match = decision.taking(found.match, byMeaning: joinsByMeaning)
         let title = Conversation.title(of: shown)
@@ -149,7 +140,7 @@ struct TriagePlanner {
             return Recognition.Found(match: match, twins: [twin])
         }
         return try recognition.find(
-            search.subject, of: search.submission, in: scope, team: team, thresholds: rules.thresholds,
+            search.subject, of: search.submission, in: scope, team: team, thresholds: Thresholds(rules.dedupe),
             excluding: search.known.existing?.request)
     }
 
@@ -212,15 +203,6 @@ extension Decision {
     }
 }
 
-extension Recognition.Found {
-    /// Adds the reasons, from words that may be shown.
-    fileprivate mutating func explain(by recognition: Recognition, for submission: Submission) {
-        for index in match.candidates.indices where twins.indices.contains(index) {
-            match.candidates[index].reasons += recognition.reasons(for: submission, matching: twins[index])
-        }
-    }
-}
-
 extension Turn.Earlier {
     fileprivate init(_ twin: Known.Twin, joining: Bool) {
         let request = twin.request
@@ -228,13 +210,6 @@ extension Turn.Earlier {
             request: request.id, title: request.title, status: request.status,
             voices: request.voices + (joining && !twin.isOwn ? 1 : 0), since: request.createdAt, isOwn: twin.isOwn,
             decidedAt: request.decidedAt, decisionWords: request.decisionWords)
-    }
-}
-
-extension RuleSet {
-    /// From which odds on requests are joined: those where a wrong merge costs more than it saves are not.
-    fileprivate var thresholds: Thresholds {
-        dedupe.oneWrongMergeCosts.map { Thresholds(oneWrongMergeCosts: Float($0)) } ?? .shipped
     }
 }
 

@@ -21,10 +21,12 @@ package struct TriageService: Service {
         }
     }
 
-    private let store: Store
+    let store: Store
     private let desks: [String: Desk]
-    private let rules: ServingRules
-    private let recognition: Recognition
+    let rules: ServingRules
+    let recognition: Recognition
+    /// Asks an outside model for vectors, where one is configured.
+    let embedder: Embedder?
     private let hub: String?
     private let inbox: Doorbell
     private let outbox: Doorbell
@@ -35,13 +37,15 @@ package struct TriageService: Service {
 
     /// - Parameter hub: where the hub shows requests, for links in posts; no slash at the end.
     package init(
-        store: Store, desks: [String: Desk], rules: ServingRules, recognition: Recognition, hub: String?, inbox: Doorbell, outbox: Doorbell,
+        store: Store, desks: [String: Desk], rules: ServingRules, recognition: Recognition,
+        embedder: Embedder? = nil, hub: String?, inbox: Doorbell, outbox: Doorbell,
         flight: Flight, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.desks = desks
         self.rules = rules
         self.recognition = recognition
+        self.embedder = embedder
         self.hub = hub
         self.inbox = inbox
         self.outbox = outbox
@@ -64,7 +68,7 @@ package struct TriageService: Service {
         await withTaskGroup { group in
             group.addTask { [recognition] in await recognition.keepUp() }
             group.addTask { [inbox] in await inbox.ring(every: .seconds(1)) }
-            for await _ in inbox.rings.cancelOnGracefulShutdown() { decideAll() }
+            for await _ in inbox.rings.cancelOnGracefulShutdown() { await decideAll() }
             group.cancelAll()
         }
         // What came in while the doors closed is decided too; a backlog is not, since it is safe where it is.
@@ -85,8 +89,11 @@ package struct TriageService: Service {
         }
     }
 
-    private func decideAll() {
-        while !Task.isCancelled, !Task.isShuttingDownGracefully, step(now: now()) {}
+    private func decideAll() async {
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            await askOutside(now: now())
+            guard step(now: now()) else { return }
+        }
     }
 
     /// Decides up to one batch; false when nothing waited.
@@ -121,7 +128,7 @@ package struct TriageService: Service {
 
     // MARK: - Reading
 
-    private struct Read {
+    struct Read {
         var event: Event
         var reading: Reading
         /// As it is compared, where it is an ask.
@@ -131,7 +138,7 @@ package struct TriageService: Service {
         var touches: [String]
     }
 
-    private func read(_ event: Event) -> Read {
+    func read(_ event: Event) -> Read {
         guard let desk = desks[event.source] else {
             let reason = "no source named \(event.source) is configured any more"
             return Read(event: event, reading: .ignored(reason: reason), probe: nil, touches: [])

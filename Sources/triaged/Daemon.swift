@@ -45,6 +45,10 @@ struct Daemon {
         let recognition = Recognition(store: store, model: try InstalledModel.read.get())
         let transport = try CurlTransport(limits: configuration.transport)
         defer { transport.stop() }
+        let outside = try configuration.recognition.embeddings.map { _ in
+            try CurlTransport(limits: .init(answerBytes: EmbeddingsEndpoint.answerBytes))
+        }
+        defer { outside?.stop() }
         warn()
 
         let metrics = Metrics()
@@ -54,7 +58,7 @@ struct Daemon {
         let delivery = delivery(parts, transport)
         await delivery.recover(now: Self.now())
         var services: [any Service] = [delivery, HangUps(bell: parts.rereading), watcher(parts)]
-        if configuration.isTriageOn { services.append(triage(parts)) }
+        if configuration.isTriageOn { services.append(triage(parts, outside)) }
         services.append(hub(parts))
         // Services stop in the reverse order: no new events, then no new decisions, then no new posts.
         let group = ServiceGroup(
@@ -89,11 +93,19 @@ struct Daemon {
             outbox: parts.outbox, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
-    private func triage(_ parts: Parts) -> TriageService {
-        TriageService(
+    private func triage(_ parts: Parts, _ outside: CurlTransport?) -> TriageService {
+        let embedder = configuration.recognition.embeddings.flatMap { settings in
+            outside.map {
+                Embedder(
+                    endpoint: settings.endpoint, transport: $0, limits: .init(deadline: settings.timeout),
+                    metrics: parts.metrics, logger: logger)
+            }
+        }
+        return TriageService(
             store: parts.store,
             desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
-            rules: parts.serving, recognition: parts.recognition, hub: configuration.publicURL, inbox: parts.inbox, outbox: parts.outbox,
+            rules: parts.serving, recognition: parts.recognition, embedder: embedder, hub: configuration.publicURL,
+            inbox: parts.inbox, outbox: parts.outbox,
             flight: parts.flight, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
@@ -103,10 +115,17 @@ struct Daemon {
             metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
+    private func themes(of parts: Parts) throws -> ThemesReporter {
+        let (store, recognition) = (parts.store, parts.recognition)
+        if configuration.isTriageOn {
+            return ThemesReporter(store: store, model: recognition.model, memory: recognition)
+        }
+        // Without triage nothing keeps up with the store.
+        return ThemesReporter(store: store, model: recognition.model, memory: try CountedMemory(reading: store))
+    }
+
     private func hub(_ parts: Parts) -> some Service {
         let explainer = Explainer(store: parts.store, rules: parts.serving, likeness: InstalledModel.likeness)
-        let reporter = ThemesReporter(
-            store: parts.store, model: parts.recognition.model, memory: parts.recognition)
         let gauges = Gauges(store: parts.store, metrics: parts.metrics)
         let (host, port) = configuration.listen
         let hub = Hub(
@@ -116,7 +135,7 @@ struct Daemon {
             store: parts.store, inbox: parts.store, sources: configuration.sources.mapValues(\.source),
             lobbyToken: parts.door.token, metrics: parts.metrics,
             teamName: { parts.serving.current.team($0)?.name ?? $0 }, explain: { await explainer.trace($0) },
-            themes: { try await reporter.report($0, at: Self.now()) },
+            themes: { try await themes(of: parts).report($0, at: Self.now()) },
             warning: {
                 parts.serving.refusal.map { refusal in
                     "The rules on the disk have errors; those of \(parts.serving.since.iso8601) keep deciding. "

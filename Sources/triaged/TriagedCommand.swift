@@ -28,6 +28,8 @@ let allCommands: [any ParsableCommand.Type] = [
     BacktestCommand.self,
     DiffCommand.self,
     CorrectCommand.self,
+    MergeCommand.self,
+    UnmergeCommand.self,
     ImportCommand.self,
     SchemaCommand.self,
     NormalizeCommand.self,

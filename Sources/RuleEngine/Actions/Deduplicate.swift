@@ -14,11 +14,11 @@ struct Deduplicate: DoableAction {
             [
                 ("mode", .oneOf(Dedupe.Mode.allCases.map(\.rawValue))),
                 ("scope", .oneOf(Dedupe.Scope.allCases.map(\.rawValue))),
-            ], required: ["mode"]),
+            ], required: []),
     ])
 
-    let mode: Dedupe.Mode
-    /// `nil` where the rule leaves it to the file's `dedupe`.
+    /// `nil` where the rule leaves it to the file's `dedupe`, like the scope.
+    let mode: Dedupe.Mode?
     let scope: Dedupe.Scope?
 
     static func read(_ node: Node, in reader: ActionReader) -> Deduplicate? { read(node, reader.problems) }
@@ -39,18 +39,22 @@ struct Deduplicate: DoableAction {
             return nil
         }
         let (mode, scope) = mapping.dedupeParts()
-        if node["mode"] == nil { _ = mapping.require("mode", expected: modes.joined(separator: " or ")) }
+        if node["mode"] == nil, node["scope"] == nil {
+            _ = mapping.require("mode", expected: modes.joined(separator: " or "))
+        }
         mapping.finish()
-        return mode.map { Deduplicate(mode: $0, scope: scope) }
+        return mode == nil && scope == nil ? nil : Deduplicate(mode: mode, scope: scope)
     }
 
     var words: String {
-        "dedupe: " + (scope.map { "{ mode: \(mode.rawValue), scope: \($0.rawValue) }" } ?? mode.rawValue)
+        guard let scope else { return "dedupe: \(mode?.rawValue ?? "")" }
+        return "dedupe: { \(mode.map { "mode: \($0.rawValue), " } ?? "")scope: \(scope.rawValue) }"
     }
 
     func apply(to conclusion: inout Conclusion) -> Effect {
-        let scope = scope ?? conclusion.surroundings.dedupe.scope ?? .all
-        return conclusion.give(\.dedupe, Self.name, Dedupe(mode, scope: scope))
+        let usual = conclusion.surroundings.dedupe
+        return conclusion.give(
+            \.dedupe, Self.name, Dedupe(mode ?? usual.mode ?? .link, scope: scope ?? usual.scope ?? .all))
     }
 }
 

@@ -67,7 +67,7 @@ struct SettingExpectationReader {
     private func dedupe(_ node: Node, _ wish: Add) {
         if node.scalar == "false" { return wish(Deduplicate.name, nil) { $0.dedupe?.words } }
         guard let read = Deduplicate.read(node, problems) else { return }
-        let expected = Dedupe(read.mode, scope: read.scope ?? .all)
+        let expected = Dedupe(read.mode ?? .link, scope: read.scope ?? .all)
         wish(Deduplicate.name, expected.words) { $0.dedupe?.words }
     }
 

@@ -40,7 +40,7 @@ package struct StreamingEvaluation<C: Clock<Duration>> {
     private struct Stored {
         private let index = SimilarityIndex()
         private let scorer: PairScorer
-        private var statistics = CorpusStatistics()
+        private var statistics = CorpusStatistics(floor: CorpusStatistics.young)
         private var profiles: [TextProfile] = []
 
         init(model: SimilarityModel) {

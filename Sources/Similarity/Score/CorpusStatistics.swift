@@ -5,11 +5,19 @@ internal import Glibc
 /// A value; whoever keeps the index keeps it beside. Adding or removing costs some microseconds.
 package struct CorpusStatistics: Sendable {
     package private(set) var documents = 0
+    /// As if there were so many at least: among a handful of requests every word is in half of them, and none is rare.
+    let floor: Int
     private var words = 0
     private var terms = CountTable()
     private var pieces: [UInt32] = []
 
-    package init() {}
+    /// - Parameter floor: what a young store is taken for; zero leaves it as it is.
+    package init(floor: Int = 0) {
+        self.floor = floor
+    }
+
+    /// What a store of its first days is taken for: words weigh as in one of this many requests.
+    package static let young = 200
 
     /// Words of a document, with repetitions, on average; zero when there are no documents.
     package var averageLength: Float { documents == 0 ? 0 : Float(words) / Float(documents) }

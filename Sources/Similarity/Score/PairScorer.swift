@@ -32,7 +32,7 @@ package struct PairScorer: Sendable {
     ) -> [Scored] {
         let prepared = PreparedQuery(query, statistics: statistics)
         let all = candidates.map { Dot.cosine(query.vector, $0.vector) }
-        let crowd = Self.crowd(cosines ?? all)
+        let crowd = Self.crowd(cosines ?? all, isYoung: statistics.documents < statistics.floor)
         var scored = candidates.indices.map { index in
             let features = PairFeatures(prepared, candidates[index], cosine: all[index], crowd: crowd)
             return Scored(candidate: index, logit: model.reranker.logit(features), features: features)
@@ -62,14 +62,21 @@ package struct PairScorer: Sendable {
         }
     }
 
+    /// What stands for the neighbours that a young store does not have yet: a usual one in a grown store.
+    private static let usualNeighbour: Float = 0.35
+
     /// The mean of the 2nd to 11th highest, as many as there are.
-    static func crowd(_ cosines: [Float]) -> Float {
+    static func crowd(_ cosines: [Float], isYoung: Bool = false) -> Float {
         var top: [Float] = []
         for cosine in cosines where top.count < neighbours.upperBound || cosine > top[top.count - 1] {
             if top.count == neighbours.upperBound { top.removeLast() }
             top.insert(cosine, at: top.firstIndex { $0 < cosine } ?? top.count)
         }
         let rest = top.dropFirst(neighbours.lowerBound - 1)
+        if isYoung {
+            let missing = Float(max(0, neighbours.count - rest.count))
+            return (rest.reduce(0, +) + missing * usualNeighbour) / Float(neighbours.count)
+        }
         return rest.isEmpty ? 0 : rest.reduce(0, +) / Float(rest.count)
     }
 }

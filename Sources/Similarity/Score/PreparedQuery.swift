@@ -30,7 +30,7 @@ struct PreparedQuery {
     private let statistics: CorpusStatistics
 
     init(_ profile: TextProfile, statistics: CorpusStatistics) {
-        let total = Float(statistics.documents + 1)
+        let total = Float(max(statistics.documents, statistics.floor) + 1)
         self.profile = profile
         self.statistics = statistics
         logDocuments = log(total + 1)

@@ -67,7 +67,7 @@ package struct Boilerplate: Sendable {
 // MARK: - Lines and sentences
 
 extension Boilerplate {
-    private struct Unit {
+    struct Unit {
         var text: Substring
         var startsLine: Bool
         /// Of its words, case and signs aside, every number as one; `nil` where there is no word.
@@ -101,7 +101,7 @@ extension Boilerplate {
     /// The lines, and the sentences in a line.
     ///
     /// By scalars: a single character can be as long as the text.
-    private static func units(of text: String) -> [Unit] {
+    static func units(of text: String) -> [Unit] {
         let head = Substring(text.unicodeScalars.prefix(textLimit))
         var units: [Unit] = []
         for line in head.unicodeScalars.split(whereSeparator: { $0.value == 0x0A || $0.value == 0x0D }) {

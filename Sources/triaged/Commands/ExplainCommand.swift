@@ -2,8 +2,10 @@ import ArgumentParser
 import Documents
 import Foundation
 import Intake
+import Pipeline
 import Platforms
 import RuleEngine
+import Store
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +13,8 @@ struct ExplainCommand: AsyncParsableCommand {
         abstract: "Show how the rules decide one message, rule by rule.",
         discussion: """
             A message comes from --text, from a file with a platform's body, or from the store: R-123 is shown as it \
-            was decided at the time, and whether today's rules would decide otherwise. Nothing is kept and nothing is \
+            was decided at the time, and whether today's rules would decide otherwise. With --config, earlier requests in \
+            the store are recognised as the daemon would. Nothing is kept and nothing is \
             sent.
 
             EXAMPLES
@@ -19,6 +22,7 @@ struct ExplainCommand: AsyncParsableCommand {
               triaged explain --rules Rules/ --text "It is down" --given "source.kind: mail, at: 2026-12-24 17:55"
               triaged explain --rules Rules/ --platform slack message.json
               triaged explain --rules Rules/ --platform typeform response.json --json
+              triaged explain --config deploy/triaged.yaml --text "Could we get a dark theme?"
               triaged explain --config deploy/triaged.yaml R-123
             """)
 
@@ -81,13 +85,35 @@ struct ExplainCommand: AsyncParsableCommand {
             return
         }
         let rules = try RuleFiles.required(rules ?? paths?.rules ?? "")
-        let facts = try facts(rules)
+        var facts = try facts(rules)
+        if let store = paths?.store, given == nil { facts = try recognised(facts, in: store, rules) }
         let (decision, trace) = rules.explain(facts)
         if json {
-            let explanation: JSON = ["decision": decision.json, "trace": trace.json]
+            let explanation: JSON = [
+                "match": facts.match.json, "decision": decision.json, "trace": trace.json,
+            ]
             print(explanation.indented)
         } else {
-            ExplanationText.show(facts.submission, decision, trace, all: all)
+            ExplanationText.show(facts.submission, decision, trace, match: facts.match, all: all)
+        }
+    }
+
+    /// With what the store has of earlier requests, where there is one; a set that was never served has none.
+    private func recognised(_ facts: Facts, in path: String, _ rules: RuleSet) throws -> Facts {
+        guard FileManager.default.fileExists(atPath: path) else { return facts }
+        do {
+            let store = try Store(readingFrom: path)
+            defer { store.close() }
+            let search = try StoredSearch(
+                store, model: try InstalledModel.required(), policy: rules.dedupe, isSilent: json)
+            let submission = facts.submission
+            let match = try search.find(submission).match
+            return Facts(
+                submission, platform: submission.key.platform, match: match, now: facts.now,
+                inputs: rules.inputs(for: submission, match: match))
+        } catch let error as StoreError {
+            Terminal.standardError(error.message)
+            throw ExitCode(Exit.failure)
         }
     }
 

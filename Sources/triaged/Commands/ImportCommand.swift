@@ -73,7 +73,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let places = try Configurations.places(config)
         let rules = try RuleFiles.required(places.rules)
-        let progress = ImportProgress(isSilent: json)
+        let progress = Progress(isSilent: json, unit: "rows")
         Interruption.watch()
         do {
             let options = try options()
@@ -92,7 +92,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 
-    private func look(_ check: ImportCheck, _ progress: ImportProgress) throws {
+    private func look(_ check: ImportCheck, _ progress: Progress) throws {
         let report = try check.report(at: Daemon.now()) { report in
             try Interruption.check()
             progress.show("checking", report.rows, of: nil)
@@ -103,7 +103,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func bring(
-        _ check: ImportCheck, _ places: Configuration.Places, _ rules: RuleSet, _ progress: ImportProgress
+        _ check: ImportCheck, _ places: Configuration.Places, _ rules: RuleSet, _ progress: Progress
     ) async throws {
         let desk = try await ImportDesk.open(places.store, rules: rules) { try Configurations.load(config) }
         defer { desk.store.close() }

@@ -31,7 +31,7 @@ struct StoredExplanation {
             if json {
                 let found = JSON(compact: [
                     ("request", .string("\(id)")), ("at", .string(record.at.iso8601)),
-                    ("decision", record.decision.json), ("trace", made.trace.json),
+                    ("match", record.match.json), ("decision", record.decision.json), ("trace", made.trace.json),
                     ("other_decisions", .int(Int64(others))),
                     ("corrections", JSON(corrections.map { $0.detail ?? "" })), ("today", comparison?.json),
                 ])
@@ -39,7 +39,7 @@ struct StoredExplanation {
             } else {
                 show(record, others: others)
                 for entry in corrections { show(entry) }
-                ExplanationText.show(record.content, record.decision, made.trace, all: all)
+                ExplanationText.show(record.content, record.decision, made.trace, match: record.match, all: all)
                 if let comparison { show(comparison) }
             }
             if made.decision != record.decision {

@@ -8,7 +8,7 @@ import Store
 struct ImportRun {
     let check: ImportCheck
     let desk: ImportDesk
-    let progress: ImportProgress
+    let progress: Progress
     /// Where refused rows go, if anywhere.
     let refusedPath: String?
     let now: @Sendable () -> Timestamp

@@ -2,9 +2,10 @@ import Intake
 
 /// A message, what was decided about it, and why, for the terminal.
 enum ExplanationText {
-    static func show(_ submission: Submission, _ decision: Decision, _ trace: Trace, all: Bool) {
+    static func show(_ submission: Submission, _ decision: Decision, _ trace: Trace, match: Match = .new, all: Bool) {
         let terminal = Terminal.output
         print("\(label("message"))\(message(submission, decision, trace, on: terminal))")
+        if match.outcome != .new { print("\(label("before"))\(Terminal.inert(MatchText.line(match)))") }
         print("\(label("decision"))\(terminal.paint(Terminal.inert(TraceText.summary(decision)), .strong))")
         let more = TraceText.rest(decision)
         if !more.isEmpty { print("\(label("besides"))\(Terminal.inert(more, limit: 400))") }

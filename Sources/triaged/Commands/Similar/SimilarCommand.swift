@@ -4,5 +4,8 @@ struct SimilarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "similar",
         abstract: "See how triaged recognises requests that were asked before.",
-        subcommands: [SimilarEvalCommand.self, SimilarThemesCommand.self])
+        subcommands: [
+            SimilarFindCommand.self, SimilarThemesCommand.self, SimilarReportCommand.self, SimilarRebuildCommand.self,
+            SimilarEvalCommand.self,
+        ])
 }

@@ -29,18 +29,14 @@ struct SimilarEvalCommand: ParsableCommand {
     func run() throws {
         do {
             let set = try LabelledFiles.read(folder)
-            let model = try SimilarityModel.shipped()
-            var line = ProgressLine(isWanted: !json)
-            let figures = StreamingEvaluation(set, model: model).figures { done in
-                line.show("\(done) of \(set.documents.count) documents")
+            let progress = Progress(isSilent: json, unit: "documents")
+            let figures = StreamingEvaluation(set, model: try InstalledModel.required()).figures { done in
+                progress.show("ranking", done, of: set.documents.count)
             }
-            line.clear()
+            progress.clear()
             print(json ? RetrievalText.json(figures).text : RetrievalText.table(figures, of: folder, Terminal.output))
         } catch let error as FileLines.Failure {
             Terminal.standardError(error.description)
-            throw ExitCode(Exit.failure)
-        } catch let error as ModelError {
-            Terminal.standardError("\(error)")
             throw ExitCode(Exit.failure)
         }
     }

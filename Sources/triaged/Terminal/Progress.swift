@@ -3,7 +3,7 @@ import Intake
 import Synchronization
 
 /// Shows how far a long command has come: a bar on a terminal, now and then a line elsewhere.
-final class ImportProgress: Sendable {
+final class Progress: Sendable {
     private enum Face { case none, lines, bar }
 
     private struct State {
@@ -16,9 +16,12 @@ final class ImportProgress: Sendable {
     }
 
     private let face: Face
+    /// What is counted, such as `rows`.
+    private let unit: String
     private let state = Mutex(State())
 
-    init(isSilent: Bool) {
+    init(isSilent: Bool, unit: String) {
+        self.unit = unit
         let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
         face = isSilent ? .none : isTerminal ? .bar : .lines
     }
@@ -34,7 +37,7 @@ final class ImportProgress: Sendable {
             }
             guard now - state.shown >= (face == .bar ? .milliseconds(100) : .seconds(5)) else { return }
             state.shown = now
-            let line = Self.line(
+            let line = line(
                 phase, done, of: total, fresh: done - state.first, in: state.started.duration(to: now),
                 width: face == .bar ? Self.width : nil)
             if face == .bar {
@@ -62,14 +65,14 @@ final class ImportProgress: Sendable {
     }
 
     /// `importing ━━━━━──────── 45 %  12,345 of 27,000 rows  2,100/s  7 s left`, in at most `width` columns.
-    static func line(
+    private func line(
         _ phase: String, _ done: Int, of total: Int?, fresh: Int, in time: Duration, width: Int?
     ) -> String {
         let seconds = Double(time.milliseconds) / 1000
         let rate = seconds > 0.5 ? Double(fresh) / seconds : 0
-        var words = [ImportText.number(done) + (total.map { " of \(ImportText.number($0))" } ?? "") + " rows"]
+        var words = [ImportText.number(done) + (total.map { " of \(ImportText.number($0))" } ?? "") + " \(unit)"]
         if rate >= 1 { words.append("\(ImportText.number(Int(rate)))/s") }
-        if let total, rate >= 1 { words.append("\(left(Double(total - done) / rate)) left") }
+        if let total, rate >= 1 { words.append("\(Self.left(Double(total - done) / rate)) left") }
         guard let width, let total, total > 0 else {
             let line = "\(phase) \(words.joined(separator: "  "))"
             return width.map { String(line.prefix($0 - 1)) } ?? line

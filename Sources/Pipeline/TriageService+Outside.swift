@@ -1,0 +1,45 @@
+internal import Intake
+internal import RuleEngine
+internal import Similarity
+internal import Store
+
+/// The outside model's part in recognition: asked before a batch is decided, long after it was acknowledged.
+///
+/// What is asked is what people are shown: words that the rules hide do not leave. Whatever fails, the batch is decided
+/// without it.
+extension TriageService {
+    func askOutside(now: Timestamp) async {
+        guard let embedder else { return }
+        // A store that cannot be read says so in the step that follows.
+        guard let coming = try? coming(now: now), !coming.isEmpty else { return }
+        let rules = rules.current
+        let texts = coming.map { submission in
+            recognition.outsideText(of: submission.redacted(by: rules.redactions(of: submission, now: now)))
+        }
+        var vectors: [MessageKey: DenseVector] = [:]
+        for (submission, vector) in zip(coming, await embedder.embed(texts)) { vectors[submission.key] = vector }
+        recognition.expect(vectors)
+    }
+
+    /// The asks that are decided next, but those of the past: an import would send away what nobody asked about now.
+    private func coming(now: Timestamp) throws(StoreError) -> [Submission] {
+        let (reads, _) = try store.waitingEvents(limit: Self.batchSize, now: now) { event in (read(event), nil) }
+        return reads.compactMap { read, _ in
+            switch read.reading {
+            case .submission(let submission), .edit(let submission): submission
+            case .past, .delete, .command, .handshake, .ignored, .invalid: nil
+            }
+        }
+    }
+}
+
+extension RuleSet {
+    /// What the rules hide of words that they decide nothing about.
+    func redactions(of submission: Submission, now: Timestamp) -> [Redaction] {
+        evaluate(
+            Facts(
+                submission, platform: submission.key.platform, match: .new, now: now,
+                inputs: inputs(for: submission))
+        ).redactions
+    }
+}
