@@ -115,10 +115,17 @@ struct Daemon {
             metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
+    private func themes(of parts: Parts) throws -> ThemesReporter {
+        let (store, recognition) = (parts.store, parts.recognition)
+        if configuration.isTriageOn {
+            return ThemesReporter(store: store, model: recognition.model, memory: recognition)
+        }
+        // Without triage nothing keeps up with the store.
+        return ThemesReporter(store: store, model: recognition.model, memory: try CountedMemory(reading: store))
+    }
+
     private func hub(_ parts: Parts) -> some Service {
         let explainer = Explainer(store: parts.store, rules: parts.serving, likeness: InstalledModel.likeness)
-        let reporter = ThemesReporter(
-            store: parts.store, model: parts.recognition.model, memory: parts.recognition)
         let gauges = Gauges(store: parts.store, metrics: parts.metrics)
         let (host, port) = configuration.listen
         let hub = Hub(
@@ -128,7 +135,7 @@ struct Daemon {
             store: parts.store, inbox: parts.store, sources: configuration.sources.mapValues(\.source),
             lobbyToken: parts.door.token, metrics: parts.metrics,
             teamName: { parts.serving.current.team($0)?.name ?? $0 }, explain: { await explainer.trace($0) },
-            themes: { try await reporter.report($0, at: Self.now()) },
+            themes: { try await themes(of: parts).report($0, at: Self.now()) },
             warning: {
                 parts.serving.refusal.map { refusal in
                     "The rules on the disk have errors; those of \(parts.serving.since.iso8601) keep deciding. "

@@ -61,7 +61,7 @@ enum ThemesText {
         if unprofiled > 0 {
             return """
                 \(asks), and no themes: recognition does not know \(unprofiled) of the store's requests yet.
-                A running daemon learns them when it starts.
+                A daemon learns them when it starts; beside one that runs, triaged similar rebuild does.
                 """
         }
         return """
