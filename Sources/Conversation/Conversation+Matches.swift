@@ -63,10 +63,15 @@ extension Conversation {
         if turn.joined != nil {
             return best.isOwn ? [] : [.buttons([answer(false).button("No, mine is different")])]
         }
+        let others = turn.earlier.dropFirst().map { earlier in
+            MatchAnswer(message: turn.submission.key, request: earlier.request, isSame: true, by: who)
+                .button("The same as \(earlier.request)")
+        }
         return [
-            .buttons([
-                answer(true).button("Yes, the same as \(best.request)"), answer(false).button("No, different"),
-            ])
+            .buttons(
+                [answer(true).button("Yes, the same as \(best.request)")] + others + [
+                    answer(false).button("No, different")
+                ])
         ]
     }
 

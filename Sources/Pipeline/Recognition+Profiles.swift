@@ -12,10 +12,10 @@ extension Recognition {
         return Subject(
             title: headline.title,
             profile: TextProfile(title: headline.title, body: headline.body, model: model),
-            fingerprint: Fingerprint(submission.text), dense: state.withLock { $0.dense[submission.key] })
+            fingerprint: Fingerprint(submission.text), dense: state.withLock { $0.dense[submission.key] ?? nil })
     }
 
-    private func headline(of submission: Submission) -> Headline {
+    func headline(of submission: Submission) -> Headline {
         let text = Normaliser.normalise(submission.text)
         let own = state.withLock { $0.boilerplate.strip(text, form: submission.form) }
         return Headline(title: submission.title.map(Normaliser.normalise), text: own)
@@ -32,13 +32,13 @@ extension Recognition {
         state.withLock { $0.boilerplate.learn(text, form: submission.form) }
     }
 
-    /// - Parameter request: the one that is about to be opened, or written anew; it founds its theme if none is near.
-    package func stored(_ subject: Subject, of request: RequestID) -> StoredProfile {
+    /// - Parameter request: the one that is about to be opened, or written anew.
+    /// - Parameter isNew: whether it is to get a theme: the nearest, or one that it founds.
+    package func stored(_ subject: Subject, of request: RequestID, isNew: Bool) -> StoredProfile {
         guard !subject.profile.isEmpty else { return StoredProfile(model: model.identity, bytes: nil) }
-        let theme = state.withLock { $0.themes.assign(subject.profile) }
+        let theme = isNew ? state.withLock { $0.found(subject.profile, request) } : nil
         return StoredProfile(
-            model: model.identity, bytes: subject.profile.encoded, dense: subject.dense?.encoded,
-            theme: theme.map { RequestID(Int64($0)) } ?? request)
+            model: model.identity, bytes: subject.profile.encoded, dense: subject.dense?.encoded, theme: theme)
     }
 
     /// The request that a voice would have opened by itself.
@@ -46,7 +46,7 @@ extension Recognition {
         MergeEffect.Split(
             submission: voice.id, from: request, request: new, title: Conversation.title(of: voice.shown),
             fingerprint: Fingerprint(voice.content.text)?.hash,
-            profile: stored(subject(of: voice.shown), of: new))
+            profile: stored(subject(of: voice.shown), of: new, isNew: new.number > 0))
     }
 
     /// What an outside model is asked about.
@@ -55,10 +55,20 @@ extension Recognition {
         return DenseText.of(title: headline.title, body: headline.body)
     }
 
-    /// What an outside model gave for messages that are decided next; what was given before is forgotten.
-    func expect(_ vectors: [MessageKey: DenseVector]) {
-        state.withLock { $0.dense = vectors }
+    /// What an outside model gave for messages that are decided soon; those that it gave nothing for are not asked again.
+    func expect(_ vectors: [MessageKey: DenseVector], among asked: [MessageKey]) {
+        state.withLock { state in
+            // Some hundred at most wait; more are left from failures, and whoever is decided needs none.
+            if state.dense.count > 1000 { state.dense = [:] }
+            for key in asked { state.dense[key] = .some(vectors[key]) }
+        }
     }
+
+    /// Whether an outside model was asked about a message already.
+    func expects(_ message: MessageKey) -> Bool { state.withLock { $0.dense.index(forKey: message) != nil } }
+
+    /// A message is decided.
+    func forget(_ message: MessageKey) { state.withLock { $0.dense[message] = nil } }
 
     /// Makes profiles anew, with what is known by now of repeating lines.
     ///

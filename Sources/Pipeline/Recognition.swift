@@ -36,9 +36,11 @@ package final class Recognition: Sendable {
         var boilerplate = Boilerplate()
         var calibration = Calibration.shipped
         var themes = ThemeBook()
+        /// Requests that count in their theme already, since they were planned; they may not be committed yet.
+        var themed: Set<RequestID> = []
         var names = RecognitionNames()
         /// What an outside model gave for messages that are about to be decided.
-        var dense: [MessageKey: DenseVector] = [:]
+        var dense: [MessageKey: DenseVector?] = [:]
     }
 
     package let model: SimilarityModel
@@ -122,7 +124,7 @@ package final class Recognition: Sendable {
                 let profile = change.bytes.flatMap({ TextProfile(decoding: $0) })
             else { continue }
             loader.append(document, state.names.attributes(of: change), profile)
-            state.themes.count(profile, change, document, &assigned)
+            state.count(profile, change, document, &assigned)
         }
         state.loader = loader
         return assigned
@@ -142,22 +144,31 @@ package final class Recognition: Sendable {
             if !index.update(document, attributes, profile) {
                 index.insert(document, attributes, profile)
                 state.statistics.add(profile)
-                state.themes.count(profile, change, document, &assigned)
+                state.count(profile, change, document, &assigned)
             }
         }
         return assigned
     }
 }
 
-extension ThemeBook {
+extension Recognition.State {
     /// Counts a request to its theme; to the nearest, or to one of its own, where it has none yet.
     fileprivate mutating func count(
         _ profile: TextProfile, _ change: ProfileChange, _ document: Int32,
         _ assigned: inout [(request: RequestID, theme: RequestID)]
     ) {
         let known = change.theme.flatMap { Int32(exactly: $0.number) }
-        let theme = known ?? assign(profile) ?? document
+        if known != nil, themed.remove(change.request) != nil { return }
+        let theme = known ?? themes.assign(profile) ?? document
         if known == nil { assigned.append((change.request, RequestID(Int64(theme)))) }
-        add(profile, to: theme)
+        themes.add(profile, to: theme)
+    }
+
+    /// The theme of a request that is about to be opened; it counts at once, so that the next in its batch can join.
+    mutating func found(_ profile: TextProfile, _ request: RequestID) -> RequestID? {
+        guard let document = Int32(exactly: request.number) else { return nil }
+        let theme = themes.assign(profile) ?? document
+        if themed.insert(request).inserted { themes.add(profile, to: theme) }
+        return RequestID(Int64(theme))
     }
 }

@@ -4,7 +4,14 @@ internal import Store
 
 /// What becomes of a person's word on a match.
 extension TriagePlanner {
-    func answered(_ answer: MatchAnswer, _ known: Known, _ standing: Standing) -> Triaged.Answered {
+    /// - Parameter mayChange: whether it is the author's own word, or that of people on the hub; anyone else's is kept
+    ///   to learn from, and changes nothing.
+    func answered(
+        _ answer: MatchAnswer, _ known: Known, _ standing: Standing, mayChange: Bool
+    ) -> Triaged.Answered {
+        guard mayChange else {
+            return Triaged.Answered(answer: answer, submission: known.existing?.id, effect: .recorded, posts: [])
+        }
         let effect = effect(of: answer, known, RequestID(standing.lastRequest.number + 1))
         return Triaged.Answered(
             answer: answer, submission: known.existing?.id, effect: effect, posts: posts(answer, known, effect))
@@ -12,10 +19,12 @@ extension TriagePlanner {
 
     private func effect(of answer: MatchAnswer, _ known: Known, _ next: RequestID) -> MergeEffect {
         guard let root = known.answeredChain.last else { return .refused("there is no \(answer.request)") }
+        guard !known.answeredIsGone else { return .refused("\(root) was taken back by everyone who asked for it") }
         guard let existing = known.existing, existing.state == .live, let own = known.ownChain.first,
             let ownRoot = known.ownChain.last
         else { return .refused("the message is not kept, or was taken back") }
         guard answer.isSame else { return parting(answer, known, existing, own, next) }
+        if own == answer.request, known.existingOpened { return .refused("\(own) cannot be merged into itself") }
         if ownRoot == root { return .recorded }
         // A voice among others does not speak for the request it has joined.
         guard known.existingOpened, own == ownRoot else { return .recorded }
@@ -45,7 +54,9 @@ extension TriagePlanner {
             switch effect {
             case .merges(_, let other): .joined(known.answeredChain.last ?? other)
             case .splits, .unmerges: parted.map { .parted($0) }
-            case .recorded: answer.isSame ? .confirmed(known.answeredChain.last ?? answer.request) : .keptApart
+            case .recorded where !answer.isSame: .keptApart
+            case .recorded:
+                known.answeredChain.last.flatMap { known.ownChain.last == $0 ? .confirmed($0) : nil }
             case .refused: nil
             }
         return outcome.map {

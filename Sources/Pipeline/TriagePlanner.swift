@@ -1,5 +1,6 @@
 internal import Conversation
 internal import Intake
+internal import Platforms
 internal import RuleEngine
 internal import Similarity
 internal import Store
@@ -13,8 +14,8 @@ struct TriagePlanner {
     let answers: @Sendable (String) -> String?
     let hub: String?
     let now: Timestamp
-    /// False where only equal words join: requests from the past stay as they were kept apart.
-    var joinsByMeaning = true
+    /// False where only equal words count: requests from the past stay as they were kept apart.
+    var looksForMeaning = true
 
     /// - Parameter subject: the submission as it is compared; `nil` where the reading is none.
     func plan(
@@ -27,13 +28,17 @@ struct TriagePlanner {
         case .past(let submission, let past):
             let subject = subject ?? recognition.subject(of: submission)
             var planner = self
-            planner.joinsByMeaning = false
+            planner.looksForMeaning = false
             return try planner.plan(submission, subject, known, receivedAt: event.receivedAt, standing).of(past, rules)
         case .delete(let key, let at):
             if known.existing?.state == .withdrawn { return .noted(outcome: "repeated", reason: "withdrawn already") }
             return .withdrawn(key, at: at)
         case .command(let command):
-            if let answer = MatchAnswer(command) { return .answered(answered(answer, known, standing)) }
+            if let answer = MatchAnswer(command) {
+                let isOfHub = event.source == LobbyPlatform.name
+                let isOwn = command.author.id == known.existing?.content.author.id && !command.author.id.isEmpty
+                return .answered(answered(answer, known, standing, mayChange: isOfHub || isOwn))
+            }
             return .noted(outcome: reading.label, reason: reading.reason)
         case .handshake, .ignored, .invalid:
             return .noted(outcome: reading.label, reason: reading.reason)
@@ -70,6 +75,14 @@ struct TriagePlanner {
         _ submission: Submission, _ subject: Recognition.Subject, _ known: Known, receivedAt: Timestamp,
         replacing existing: StoredSubmission?, _ standing: Standing
     ) throws(StoreError) -> Triaged.Ask {
+        // What nobody is shown is not compared: the earlier asks are kept without it too.
+        let hidden = rules.redactions(of: submission, now: now)
+        var subject = subject
+        if !hidden.isEmpty {
+            let fingerprint = subject.fingerprint
+            subject = recognition.subject(of: submission.redacted(by: hidden))
+            subject.fingerprint = fingerprint
+        }
         let search = Search(submission: submission, subject: subject, known: known)
         func evaluate(_ match: Match) -> (Inputs, Decision) {
             let inputs = rules.inputs(for: submission, match: match, turns: standing.turns)
@@ -92,7 +105,7 @@ struct TriagePlanner {
         let shown = submission.redacted(by: decision.redactions)
         recognition.explain(&found, for: shown)
         // What was found is an input of the decision and kept with it; what comes of it is for the decision to say.
-        let match = decision.taking(found.match, byMeaning: joinsByMeaning)
+        let match = decision.taking(found.match)
         let title = Conversation.title(of: shown)
         let place = place(decision, match, existing, known, title, RequestID(standing.lastRequest.number + 1))
         return Triaged.Ask(
@@ -112,7 +125,9 @@ struct TriagePlanner {
         case .joins, .dropped: return nil
         case .opens(let request, _), .keeps(let request, _):
             let kept = shown == submission ? subject : recognition.subject(of: shown)
-            return recognition.stored(kept, of: request)
+            // A request stays in its theme, whatever its words become.
+            let isNew = if case .opens = place { true } else { false }
+            return recognition.stored(kept, of: request, isNew: isNew)
         }
     }
 
@@ -130,7 +145,6 @@ struct TriagePlanner {
     ) throws(StoreError) -> Recognition.Found {
         let twins = search.known.twins.filter {
             Fingerprint($0.opener.content.text) == search.subject.fingerprint
-                && $0.request.id != search.known.existing?.request
                 && scope.holds($0, for: search.submission, team: team)
         }
         if let twin = twins.first {
@@ -139,9 +153,10 @@ struct TriagePlanner {
                 team: twin.request.team, voices: twin.request.voices)
             return Recognition.Found(match: match, twins: [twin])
         }
+        guard looksForMeaning else { return .nothing }
         return try recognition.find(
-            search.subject, of: search.submission, in: scope, team: team, thresholds: Thresholds(rules.dedupe),
-            excluding: search.known.existing?.request)
+            search.subject, of: search.submission, in: scope, team: team, thresholds: Thresholds(rules.dedupe)
+        ).keeping { scope.holds($0, for: search.submission, team: team) }
     }
 
     private func place(
@@ -195,11 +210,10 @@ extension Dedupe.Scope {
 
 extension Decision {
     /// What becomes of a match: `off` takes none, `suggest` leaves it to a person.
-    fileprivate func taking(_ found: Match, byMeaning: Bool) -> Match {
+    fileprivate func taking(_ found: Match) -> Match {
         if dedupe?.mode == .off { return .new }
         var match = found
-        let isLeft = dedupe?.mode == .suggest || !byMeaning && match.score < 1000
-        if isLeft, match.outcome == .duplicate { match.outcome = .possible }
+        if dedupe?.mode == .suggest, match.outcome == .duplicate { match.outcome = .possible }
         return match
     }
 }

@@ -1,4 +1,5 @@
 internal import Intake
+internal import Platforms
 internal import RuleEngine
 internal import Similarity
 internal import Store
@@ -18,16 +19,21 @@ extension TriageService {
         }
         var vectors: [MessageKey: DenseVector] = [:]
         for (submission, vector) in zip(coming, await embedder.embed(texts)) { vectors[submission.key] = vector }
-        recognition.expect(vectors)
+        recognition.expect(vectors, among: coming.map(\.key))
     }
 
     /// The asks that are decided next, but those of the past: an import would send away what nobody asked about now.
     private func coming(now: Timestamp) throws(StoreError) -> [Submission] {
-        let (reads, _) = try store.waitingEvents(limit: Self.batchSize, now: now) { event in (read(event), nil) }
-        return reads.compactMap { read, _ in
+        let (reads, _) = try store.waitingEvents(limit: EmbeddingsEndpoint.batchLimit, now: now) { event in
+            let read = read(event)
+            return (read, read.probe)
+        }
+        return reads.compactMap { read, known in
             switch read.reading {
-            case .submission(let submission), .edit(let submission): submission
-            case .past, .delete, .command, .handshake, .ignored, .invalid: nil
+            case .submission(let submission), .edit(let submission):
+                let isAsk = known.threadRequest == nil && known.existing?.content.version ?? -1 < submission.version
+                return isAsk && !recognition.expects(submission.key) ? submission : nil
+            case .past, .delete, .command, .handshake, .ignored, .invalid: return nil
             }
         }
     }

@@ -138,6 +138,12 @@ package struct TriageService: Service {
         var probe: Probe?
         /// What it touches: two events that touch the same thing are not decided in one batch.
         var touches: [String]
+
+        /// What others may join; requests from the past join by equal words only.
+        var comparable: Recognition.Subject? {
+            if case .past = reading { return nil }
+            return subject
+        }
     }
 
     func read(_ event: Event) -> Read {
@@ -161,7 +167,8 @@ package struct TriageService: Service {
         case .command(let command):
             guard let answer = MatchAnswer(command) else { break }
             read.probe = Probe(key: answer.message, answered: answer.request)
-            read.touches = [Self.touch(answer.message), "\(answer.request)"]
+            // Answers change what others lead to: one in a batch.
+            read.touches = [Self.touch(answer.message), "answer"]
         case .handshake, .ignored, .invalid: break
         }
         return read
@@ -179,10 +186,14 @@ package struct TriageService: Service {
             let claims = try store.commit(triaged, expecting: standing.lastRequest, claim: flight.order, at: now)
             flight.handOver(claims)
         } catch {
-            guard error.code == .failed || error.code == .conflict else { throw error }
+            // What one event asks for may be refused because of what another in the batch did.
+            guard [.failed, .conflict, .refused, .notFound].contains(error.code) else { throw error }
             return try isolate(batch, error, now)
         }
-        for case .asked(let ask) in triaged.map(\.change) { recognition.learn(ask.submission) }
+        for case .asked(let ask) in triaged.map(\.change) {
+            recognition.learn(ask.submission)
+            recognition.forget(ask.submission.key)
+        }
         meters.count(triaged)
         if triaged.contains(where: { !$0.change.posts.isEmpty }) { outbox.ring() }
     }
@@ -203,12 +214,14 @@ package struct TriageService: Service {
         let end = ContinuousClock.now + Self.planningTime
         for (read, known) in batch {
             if !triaged.isEmpty, ContinuousClock.now > end { break }
-            if let subject = read.subject, recognition.resembles(subject, anyOf: opened) { break }
+            if let subject = read.comparable, recognition.resembles(subject, anyOf: opened, Thresholds(rules.dedupe)) {
+                break
+            }
             let change = try planner.plan(read.event, read.reading, read.subject, known, standing: next)
             if case .asked(let ask) = change {
                 if case .opens(let id, _) = ask.place {
                     next.lastRequest = id
-                    if let subject = read.subject { opened.append(subject) }
+                    if let subject = read.comparable { opened.append(subject) }
                 }
                 if let turn = ask.decision.turn { next.turns[turn, default: 0] += 1 }
             }

@@ -110,6 +110,7 @@ extension Store {
             guard last + 1 == split.request.number else { throw StoreError(.conflict, "a request came in between") }
             try self.split(split, by: answer.by, now, db)
         }
+        if case .refused = answered.effect { return }
         if let submission = answered.submission, try !chain(from: answer.request, db).isEmpty {
             try record(isSame: answer.isSame, submission, answer.request, by: answer.by, now, db)
         }
@@ -131,6 +132,9 @@ extension Store {
                 other == request
                     ? "\(request) cannot be merged into itself"
                     : "\(other) is merged into \(request); the other way round it would be a circle")
+        }
+        guard try !isWithdrawn(root, db) else {
+            throw StoreError(.refused, "\(root) was taken back by everyone who asked for it")
         }
         try db.execute(
             sql: """
@@ -206,6 +210,10 @@ extension Store {
     private static func record(
         isSame: Bool, _ submission: Int64, _ request: RequestID, by person: String, _ now: Timestamp, _ db: Database
     ) throws {
+        let last = try Bool.fetchOne(
+            db, sql: "SELECT is_same FROM answer WHERE submission = ? AND request = ? ORDER BY id DESC LIMIT 1",
+            arguments: [submission, request.number])
+        guard last != isSame else { return }
         let text = try String.fetchOne(
             db, sql: "SELECT match FROM decision WHERE submission = ? ORDER BY id DESC LIMIT 1",
             arguments: [submission])

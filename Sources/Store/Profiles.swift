@@ -97,9 +97,9 @@ extension Store {
                     db,
                     sql: """
                         SELECT \(StoredSubmission.columns(of: "s")), r.id FROM request r
-                        JOIN submission s ON s.id = (
-                            SELECT min(id) FROM submission WHERE request = r.id AND role = 'ask')
                         LEFT JOIN profile p ON p.request = r.id
+                        CROSS JOIN submission s ON s.id = (
+                            SELECT min(id) FROM submission WHERE request = r.id AND role = 'ask')
                         WHERE r.id > ? AND r.status <> 'withdrawn' AND (? OR p.model IS NOT ?)
                         ORDER BY r.id LIMIT ?
                         """, arguments: [request.number, model == nil, model, limit])
@@ -117,7 +117,7 @@ extension Store {
         try translating(path) {
             try pool.write { db in
                 for (request, source, channel, profile) in profiles {
-                    try Self.put(profile, of: request, source: source, channel: channel, db)
+                    try Self.put(profile, of: request, source: source, channel: channel, keepsDense: true, db)
                 }
             }
         }
@@ -175,27 +175,30 @@ extension Store {
     private static let nextChange = "(SELECT coalesce(max(change), 0) + 1 FROM profile)"
 
     static func put(
-        _ profile: StoredProfile, of request: RequestID, source: String, channel: String?, _ db: Database
+        _ profile: StoredProfile, of request: RequestID, source: String, channel: String?, keepsDense: Bool = false,
+        _ db: Database
     ) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO profile (request, change, model, bytes, dense, source, channel, theme)
                 VALUES (?, \(nextChange), ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (request) DO UPDATE SET change = excluded.change, model = excluded.model,
-                    bytes = excluded.bytes, dense = coalesce(excluded.dense, dense), source = excluded.source, channel = excluded.channel,
+                    bytes = excluded.bytes, dense = CASE WHEN ? THEN dense ELSE excluded.dense END, source = excluded.source, channel = excluded.channel,
                     theme = coalesce(excluded.theme, theme)
                 """)
         try statement.execute(arguments: [
             request.number, profile.model, profile.bytes.map { Data($0) }, profile.dense.map { Data($0) }, source,
             channel,
-            profile.theme?.number,
+            profile.theme?.number, keepsDense,
         ])
     }
 
     /// Nobody asks for it any more: it is not to be found.
     static func removeProfile(of request: RequestID, _ db: Database) throws {
         let statement = try db.cachedStatement(
-            sql: "UPDATE profile SET bytes = NULL, change = \(nextChange) WHERE request = ? AND bytes IS NOT NULL")
+            sql:
+                "UPDATE profile SET bytes = NULL, dense = NULL, change = \(nextChange) WHERE request = ? AND bytes IS NOT NULL"
+        )
         try statement.execute(arguments: [request.number])
     }
 

@@ -264,6 +264,9 @@ enum Schema {
         -- A merged request keeps everything of its own, so that parting is to forget the link.
         ALTER TABLE request ADD COLUMN status_before TEXT;
         CREATE INDEX request_by_merge ON request(merged_into) WHERE merged_into IS NOT NULL;
+        CREATE INDEX request_by_change ON request(updated_at);
+        -- Each person once, however many voices a request has.
+        CREATE INDEX submission_by_voice ON submission(request, voice) WHERE role = 'ask' AND state = 'live';
         """
 
     private static let themes = """

@@ -99,7 +99,8 @@ private struct TriageWriter {
             if let past = ask.past { try Store.set(past, on: id, since: ask.submission.submittedAt, now, db) }
             (request, kind) = (id, "opened")
         case .joins(let id):
-            try lookAgain(ask, joins: id)
+            // Words that were changed stay where they are, whatever has become of that request.
+            if ask.replaces == nil { try lookAgain(ask, joins: id) }
             (request, kind) = (id, "joined")
         case .keeps(let id, let title):
             try update(id, title, ask)
@@ -121,7 +122,9 @@ private struct TriageWriter {
                 ask.submission, ask.decision.redactions, role: .ask, state: state, request: request,
                 receivedAt: ask.receivedAt)
         }
-        if let request, kind != "opened" { try Store.countVoices(request, now, db) }
+        if let request, kind != "opened" {
+            for ancestor in try Store.chain(from: request, db) { try Store.countVoices(ancestor, now, db) }
+        }
         try run(
             "INSERT INTO decision (submission, version, request, rules, at, match, inputs, decision) VALUES (?,?,?,?,?,?,?,?)",
             [
@@ -146,7 +149,8 @@ private struct TriageWriter {
     private mutating func write(_ answered: Triaged.Answered, _ event: Int64) throws {
         try Store.apply(answered, now, db)
         for post in answered.posts { try add(post) }
-        try note(event, "answer", answered.words, nil)
+        let isRefused = if case .refused = answered.effect { true } else { false }
+        try note(event, isRefused ? "refused" : "answer", answered.words, nil)
     }
 
     private func open(_ id: RequestID, _ title: String, _ ask: Triaged.Ask) throws {

@@ -47,6 +47,7 @@ extension Store {
         }
         if let answered = probe.answered {
             known.answeredChain = try chain(from: answered, db)
+            known.answeredIsGone = try known.answeredChain.last.map { try isWithdrawn($0, db) } ?? false
             known.ownChain = try known.existing?.request.map { try chain(from: $0, db) } ?? []
         }
         return known

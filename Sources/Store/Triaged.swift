@@ -144,6 +144,8 @@ package struct Known: Sendable {
     /// Where the request of the message stands in its chain of merges, itself first, and the one that an answer is about.
     package var ownChain: [RequestID] = []
     package var answeredChain: [RequestID] = []
+    /// True when the last of that chain was taken back.
+    package var answeredIsGone = false
 
     package init() {}
 

@@ -16,7 +16,7 @@ extension Store {
                 WITH RECURSIVE up(id, depth) AS (
                     SELECT id, 0 FROM request WHERE id = ?
                     UNION SELECT r.merged_into, depth + 1 FROM request r JOIN up ON r.id = up.id
-                    WHERE r.merged_into IS NOT NULL)
+                    WHERE r.merged_into IS NOT NULL AND depth < 1000)
                 SELECT id FROM up ORDER BY depth
                 """)
         return try Int64.fetchAll(statement, arguments: [request.number]).map(RequestID.init(_:))
@@ -38,17 +38,26 @@ extension Store {
     /// Counts again, up the chain; a request that nobody decided on yet goes when the last who asked is gone, and with
     /// it the posts that have not left.
     static func lostVoice(_ request: RequestID, _ now: Timestamp, _ db: Database) throws {
-        for ancestor in try chain(from: request, db) { try countVoices(ancestor, now, db) }
-        try db.execute(
-            sql:
-                "UPDATE request SET status = ? WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')",
-            arguments: [Status.withdrawn.rawValue, request.number])
-        guard db.changesCount > 0 else { return }
-        try removeProfile(of: request, db)
-        try db.execute(
-            sql: """
-                UPDATE outbox SET state = 'dead', reason = 'it was taken back before this left', settled_at = ?
-                WHERE request = ? AND state = 'waiting'
-                """, arguments: [now.milliseconds, request.number])
+        for ancestor in try chain(from: request, db) {
+            try countVoices(ancestor, now, db)
+            try db.execute(
+                sql: """
+                    UPDATE request SET status = ?
+                    WHERE id = ? AND voices = 0 AND status IN ('new', 'triaged', 'needs_info')
+                    """, arguments: [Status.withdrawn.rawValue, ancestor.number])
+            guard db.changesCount > 0 else { continue }
+            try removeProfile(of: ancestor, db)
+            try db.execute(
+                sql: """
+                    UPDATE outbox SET state = 'dead', reason = 'it was taken back before this left', settled_at = ?
+                    WHERE request = ? AND state = 'waiting'
+                    """, arguments: [now.milliseconds, ancestor.number])
+        }
+    }
+
+    static func isWithdrawn(_ request: RequestID, _ db: Database) throws -> Bool {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT status FROM request WHERE id = ?"), arguments: [request.number])
+            == Status.withdrawn.rawValue
     }
 }

@@ -12,7 +12,7 @@ from support.burst import Burst
 from support.daemon import run
 from support.ledger import Ledger
 from support.pages import page
-from support.slack import message, reply, send, signed
+from support.slack import deleted, edited, message, reply, send, signed
 
 CSV = "Could you support exporting the weekly report as CSV?"
 CSV_AGAIN = "Export weekly reports as a CSV file please"
@@ -393,3 +393,70 @@ def test_a_forms_own_words_do_not_match_themselves(with_slack, slack):
     assert shape(daemon)[0] == len(wishes)
     reported = run("similar", "find", frame.format("invoices by mail"), "--config", daemon.config)
     assert not reported.stdout.startswith("duplicate")
+
+
+# What must not go wrong
+
+
+def answer_in_hub(daemon, event, request, same):
+    """A button of the hub, made by hand."""
+    value = f"{request}\tslack\tslack\t{event['channel']}:{event['ts']}"
+    fields = {"action": "match.same" if same else "match.different", "value": value, "back": "/requests"}
+    return client.post_form(daemon.url + "/answers", fields, {"Origin": daemon.url})
+
+
+def test_two_that_are_merged_into_each_other_at_once_hold_nothing_up(with_slack, slack):
+    daemon = with_slack().start()
+    first, second = say(daemon, NEAR), say(daemon, "Let us pay by invoice", user="U2")
+    assert daemon.terminate() == 0
+    paused = with_slack(triage="off").start()
+    assert answer_in_hub(paused, first, "R-2", same=True).status == 303
+    assert answer_in_hub(paused, second, "R-1", same=True).status == 303
+    send(paused, message("An audit log of who changed what", user="U3"))
+    assert paused.terminate() == 0
+    status = with_slack().start().settled()
+    assert (status["waiting"], status["requests"], status["voices"]) == (0, 2, 3)
+
+
+def test_nothing_is_merged_into_what_was_taken_back(daemon, slack):
+    first = say(daemon, NEAR)
+    second = say(daemon, NEAR_AGAIN, user="U2")
+    yes = buttons(answer_to(slack, second))[0]
+    send(daemon, deleted(first))
+    daemon.settled()
+    press(daemon, second, yes, user="U2")
+    assert "R-2" in page(daemon.get("/requests")).text
+    assert answer_in_hub(daemon, second, "R-1", same=True).status == 409
+    assert "R-2" in page(daemon.get("/requests")).text
+
+
+def test_an_edit_of_a_voice_of_a_merged_request_is_kept(daemon, slack):
+    say(daemon, CSV)
+    voice = say(daemon, CSV_AGAIN, user="U2")
+    say(daemon, NEAR, user="U3")
+    assert run("merge", "R-1", "R-2", "--config", daemon.config).returncode == 0
+    send(daemon, edited(voice, "Export weekly reports as a CSV file, with semicolons"))
+    daemon.settled()
+    assert "semicolons" in page(daemon.get("/requests/R-2")).text
+    assert shape(daemon) == (1, 3)
+
+
+def test_a_stranger_in_the_channel_changes_nothing(daemon, slack):
+    say(daemon, NEAR)
+    second = say(daemon, NEAR_AGAIN, user="U2")
+    yes = buttons(answer_to(slack, second))[0]
+    press(daemon, second, yes, user="U9")
+    assert shape(daemon) == (2, 2)
+    press(daemon, second, yes, user="U2")
+    assert shape(daemon) == (1, 2)
+
+
+def test_hidden_words_are_in_no_reason_for_keeping_siblings_apart(with_slack, slack):
+    rules = """  - { name: names, when: { source.kind: chat }, then: { redact: [ { regex: 'Okafor|Lindqvist', shown: "[name]" } ] } }"""
+    daemon = with_slack(rules=RULES.format(settings="", rules=rules)).start()
+    say(daemon, "Please export the report of Okafor as CSV")
+    say(daemon, "Please export the report of Lindqvist as CSV", user="U2")
+    matches = Ledger(daemon.store, daemon.folder / "copy").column("SELECT match FROM decision")
+    assert not any("Okafor" in match or "Lindqvist" in match for match in matches)
+    assert not any(name in page(daemon.get(f"/requests/R-{n}")).text
+                   for name in ("Okafor", "Lindqvist") for n in (1,))

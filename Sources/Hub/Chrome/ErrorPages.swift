@@ -56,6 +56,13 @@ struct ErrorPages: Sendable {
             "The lobby takes messages of up to \(LobbyMessageForm.maximumTextBytes) bytes. Nothing was posted.")
     }
 
+    func refused(_ request: Request) -> Response {
+        page(
+            request, .conflict, "That cannot be done",
+            "There is no such request, it was taken back, or it is merged already. Nothing was changed.",
+            hint: "Go back and load the page again to see how things stand.")
+    }
+
     func notUnderstood(_ request: Request) -> Response {
         page(
             request, .unprocessableContent, "That answer could not be understood",

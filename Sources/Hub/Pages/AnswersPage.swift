@@ -22,8 +22,10 @@ enum AnswersPage: Page {
         do {
             let number = try await visit.hub.inbox.append(event)
             visit.hub.ring()
-            await visit.hub.store.waitForOutcome(of: number)
-        } catch let error as StoreError {
+            if await visit.hub.store.waitForOutcome(of: number) == "refused" {
+                return errors.refused(visit.request)
+            }
+        } catch {
             visit.hub.logger.error(
                 "an answer could not be kept", metadata: [LogKeys.errorCode: "\(error.code.rawValue)"])
             return errors.notKept(visit.request, isOverloaded: error.code == .overloaded)

@@ -73,11 +73,14 @@ extension LobbyMessage {
 
 extension Store {
     /// Waits a moment, so that the page that follows shows what came of it.
-    func waitForOutcome(of event: Int64) async {
+    ///
+    /// - Returns: `nil` when it was not decided in that time.
+    func waitForOutcome(of event: Int64) async -> String? {
         let deadline = ContinuousClock.now + .milliseconds(1500)
         while ContinuousClock.now < deadline, !Task.isCancelled {
-            if let outcome = try? await outcome(of: event), outcome.outcome != "" { return }
-            guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return }
+            if let found = try? await outcome(of: event) { return found.outcome }
+            guard (try? await Task.sleep(for: .milliseconds(10))) != nil else { return nil }
         }
+        return nil
     }
 }

@@ -85,7 +85,8 @@ enum RequestPage: Page {
         let asks = detail.submissions.filter { $0.role == .ask }
         let voices = asks.map { ask in
             // Any but the one that opened the request can be given one of its own.
-            let mayPart = ask.request == summary.id && ask.state == .live && ask.id != asks.first?.id
+            let mayPart =
+                ask.request == summary.id && ask.state == .live && ask.id != asks.first { $0.request == summary.id }?.id
             return VoiceView(
                 ask, decisions: detail.decisions, now: visit.now, partedFrom: mayPart ? summary.id : nil)
         }

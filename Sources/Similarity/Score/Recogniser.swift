@@ -95,6 +95,8 @@ package struct Recogniser: Sendable {
             if logit >= surest, veto == nil { return Verdict(outcome: .duplicate, matches: [match]) }
             likely.append(match)
         }
-        return likely.isEmpty ? .new : Verdict(outcome: .possible, matches: likely)
+        // Siblings look nearest and are the least likely of them.
+        let ranked = likely.filter { $0.veto == nil } + likely.filter { $0.veto != nil }
+        return likely.isEmpty ? .new : Verdict(outcome: .possible, matches: ranked)
     }
 }

@@ -19,7 +19,7 @@ package struct SiblingVeto: Sendable, Equatable {
         guard !a.isEmpty, !b.isEmpty, a.count <= Self.longest, b.count <= Self.longest else { return nil }
         let (onlyA, onlyB, shared) = Self.unmatched(a, b)
         if onlyA.isEmpty, onlyB.isEmpty {
-            guard let turned = Self.turned(a, b) else { return nil }
+            guard let turned = Self.turned(a, b) ?? Self.reordered(a, b) else { return nil }
             self.first = turned.0
             self.second = turned.1
             return
@@ -48,6 +48,9 @@ package struct SiblingVeto: Sendable, Equatable {
             onlyB.remove(at: match)
             return true
         }
+        // "Google Calendar" in a title that says "calendar" before says no more by it.
+        onlyA.removeAll { word in b.contains { $0.stem == word.stem } }
+        onlyB.removeAll { word in a.contains { $0.stem == word.stem } }
         Spelling.removeJoined(&onlyA, in: b, without: &onlyB)
         Spelling.removeJoined(&onlyB, in: a, without: &onlyA)
         return (onlyA, onlyB, shared)
@@ -82,8 +85,8 @@ package struct SiblingVeto: Sendable, Equatable {
     private static func filledIn(_ a: [TitleWord], _ b: [TitleWord]) -> (String, String)? {
         guard a.count == b.count else { return nil }
         let others = zip(a, b).filter { $0.stem != $1.stem && !Spelling.isVariant($0, $1) }
-        guard let first = others.first, (2...3).contains(others.count), 3 * others.count <= a.count,
-            others.allSatisfy({ $0.role != .courtesy && $1.role != .courtesy })
+        guard let first = others.first, (1...3).contains(others.count), 3 * others.count <= a.count,
+            others.allSatisfy({ $0.role != .courtesy || $1.role != .courtesy })
         else { return nil }
         return (first.0.text, first.1.text)
     }
@@ -92,6 +95,17 @@ package struct SiblingVeto: Sendable, Equatable {
     private static func turned(_ a: [TitleWord], _ b: [TitleWord]) -> (String, String)? {
         guard let first = source(of: a), let second = source(of: b), first.stem != second.stem else { return nil }
         return (first.text, second.text)
+    }
+
+    /// "Allow users to delete admins" and "Allow admins to delete users": the same words in other roles.
+    private static func reordered(_ a: [TitleWord], _ b: [TitleWord]) -> (String, String)? {
+        guard a.count == b.count, a.count >= 4 else { return nil }
+        let others = zip(a, b).filter { $0.stem != $1.stem }
+        // Two that changed places; more is another way to say it.
+        guard others.count == 2, others[0].0.stem == others[1].1.stem, others[1].0.stem == others[0].1.stem else {
+            return nil
+        }
+        return (others[0].0.text, others[0].1.text)
     }
 
     /// What stands after "from", where a "to" follows or comes before.

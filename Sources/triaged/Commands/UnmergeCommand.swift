@@ -48,13 +48,18 @@ struct UnmergeCommand: AsyncParsableCommand {
 
     private func part(_ number: Int, of id: RequestID, in store: Store) async throws {
         guard let detail = try await store.request(id) else { throw StoreError(.notFound, "there is no \(id)") }
-        let voices = detail.submissions.filter { $0.role == .ask && $0.request == id }
+        let voices = detail.submissions.filter { $0.role == .ask }
         guard number <= voices.count else {
             let have = voices.count == 1 ? "1 voice" : "\(voices.count) voices"
-            throw StoreError(.notFound, "\(id) has \(have) of its own; there is no voice \(number)")
+            throw StoreError(.notFound, "\(id) has \(have) ; there is no voice \(number)")
         }
         let voice = voices[number - 1]
+        if let other = voice.request, other != id {
+            throw StoreError(.refused, "voice \(number) came with \(other); triaged unmerge \(other) parts them")
+        }
         let recognition = Recognition(store: store, model: try InstalledModel.required())
+        try recognition.learnWhatRepeats()
+        // Without a number of its own it has no theme yet: the daemon finds one when it takes it up.
         let request = try await store.split(
             recognition.split(voice, from: id, as: RequestID(0)), by: by ?? NSUserName(), at: Daemon.now())
         print("\(request) opened for \(Terminal.inert(voice.shown.author.name ?? "the voice")), out of \(id)")

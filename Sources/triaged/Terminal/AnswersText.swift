@@ -51,10 +51,14 @@ enum AnswersText {
                 + decimal(abs(meaning.intercept))
         return [
             "", "what is done",
-            "  joins by itself from \((meaning.duplicate.probability + 5) / 10) % on: a wrong merge costs "
+            "  joins by itself from \(Self.percent(meaning.duplicate.probability)) on: a wrong merge costs "
                 + "\((meaning.duplicate.cost + 500) / 1000) missed",
             "  asks from \((meaning.possible.probability + 5) / 10) % on", "  \(terminal.paint(line, .dim))",
         ]
+    }
+
+    private static func percent(_ thousandths: Int) -> String {
+        thousandths > 990 ? "\(thousandths / 10).\(thousandths % 10) %" : "\((thousandths + 5) / 10) %"
     }
 
     private static func decimal(_ thousandths: Int) -> String {

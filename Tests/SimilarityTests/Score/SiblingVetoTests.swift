@@ -21,6 +21,11 @@ import Testing
         ("Undo delete", "Redo delete"), ("Assign to owner", "Assign to team"), ("exportCSV button", "exportPDF button"),
         ("Incoming mail rules", "Outgoing mail rules"),
         ("Please add feature 3", "Please add feature 4"),
+        ("Allow users to delete admins", "Allow admins to delete users"),
+        ("Convert a subtask to a task", "Convert a task to a subtask"),
+        ("Move a card from board B to board A", "Move a card from board A to board B"),
+        ("Sync calendar with Google Calendar", "Sync calendar with Outlook"),
+        ("Show ticket count per team", "Show ticket count per user"),
         (
             "Please export the sales report as a sheet each Monday",
             "Please export the stock report as a sheet each Friday"

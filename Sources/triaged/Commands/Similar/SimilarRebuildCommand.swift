@@ -10,8 +10,7 @@ struct SimilarRebuildCommand: AsyncParsableCommand {
         abstract: "Make anew what recognition keeps of every request.",
         discussion: """
             Of use when forms have changed: lines that repeat in the newest 20,000 asks are left out of all of them. \
-            Where the configuration names an embeddings endpoint, vectors that are missing are asked for. Works \
-            beside a running daemon, which takes the result up by itself; stopped half-way it can be run again.
+            Works beside a running daemon, which takes the result up by itself; stopped half-way it can be run again.
 
             EXAMPLES
               triaged similar rebuild --config deploy/triaged.yaml

@@ -53,7 +53,7 @@ struct SimilarThemesCommand: AsyncParsableCommand {
                     ? report.json.indented
                     : ThemesText.render(
                         report, weeks: weeks, unprofiled: unknown.requests - unknown.profiled, Terminal.output))
-        } catch let error as StoreError {
+        } catch {
             Terminal.standardError(error.message)
             throw ExitCode(Exit.failure)
         }
