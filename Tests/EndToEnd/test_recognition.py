@@ -452,11 +452,11 @@ def test_a_stranger_in_the_channel_changes_nothing(daemon, slack):
 
 
 def test_hidden_words_are_in_no_reason_for_keeping_siblings_apart(with_slack, slack):
-    rules = """  - { name: names, when: { source.kind: chat }, then: { redact: [ { regex: 'Okafor|Lindqvist', shown: "[name]" } ] } }"""
+    rules = """  - { name: names, when: { source.kind: chat }, then: { redact: [ { regex: 'Oka[a-z]+|Lind[a-z]+', shown: "[name]" } ] } }"""
     daemon = with_slack(rules=RULES.format(settings="", rules=rules)).start()
     say(daemon, "Please export the report of Okafor as CSV")
     say(daemon, "Please export the report of Lindqvist as CSV", user="U2")
     matches = Ledger(daemon.store, daemon.folder / "copy").column("SELECT match FROM decision")
     assert not any("Okafor" in match or "Lindqvist" in match for match in matches)
-    assert not any(name in page(daemon.get(f"/requests/R-{n}")).text
-                   for name in ("Okafor", "Lindqvist") for n in (1,))
+    shown = page(daemon.get("/requests/R-1")).text + page(daemon.get("/requests")).text
+    assert "Okafor" not in shown and "Lindqvist" not in shown
