@@ -38,7 +38,7 @@ import Testing
         let post = try reply(.possible, [earlier(87, .planned, words: "for Q1"), earlier(12, voices: 1)])
         #expect(post.body.plainText.contains("This looks like R-87 (12 voices, planned for Q1). Same thing?"))
         #expect(post.body.plainText.contains("- R-12 (1 voice): Dark theme"))
-        #expect(buttons(post).map(\.label) == ["Yes, the same as R-87", "No, different"])
+        #expect(buttons(post).map(\.label) == ["Yes, the same as R-87", "The same as R-12", "No, different"])
     }
 
     @Test func `a button brings back what it was about`() throws {
