@@ -79,7 +79,10 @@ extension Recognition {
             between: Normaliser.normalise(submission.text), and: Normaliser.normalise(other.text), model: model) != nil
     }
 
-    /// Whether an ask would join one of a few others, or be asked about it, so that they cannot be decided together.
+    /// Whether an ask would join one of a few others, so that they cannot be decided together.
+    ///
+    /// One that would only be asked about is decided all the same: messages of one pattern come in floods, and each would
+    /// need a commit of its own.
     package func resembles(_ subject: Subject, anyOf others: [Subject], _ thresholds: Thresholds) -> Bool {
         let near = others.filter { $0.profile.isNear(subject.profile) }
         guard !near.isEmpty, !subject.profile.isEmpty else { return false }
@@ -87,7 +90,7 @@ extension Recognition {
             let verdict = Recogniser(model: model, thresholds: thresholds, calibration: state.calibration).outcome(
                 of: Recogniser.Ask(title: subject.title, profile: subject.profile),
                 among: near.map { Recogniser.Ask(title: $0.title, profile: $0.profile) }, statistics: state.statistics)
-            return verdict.outcome != .new
+            return verdict.outcome == .duplicate
         }
     }
 
