@@ -7,7 +7,7 @@ package import Telemetry
 
 /// Gives texts their vectors from the configured endpoint, or none: a failure is nobody's failure but its own.
 ///
-/// Recognition goes on without vectors, so that nothing here throws and nothing waits longer than the deadline. An
+/// Recognition goes on without vectors, so that nothing here throws, and no request waits longer than the deadline. An
 /// endpoint that fails three times in a row is left alone for half a minute.
 package final class Embedder: Sendable {
     package struct Limits: Sendable {

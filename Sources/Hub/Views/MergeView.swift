@@ -94,7 +94,7 @@ struct MergeView: Sendable {
         }
     }
 
-    /// What the request may be the same as, as long as nobody has said.
+    /// What the request may be the same as, whatever people have answered: an answer can be changed.
     static func candidates(of detail: RequestDetail) -> [Match.Candidate] {
         guard detail.mergedInto == nil, let match = detail.standing?.match, match.outcome == .possible else {
             return []
