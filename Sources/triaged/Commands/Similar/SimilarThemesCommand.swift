@@ -21,10 +21,7 @@ struct SimilarThemesCommand: AsyncParsableCommand {
               triaged similar themes --store triaged.sqlite --json
             """)
 
-    @Option(help: "The daemon's configuration, which says where the store is.")
-    var config: String?
-    @Option(help: "The database file, without a configuration.")
-    var store: String?
+    @OptionGroup var choice: StoreChoice
     @Option(help: "How many weeks to look back.")
     var weeks = 4
     @Option(help: "How many themes to show at most.")
@@ -33,17 +30,13 @@ struct SimilarThemesCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (config != nil) != (store != nil) else { throw ValidationError("give either --config or --store") }
         guard (1...520).contains(weeks) else { throw ValidationError("--weeks takes a number from 1 to 520") }
         guard (1...1000).contains(limit) else { throw ValidationError("--limit takes a number from 1 to 1000") }
     }
 
     func run() async throws {
         let model = try InstalledModel.required()
-        let path = try store ?? Configurations.storePath(config ?? "")
-        do {
-            let store = try Store(readingFrom: path)
-            defer { store.close() }
+        try await choice.reading { store in
             let reporter = ThemesReporter(store: store, model: model, memory: try CountedMemory(reading: store))
             let report = try await reporter.report(
                 ThemesReport.Order(weeks: weeks, limit: limit, quotes: json ? 3 : 1), at: Daemon.now())
@@ -53,9 +46,6 @@ struct SimilarThemesCommand: AsyncParsableCommand {
                     ? report.json.indented
                     : ThemesText.render(
                         report, weeks: weeks, unprofiled: unknown.requests - unknown.profiled, Terminal.output))
-        } catch {
-            Terminal.standardError(error.message)
-            throw ExitCode(Exit.failure)
         }
     }
 }
