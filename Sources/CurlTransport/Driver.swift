@@ -47,7 +47,7 @@ internal import Intake
             job.continuation.resume(returning: .failure(TransportFailure(.notSent, "libcurl is out of memory")))
             return
         }
-        let transfer = unsafe Transfer(job: job, easy: easy, answerLimit: limits.answerBytes)
+        let transfer = unsafe Transfer(job: job, easy: easy, limits: limits)
         if let refusal = transfer.prepare() ?? add(transfer) {
             unsafe rest(easy)
             transfer.release()

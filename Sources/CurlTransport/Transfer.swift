@@ -10,6 +10,7 @@ internal import Intake
     let continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>
     private let request: HTTPRequest
     private let answerLimit: Int
+    private let patience: Duration
     /// libcurl reads the list during the whole transfer.
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headers: Headers = [:]
@@ -17,12 +18,13 @@ internal import Intake
     private var isTruncated = false
     private var hasLeft = false
 
-    init(job: Mailbox.Job, easy: UnsafeMutableRawPointer, answerLimit: Int) {
+    init(job: Mailbox.Job, easy: UnsafeMutableRawPointer, limits: CurlTransport.Limits) {
         id = job.id
         request = job.request
         continuation = job.continuation
         unsafe self.easy = unsafe easy
-        self.answerLimit = answerLimit
+        answerLimit = job.request.answerBytes ?? limits.answerBytes
+        patience = job.request.patience ?? limits.total
     }
 
     /// The transfer a handle belongs to, by the pointer `prepare` left in it.
@@ -44,7 +46,6 @@ internal import Intake
         set { unsafe triaged_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https") }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.milliseconds)) }
-        set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds)) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)) }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_USERAGENT, "triaged") }
         // A connection that rested longer may have been closed by the other side, and a post would fail on it.
@@ -68,6 +69,7 @@ internal import Intake
             set { unsafe setBody(unlessEmpty: context) }
         }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(patience.milliseconds)) }
         set { setHeaders() }
         set { unsafe triaged_curl_set_before_request(easy, Self.onLeaving, context) }
         set { unsafe triaged_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody, CURLOPT_WRITEDATA, context) }
@@ -152,7 +154,7 @@ internal import Intake
     }
 
     private static let uninteresting = [
-        "Server", "server", "Date", "date", "Connection", "Content-Length", "content-length",
+        "Server", "server", "Connection", "Content-Length", "content-length",
     ]
     .map { Array($0.utf8) }
 

@@ -15,6 +15,7 @@ package struct Post: Sendable, Equatable {
     /// When it was planned; the same at every attempt.
     package var plannedAt: Timestamp
     package var body: PostBody
+    package var act: Act
 
     package enum Purpose: String, Sendable {
         /// To the person who asked, where they asked.
@@ -23,10 +24,40 @@ package struct Post: Sendable, Equatable {
         case notice
     }
 
+    /// What is done with the body; a destination says by its `abilities` which of these it can.
+    package enum Act: Sendable, Equatable {
+        /// A new message.
+        case say
+        /// New words for an earlier message of our own, by the platform's id of it.
+        case replace(externalID: String)
+        /// A reaction to somebody's message, by the platform's name of the reaction; the body is not used.
+        case react(String, externalID: String)
+        /// Words that only this person sees. `via` is the address that came with what they did, where one did.
+        case whisper(to: String, via: String?)
+        /// A window for making a request, which `trigger` lets us open for some seconds; the body is its words.
+        case open(trigger: String)
+
+        package var ability: Ability? {
+            switch self {
+            case .say: nil
+            case .replace: .edit
+            case .react: .react
+            case .whisper: .whisper
+            case .open: .window
+            }
+        }
+    }
+
+    /// What a destination can do besides saying something.
+    package enum Ability: String, Sendable, CaseIterable {
+        case edit, react, whisper, window
+    }
+
     package init(
         key: String, destination: String, address: String? = nil, thread: String? = nil, request: RequestID? = nil,
-        purpose: Purpose, plannedAt: Timestamp, body: PostBody
+        purpose: Purpose, plannedAt: Timestamp, body: PostBody, act: Act = .say
     ) {
+        self.act = act
         self.key = key
         self.destination = destination
         self.address = address

@@ -47,12 +47,30 @@ package struct Command: Sendable, Equatable {
     package var text: String
     package var author: Person
     package var channel: Channel?
+    /// What the platform calls this one act, so that a second delivery of it is known; `nil` where it has no name.
+    package var key: MessageKey?
+    /// What was filled in, where it was a window.
+    package var fields: [Field]
+    /// Lets us open a window for this person, for some seconds.
+    package var trigger: String?
+    /// Where the platform takes an answer that only this person sees.
+    package var responseURL: String?
+    /// The platform's id of the message of ours that the pressed button stands on.
+    package var message: String?
 
-    package init(name: String, text: String, author: Person, channel: Channel? = nil) {
+    package init(
+        name: String, text: String, author: Person, channel: Channel? = nil, key: MessageKey? = nil,
+        fields: [Field] = [], trigger: String? = nil, responseURL: String? = nil, message: String? = nil
+    ) {
         self.name = name
         self.text = text
         self.author = author
         self.channel = channel
+        self.key = key
+        self.fields = fields
+        self.trigger = trigger
+        self.responseURL = responseURL
+        self.message = message
     }
 
     package var summary: String { text.isEmpty ? name : "\(name) \(text)" }

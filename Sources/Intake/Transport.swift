@@ -4,12 +4,29 @@ package struct HTTPRequest: Sendable, Equatable {
     package var url: String
     package var headers: Headers
     package var body: [UInt8]
+    /// How long the whole exchange may take; `nil` leaves it to the transport. Long polls need more than others.
+    package var patience: Duration?
+    /// How many bytes of the answer's body are kept; `nil` leaves it to the transport.
+    package var answerBytes: Int?
 
-    package init(method: String = "POST", url: String, headers: Headers, body: [UInt8]) {
+    package init(
+        method: String = "POST", url: String, headers: Headers, body: [UInt8], patience: Duration? = nil,
+        answerBytes: Int? = nil
+    ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
+        self.patience = patience
+        self.answerBytes = answerBytes
+    }
+
+    /// A request for something to read.
+    package static func get(
+        _ url: String, headers: Headers = [:], patience: Duration? = nil, answerBytes: Int? = nil
+    ) -> HTTPRequest {
+        HTTPRequest(
+            method: "GET", url: url, headers: headers, body: [], patience: patience, answerBytes: answerBytes)
     }
 }
 

@@ -160,7 +160,7 @@ package struct DeliveryService: Service {
         }
         do {
             let response = try await transport.send(destination.compose(claim.post, now: now()))
-            return (destination.readOutcome(response), "answered with status \(response.status)")
+            return (destination.readOutcome(response, to: claim.post), "answered with status \(response.status)")
         } catch {
             return (outcome(of: error, repeatIsSafe: destination.repeatIsSafe), error.message)
         }

@@ -46,7 +46,7 @@ struct SilentSource: Source {
         .malformed("\(platform) sends nothing; it only takes posts")
     }
 
-    func normalise(_ event: Event) -> Reading {
+    func normalise(_ event: Event, known: Lookups) -> Reading {
         .ignored(reason: "\(platform) sends nothing; it only takes posts")
     }
 }

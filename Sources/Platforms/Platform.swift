@@ -26,8 +26,35 @@ package protocol Source: Sendable {
     /// Decides, before anything is kept, whether a request is what it claims to be.
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification
 
+    /// The bodies that a genuine request brings, each to be kept as an event of its own.
+    func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]]
+
     /// Understands an event. Never fails: what is not understood is `ignored` or `invalid`, with a reason.
-    func normalise(_ event: Event) -> Reading
+    ///
+    /// - Parameter known: what was looked up; a source that asks for nothing may leave it.
+    func normalise(_ event: Event, known: Lookups) -> Reading
+
+    /// How it is asked for what it does not send; `nil` where it sends everything.
+    var poller: (any Poller)? { get }
+
+    /// How it is asked for what its events leave out; `nil` where they say it all, or nobody may ask.
+    var lookupPlan: (any LookupPlan)? { get }
+
+    /// How an answer is given in the HTTP response to the event that led to it; `nil` where the platform takes none there.
+    var responder: (any Responder)? { get }
+
+    /// What `triaged doctor` asks the platform about this configuration.
+    var checkups: [Checkup] { get }
+}
+
+extension Source {
+    package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] { [body] }
+    package var poller: (any Poller)? { nil }
+    package var lookupPlan: (any LookupPlan)? { nil }
+    package var responder: (any Responder)? { nil }
+    package var checkups: [Checkup] { [] }
+
+    package func normalise(_ event: Event) -> Reading { normalise(event, known: Lookups()) }
 }
 
 /// One configured place that posts go to.
@@ -36,28 +63,78 @@ package protocol Destination: Sendable {
     /// simply be made again.
     var repeatIsSafe: Bool { get }
 
+    /// What it can do besides saying something new; posts of other acts do not reach `compose`.
+    var abilities: Set<Post.Ability> { get }
+
     /// Renders a post as the platform's request. Throws nothing: a post always has some form.
     func compose(_ post: Post, now: Timestamp) -> HTTPRequest
 
-    /// Reads the platform's answer.
-    func readOutcome(_ response: HTTPResponse) -> Outcome
+    /// Reads the platform's answer to a post.
+    func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome
+
+    /// For how long the platform wants no more posts from us, by the headers of an answer; `nil` when it does not say.
+    func rest(after response: HTTPResponse) -> Duration?
 
     /// What the platform answers to a post that it takes: for receivers in its place.
     var acceptance: HTTPResponse { get }
+
+    /// What `triaged doctor` asks the platform about this configuration.
+    var checkups: [Checkup] { get }
 }
 
 extension Destination {
+    package var abilities: Set<Post.Ability> { [] }
     package var acceptance: HTTPResponse { HTTPResponse(status: 200) }
+    package var checkups: [Checkup] { [] }
+
+    /// The whole destination rests when it was asked to slow down.
+    package func rest(after response: HTTPResponse) -> Duration? {
+        response.status == 429 ? response.retryAfter : nil
+    }
+}
+
+/// Gives an answer in the HTTP response to the event that led to it.
+///
+/// Microsoft Teams takes answers to an outgoing webhook nowhere else; for others it spares a token.
+package protocol Responder: Sendable {
+    /// How long the platform waits for a response, less the way there and back.
+    var patience: Duration { get }
+    func compose(_ post: Post) -> DoorAnswer
+    /// What is said when the answer is not there in time.
+    var late: DoorAnswer { get }
 }
 
 /// A request as it stands at the door.
 package struct IncomingRequest: Sendable {
     package var headers: Headers
     package var body: [UInt8]
+    /// What was looked up for its source, such as the keys that the platform signs with.
+    package var known: Lookups
 
-    package init(headers: Headers, body: [UInt8]) {
+    package init(headers: Headers, body: [UInt8], known: Lookups = Lookups()) {
         self.headers = headers
         self.body = body
+        self.known = known
+    }
+}
+
+/// What is said to whoever sent a request.
+package struct DoorAnswer: Sendable, Equatable {
+    package var status: Int
+    /// Empty where there is no body.
+    package var contentType: String
+    package var body: String
+
+    package init(status: Int = 200, contentType: String = "", body: String = "") {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+    }
+
+    package static let ok = DoorAnswer()
+
+    package static func json(_ body: JSON, status: Int = 200) -> DoorAnswer {
+        DoorAnswer(status: status, contentType: "application/json", body: body.text)
     }
 }
 
@@ -65,8 +142,10 @@ package struct IncomingRequest: Sendable {
 package enum Verification: Sendable, Equatable {
     /// Genuine: keep it, then answer 200.
     case accepted
+    /// Genuine: keep it, then answer with what the platform wants to hear.
+    case acknowledged(DoorAnswer)
     /// Genuine, and nothing to keep: answer at once (a handshake).
-    case answer(status: Int, contentType: String, body: String)
+    case answer(DoorAnswer)
     /// Not genuine, too old, or not readable. `reason` is a closed word for metrics, `message` is for the sender.
     case refused(status: Int, reason: Refusal, message: String)
 
@@ -77,5 +156,7 @@ package enum Verification: Sendable, Equatable {
         case stale
         /// Genuine, and not what the platform sends.
         case malformed
+        /// What it would be checked with is not there yet, such as the platform's public keys.
+        case unready
     }
 }

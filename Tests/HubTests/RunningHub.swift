@@ -86,7 +86,7 @@ final class RingCount: Sendable {
 struct ScriptedSource: Source {
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         switch request.headers["x-say"] {
-        case "answer": .answer(status: 200, contentType: "text/plain", body: "challenge")
+        case "answer": .answer(DoorAnswer(contentType: "text/plain", body: "challenge"))
         case "bad": .refused(status: 401, reason: .badSignature, message: "the signature is wrong")
         case "stale": .refused(status: 401, reason: .stale, message: "too old")
         case "malformed": .refused(status: 400, reason: .malformed, message: "not JSON")
@@ -94,7 +94,7 @@ struct ScriptedSource: Source {
         }
     }
 
-    func normalise(_ event: Event) -> Reading { .handshake }
+    func normalise(_ event: Event, known: Lookups) -> Reading { .handshake }
 }
 
 struct FailingInbox: InboxWriter {

@@ -84,7 +84,7 @@ import Testing
             HTTPRequest(url: "http://sink/", headers: [:], body: Array(post.key.utf8))
         }
 
-        func readOutcome(_ response: HTTPResponse) -> Outcome {
+        func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
             switch response.status {
             case 200: .delivered(externalID: nil)
             case 500: .retry(after: nil, reason: "500")

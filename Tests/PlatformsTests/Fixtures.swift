@@ -78,7 +78,8 @@ extension Verification {
     var inWords: String {
         switch self {
         case .accepted: "accepted"
-        case .answer(let status, _, _): "answer \(status)"
+        case .acknowledged(let answer): "acknowledged \(answer.status)"
+        case .answer(let answer): "answer \(answer.status)"
         case .refused(let status, let reason, _): "\(status) \(reason.rawValue)"
         }
     }

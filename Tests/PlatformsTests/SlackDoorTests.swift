@@ -15,8 +15,7 @@ struct SlackDoorTests {
         let body = String(decoding: try Fixtures.body("slack/url_verification.json"), as: UTF8.self)
         #expect(
             door.verify(signed(body), now: now)
-                == .answer(
-                    status: 200, contentType: "application/json", body: #"{"challenge":"fx7Qm2-challenge-0192"}"#))
+                == .answer(.json(["challenge": "fx7Qm2-challenge-0192"])))
         let unsigned = IncomingRequest(headers: ["Content-Type": "application/json"], body: Array(body.utf8))
         #expect(door.verify(unsigned, now: now).inWords == "401 bad_signature")
         #expect(door.verify(signed(#"{"type":"url_verification"}"#), now: now).inWords == "400 malformed")

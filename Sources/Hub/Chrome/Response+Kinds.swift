@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Intake
 private import NIOCore
+import Platforms
 
 extension Response {
     static func json(_ status: HTTPTypes.HTTPResponse.Status, _ value: JSON) -> Response {
@@ -14,6 +15,14 @@ extension Response {
         Response(
             status: status, headers: [.contentType: type, .xContentTypeOptions: "nosniff"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// What a source says at the door; without a type there is nothing in it.
+    init(_ answer: DoorAnswer) {
+        self.init(
+            status: .init(code: answer.status),
+            headers: answer.contentType.isEmpty ? [:] : [.contentType: answer.contentType],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
     }
 
     /// Sends the browser on with GET, so that reloading never posts twice.

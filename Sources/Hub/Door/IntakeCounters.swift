@@ -7,7 +7,7 @@ struct IntakeCounters: Sendable {
     enum Result: String, CaseIterable {
         case accepted, answered
         case badSignature = "bad_signature"
-        case stale, malformed
+        case stale, malformed, unready
         case tooLarge = "too_large"
         case unknownSource = "unknown_source"
         case overloaded, failed
@@ -17,11 +17,13 @@ struct IntakeCounters: Sendable {
             case .badSignature: self = .badSignature
             case .stale: self = .stale
             case .malformed: self = .malformed
+            case .unready: self = .unready
             }
         }
     }
 
-    private let accepted, answered, badSignature, stale, malformed, tooLarge, unknownSource, overloaded, failed: Counter
+    private let accepted, answered, badSignature, stale, malformed, unready: Counter
+    private let tooLarge, unknownSource, overloaded, failed: Counter
 
     init(source: String, _ metrics: Metrics) {
         func counter(_ result: Result) -> Counter {
@@ -33,6 +35,7 @@ struct IntakeCounters: Sendable {
         badSignature = counter(.badSignature)
         stale = counter(.stale)
         malformed = counter(.malformed)
+        unready = counter(.unready)
         tooLarge = counter(.tooLarge)
         unknownSource = counter(.unknownSource)
         overloaded = counter(.overloaded)
@@ -46,6 +49,7 @@ struct IntakeCounters: Sendable {
         case .badSignature: badSignature
         case .stale: stale
         case .malformed: malformed
+        case .unready: unready
         case .tooLarge: tooLarge
         case .unknownSource: unknownSource
         case .overloaded: overloaded

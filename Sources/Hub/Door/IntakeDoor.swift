@@ -72,13 +72,11 @@ struct IntakeDoor: Sendable {
     private func take(_ body: [UInt8], _ headers: Headers, _ entrance: Entrance, _ name: String) async -> Response {
         let time = now()
         switch entrance.source.verify(IncomingRequest(headers: headers, body: body), now: time) {
-        case .accepted:
-            return await keep(Event(source: name, receivedAt: time, headers: headers.kept(), body: body), entrance)
-        case .answer(let status, let contentType, let text):
+        case .accepted: return await keep(body, headers, at: time, entrance, name, saying: .ok)
+        case .acknowledged(let answer): return await keep(body, headers, at: time, entrance, name, saying: answer)
+        case .answer(let answer):
             entrance.counters[.answered].add()
-            return Response(
-                status: .init(code: status), headers: [.contentType: contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            return Response(answer)
         case .refused(let status, let reason, let message):
             let result = IntakeCounters.Result(reason)
             entrance.counters[result].add()
@@ -86,18 +84,23 @@ struct IntakeDoor: Sendable {
         }
     }
 
-    private func keep(_ event: Event, _ entrance: Entrance) async -> Response {
+    private func keep(
+        _ body: [UInt8], _ headers: Headers, at time: Timestamp, _ entrance: Entrance, _ name: String,
+        saying answer: DoorAnswer
+    ) async -> Response {
         let started = ContinuousClock.now
         do {
-            _ = try await inbox.append(event)
+            // One after the other: when a later one fails all come again, and the earlier ones are known by then.
+            for part in entrance.source.unpack(body, headers: headers) {
+                _ = try await inbox.append(Event(source: name, receivedAt: time, headers: headers.kept(), body: part))
+            }
         } catch {
-            return unkept(error, event.source, entrance)
+            return unkept(error, name, entrance)
         }
         commits.record(started.duration(to: .now))
         entrance.counters[.accepted].add()
         ring()
-        // Slack wants nothing in it, and nobody else reads it.
-        return Response(status: .ok)
+        return Response(answer)
     }
 
     private func unkept(_ error: StoreError, _ source: String, _ entrance: Entrance) -> Response {

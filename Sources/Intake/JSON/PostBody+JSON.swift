@@ -82,6 +82,7 @@ extension Post: JSONValue {
             ("key", .string(key)), ("destination", .string(destination)), ("address", address.map(JSON.string)),
             ("thread", thread.map(JSON.string)), ("request", request.map { JSON($0) }),
             ("purpose", .string(purpose.rawValue)), ("planned_at", plannedAt.json), ("body", body.json),
+            ("act", act.json),
         ])
     }
 
@@ -90,6 +91,36 @@ extension Post: JSONValue {
             key: try json.text("key"), destination: try json.text("destination"), address: json["address"]?.string,
             thread: json["thread"]?.string, request: json["request"]?.int.map(RequestID.init(_:)),
             purpose: try json.word("purpose"), plannedAt: try json.time("planned_at"),
-            body: try json.optional("body") ?? PostBody([]))
+            body: try json.optional("body") ?? PostBody([]), act: try Act(json: json["act"]))
+    }
+}
+
+extension Post.Act {
+    /// `nil` for the usual one, so that most posts need no word for it.
+    fileprivate var json: JSON? {
+        switch self {
+        case .say: nil
+        case .replace(let id): ["kind": "replace", "id": .string(id)]
+        case .react(let name, let id): ["kind": "react", "name": .string(name), "id": .string(id)]
+        case .whisper(let person, let address):
+            JSON(compact: [
+                ("kind", "whisper"), ("person", .string(person)), ("via", address.map(JSON.string)),
+            ])
+        case .open(let trigger): ["kind": "open", "trigger": .string(trigger)]
+        }
+    }
+
+    fileprivate init(json: JSON?) throws(JSONMismatch) {
+        guard let json else {
+            self = .say
+            return
+        }
+        switch json["kind"]?.string {
+        case "replace": self = .replace(externalID: try json.text("id"))
+        case "react": self = .react(try json.text("name"), externalID: try json.text("id"))
+        case "whisper": self = .whisper(to: try json.text("person"), via: json["via"]?.string)
+        case "open": self = .open(trigger: try json.text("trigger"))
+        default: throw JSONMismatch("an act of no known kind")
+        }
     }
 }

@@ -36,7 +36,7 @@ package struct ImportSource: Source {
         )
     }
 
-    package func normalise(_ event: Event) -> Reading {
+    package func normalise(_ event: Event, known: Lookups) -> Reading {
         do {
             let (submission, past) = try ImportRow(body: event.body).read(receivedAt: event.receivedAt)
             return .past(submission, past)

@@ -32,7 +32,7 @@ package struct LobbyDestination: Destination {
         return HTTPRequest(url: url(), headers: headers, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse) -> Outcome {
+    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
         response.isSuccess ? .delivered(externalID: nil) : .failure(response)
     }
 }

@@ -19,7 +19,7 @@ package struct LobbySource: Source {
         }
     }
 
-    package func normalise(_ event: Event) -> Reading {
+    package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: JSON
         do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "not JSON: \(error)") }
         guard let id = body["id"]?.string?.nonEmpty else { return .invalid(reason: "\"id\" is missing or no text") }

@@ -55,7 +55,7 @@ package struct SlackDestination: Destination {
         return HTTPResponse(status: 200, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse) -> Outcome {
+    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
         guard response.isSuccess else { return .failure(response) }
         guard let body = try? JSON(parsing: response.body), let ok = body["ok"]?.bool else {
             return .uncertain(reason: "Slack's answer (status \(response.status)) could not be read")

@@ -28,7 +28,7 @@ package struct SlackSource: Source {
     // MARK: - The door
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        if isCertificateCheck(request) { return .answer(status: 200, contentType: "text/plain", body: "") }
+        if isCertificateCheck(request) { return .answer(DoorAnswer(contentType: "text/plain")) }
         guard let secret else { return .badSignature("this source has no signing secret") }
         guard let timestamp = request.headers["X-Slack-Request-Timestamp"],
             let signature = request.headers["X-Slack-Signature"]
@@ -55,7 +55,7 @@ package struct SlackSource: Source {
                 return .malformed("url_verification without a text \"challenge\"")
             }
             let answer: JSON = ["challenge": .string(challenge)]
-            return .answer(status: 200, contentType: "application/json", body: answer.text)
+            return .answer(.json(answer))
         case .json, .form: return .accepted
         }
     }
@@ -70,7 +70,7 @@ package struct SlackSource: Source {
 
     // MARK: - Understanding
 
-    package func normalise(_ event: Event) -> Reading {
+    package func normalise(_ event: Event, known: Lookups) -> Reading {
         let interactions = SlackInteraction(directory: directory)
         switch SlackBody(contentType: event.headers["content-type"], body: event.body) {
         case .unreadable(let reason): return .invalid(reason: reason)

@@ -52,7 +52,7 @@ package struct SlackWebhookDestination: Destination {
             body: JSON.object(members).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse) -> Outcome {
+    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
         let word = String(decoding: response.body.prefix(200), as: UTF8.self).tidied
         guard response.isSuccess else { return .failure(response) { _ in SlackErrors.webhookAdvice[word] } }
         return word == "ok" ? .delivered(externalID: nil) : .uncertain(reason: "Slack answered 200 without its \"ok\"")

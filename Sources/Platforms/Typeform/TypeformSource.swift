@@ -34,7 +34,7 @@ package struct TypeformSource: Source {
         } catch { return .malformed("the body is not JSON: \(error)") }
     }
 
-    package func normalise(_ event: Event) -> Reading {
+    package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: JSON
         do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
         let type = body["event_type"]?.string

@@ -36,7 +36,7 @@ package struct WebhookDestination: Destination {
         return HTTPRequest(url: url, headers: headers, body: bytes)
     }
 
-    package func readOutcome(_ response: HTTPResponse) -> Outcome {
+    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
         if response.isSuccess { return .delivered(externalID: nil) }
         return .failure(response) { status in
             // The standard's word for "send me nothing more".

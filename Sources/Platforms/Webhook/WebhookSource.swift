@@ -30,7 +30,7 @@ package struct WebhookSource: Source {
         } catch { return .malformed("\(error)") }
     }
 
-    package func normalise(_ event: Event) -> Reading {
+    package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: WebhookBody
         do {
             body = try WebhookBody(event.body, contentType: event.headers["content-type"], format: format)

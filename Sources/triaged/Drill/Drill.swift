@@ -65,7 +65,7 @@ struct Drill {
         do {
             let response = try await transport.send(request)
             let time = started.duration(to: .now)
-            switch destination.readOutcome(response) {
+            switch destination.readOutcome(response, to: post) {
             case .delivered:
                 if let receiver, receiver.takeLast() != request.body {
                     return .failed("what arrived is not what was sent")
