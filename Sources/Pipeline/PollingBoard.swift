@@ -3,17 +3,12 @@ private import Synchronization
 
 /// How the sources that are asked stand, for the status page, readiness and the log.
 package final class PollingBoard: Sendable {
-    package struct Standing: Sendable, Equatable {
+    package struct Standing: Sendable {
         package var source: String
         /// When it last answered as it should; `nil` until it did.
         package var answeredAt: Timestamp?
         /// What is wrong, and since when; `nil` while nothing is.
         package var trouble: (reason: String, since: Timestamp)?
-
-        package static func == (a: Standing, b: Standing) -> Bool {
-            a.source == b.source && a.answeredAt == b.answeredAt && a.trouble?.reason == b.trouble?.reason
-                && a.trouble?.since == b.trouble?.since
-        }
     }
 
     private let standings: Mutex<[String: Standing]>
