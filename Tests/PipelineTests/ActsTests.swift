@@ -68,21 +68,24 @@ import Testing
 
     private let folder: TemporaryFolder
     private let store: Store
-    private let transport = ScriptedTransport(status: 200)
+    private let transport: ScriptedTransport
     private let triage: TriageService
     private let delivery: DeliveryService
     private let now = Timestamp(milliseconds: 1_000_000)
 
     init() async throws { try await self.init(abilities: Set(Post.Ability.allCases)) }
 
-    private init(abilities: Set<Post.Ability>) async throws {
+    private init(
+        abilities: Set<Post.Ability>, limits: Flight.Limits = .init(),
+        transport: ScriptedTransport = ScriptedTransport(status: 200)
+    ) async throws {
+        self.transport = transport
         folder = try TemporaryFolder()
         store = try Store(path: folder.file("a.sqlite"))
-        let rules = try #require(
-            RuleSet.load(
-                [RuleFile(path: "r.yaml", bytes: Array(Self.rules.utf8))], likeness: SharedWords(), problems: Problems()))
+        let file = RuleFile(path: "r.yaml", bytes: Array(Self.rules.utf8))
+        let rules = try #require(RuleSet.load([file], likeness: SharedWords(), problems: Problems()))
         try await store.keep(ruleSet: rules.hash, files: rules.stored, at: now)
-        let (outbox, flight) = (Doorbell(), Flight())
+        let (outbox, flight) = (Doorbell(), Flight(limits))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let answering = Answering(destination: "chat", abilities: abilities, reaction: "eyes")
         triage = TriageService(
@@ -163,12 +166,28 @@ import Testing
         #expect(try await store.status().requests == 1)
     }
 
-    @Test func `a slash command without words opens the window, and tells how to ask where there is none`() async throws {
+    @Test func `a slash command without words opens the window, and help tells how to ask`() async throws {
         try await tell(["id": "c1", "by": "U1", "command": "/wish", "trigger": "T1"])
         #expect(try posts().map(\.act) == [.open(trigger: "T1")])
         try await tell(["id": "c2", "by": "U1", "command": "/wish", "text": "help", "trigger": "T2"])
         #expect(try posts().last?.act == .whisper(to: "U1", via: "http://chat/answer"))
         #expect(try posts().last?.body.plainText.contains("/wish export") == true)
         #expect(try await store.status().requests == 0)
+    }
+
+    @Test func `a destination that was told to slow down rests as a whole, for as long as it was told`() async throws {
+        let slow = ScriptedTransport([
+            { _ in .success(HTTPResponse(status: 429, headers: ["Retry-After": "60"])) },
+            { _ in .success(HTTPResponse(status: 200)) },
+        ])
+        let tests = try await ActsTests(
+            abilities: [], limits: .init(total: 1, perDestination: 1), transport: slow)
+        try await tests.tell(["id": "m1", "by": "U1", "text": "Please add a dark mode"])
+        #expect(slow.requests.count == 1)
+        await tests.delivery.step(now: now + .seconds(59))
+        #expect(slow.requests.count == 1)
+        // One post at a time: a step each for the one that waits and the one that is tried again.
+        for _ in 0..<2 { await tests.delivery.step(now: now + .seconds(61)) }
+        #expect(slow.requests.count == 3)
     }
 }

@@ -12,7 +12,8 @@ struct RefusalDiagnosisTests {
 
     private func request(_ body: [UInt8], key: String = "right", at time: Timestamp = now) -> IncomingRequest {
         IncomingRequest(
-            headers: Headers(Sample.slack(body, Secret(key), time) + [("Content-Type", "application/json")]), body: body)
+            headers: Headers(Sample.slack(body, Secret(key), time) + [("Content-Type", "application/json")]),
+            body: body)
     }
 
     private func explain(_ request: IncomingRequest) -> Finding? {
