@@ -6,6 +6,7 @@ package let allPlatforms: [any Platform.Type] = [
     LobbyPlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
+    TeamsPlatform.self,
     TypeformPlatform.self,
     WebhookPlatform.self,
 ]

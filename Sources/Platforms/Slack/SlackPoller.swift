@@ -195,7 +195,11 @@ package struct SlackPoller: Poller {
     private static func take(
         _ message: JSON, ts: String, _ turn: SlackPollState.Turn, _ place: inout SlackPollState.Place
     ) -> SlackRecent.Change? {
-        guard let root = turn.thread else { return place.recent.take(message, ts: ts) }
+        guard let root = turn.thread else {
+            // Known before, and let go while the newer pages of a long gap were read.
+            if turn.missing.contains(ts), place.recent.known[ts] == nil { return nil }
+            return place.recent.take(message, ts: ts)
+        }
         return place.threads[root]?.recent.take(message, ts: ts)
     }
 
