@@ -22,7 +22,7 @@ struct TeamsTests {
         let said = try #require(try read("message").submission)
         let channel = "19:4f2b8c0d1e@thread.tacv2"
         #expect(said.key == MessageKey(platform: "teams", scope: "teams", externalID: channel + ":1795252935123"))
-        #expect(said.channel == Channel(id: channel, name: "#Feature requests"))
+        #expect(said.channel == Channel(id: channel, name: "Feature requests"))
         #expect(said.author == Person(id: "0a0a0a0a-0000-4000-8000-00000000ada0", name: "Ada Okoye"))
         #expect(
             said.text

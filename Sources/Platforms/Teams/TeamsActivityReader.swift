@@ -142,7 +142,7 @@ struct TeamsActivityReader {
             ?? activity["conversation"]?["name"]?.string?.tidied.nonEmpty ?? (isGeneral ? "General" : nil)
         return Channel(
             id: place.channel,
-            name: channels[place.channel] ?? told.map { $0.hasPrefix("#") ? $0 : "#" + $0 })
+            name: channels[place.channel] ?? told)
     }
 
     /// A link to the message (learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams).

@@ -13,7 +13,7 @@ package enum TeamsPlatform: Platform {
     ) -> (any Source)? {
         let token = settings.requiredSecret("token", from: vault)
         let scope = settings.text("scope") ?? Self.name
-        let channels = settings.names("channels").mapValues { $0.hasPrefix("#") ? $0 : "#" + $0 }
+        let channels = settings.names("channels")
         let people = settings.names("people").mapValues { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
         guard let token else { return nil }
         guard let key = Base64.decode(token.revealedText.trimmed.utf8, isPaddingOptional: true), !key.isEmpty else {
