@@ -4,6 +4,7 @@
 package let allPlatforms: [any Platform.Type] = [
     ImportPlatform.self,
     LobbyPlatform.self,
+    ResponsePlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
     TeamsPlatform.self,

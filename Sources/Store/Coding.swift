@@ -17,5 +17,7 @@ enum Coding {
         try JSON(parsing: text).elements.map { try T(json: $0) }
     }
 
+    static func json(_ text: String) throws -> JSON { try JSON(parsing: text) }
+
     static func texts(_ text: String) throws -> [String] { try JSON(parsing: text).elements.compactMap(\.string) }
 }

@@ -187,7 +187,8 @@ class Daemon:
 
 
 def configuration(
-    *, sources=None, destinations=None, limits=None, recognition=None, durability="full", triage="on"
+    *, sources=None, destinations=None, limits=None, recognition=None, durability="full", triage="on",
+    public_url=None
 ):
     settings = {
         "version": 1,
@@ -196,7 +197,7 @@ def configuration(
         "rules": "rules.yaml",
         "triage": triage,
     }
-    optional = {"limits": limits, "recognition": recognition, "sources": sources, "destinations": destinations}
+    optional = {"public_url": public_url, "limits": limits, "recognition": recognition, "sources": sources, "destinations": destinations}
     for name, value in optional.items():
         if value:
             settings[name] = value
@@ -209,6 +210,8 @@ def yaml(value, indent=""):
     for key, item in value.items():
         if isinstance(item, dict):
             lines += [f"{indent}{json.dumps(key)}:\n", yaml(item, indent + "  ")]
+        elif isinstance(item, list):
+            lines.append(f"{indent}{json.dumps(key)}: [{', '.join(json.dumps(str(one)) for one in item)}]\n")
         else:
             lines.append(f"{indent}{json.dumps(key)}: {json.dumps(str(item))}\n")
     return "".join(lines)
