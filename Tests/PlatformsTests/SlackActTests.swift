@@ -26,6 +26,12 @@ struct SlackActTests {
         #expect(body["metadata", "event_payload"] == ["key": "reply/here/there/171.2"])
     }
 
+    @Test func `a message may be called as submissions are`() throws {
+        let (_, body) = try compose(.react("eyes", externalID: "C5:171.2"))
+        #expect(body == ["channel": "C5", "timestamp": "171.2", "name": "eyes"])
+        #expect(try compose(.replace(externalID: "C5:171.2")).body["ts"] == "171.2")
+    }
+
     @Test(arguments: ["eyes", ":eyes:"]) func `a reaction is reactions.add`(name: String) throws {
         let (request, body) = try compose(.react(name, externalID: "171.2"))
         #expect(request.url == "http://127.0.0.1:9/api/reactions.add")

@@ -146,7 +146,10 @@ struct SlackLookupTests {
             channel.read(answer(#"{"ok":true,"channel":{"name":"wishes","is_member":true}}"#)).first?.level == .warning)
         let mine = token.read(answer(#"{"ok":true,"user_id":"U0BOT","bot_id":"B1"}"#))
         #expect(mine.contains { $0.level == .problem && $0.advice?.contains("bot_user: U0BOT") ?? false })
-        #expect(mine.contains { $0.words.contains("signing secret does not look like") })
+        #expect(source.remarks.map(\.level) == [.warning])
+        #expect(
+            SlackPlatform.unconfigured(source: "x").remarks == []
+                && SlackPlatform.unconfigured(source: "x").checkups.isEmpty)
     }
 
     @Test func `a token in place of the signing secret is told`() {

@@ -174,6 +174,13 @@ struct TeamsTests {
         #expect(try JSON(parsing: responder.late.body)["text"]?.string?.isEmpty == false)
     }
 
+    @Test func `an address that no flow has is told`() {
+        func levels(_ url: String) -> [Finding.Level] { TeamsDestination(url: Secret(url)).remarks.map(\.level) }
+        #expect(levels("https://flows.example/workflows/7?sig=x") == [])
+        #expect(levels("https://flows.example/workflows/7") == [.warning])
+        #expect(levels("https://acme.webhook.office.com/webhookb2/1@2/IncomingWebhook/3/4") == [.problem])
+    }
+
     @Test func `a link opens an address, and anything else that looks like one is words`() throws {
         let there = try #require(destination(TeamsPlatform.self, "url: ${env:FLOW}").value)
         let request = there.compose(

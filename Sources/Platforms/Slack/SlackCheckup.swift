@@ -29,7 +29,7 @@ enum SlackCheckup {
     // MARK: - The token
 
     static func token(
-        _ api: SlackAPI, needs: [Need], secret: Secret? = nil, configured: SlackIdentity = SlackIdentity()
+        _ api: SlackAPI, needs: [Need], configured: SlackIdentity = SlackIdentity()
     ) -> Checkup {
         Checkup("token", request: api.whoAmI) { response in
             let findings: [Finding]
@@ -43,7 +43,7 @@ enum SlackCheckup {
             case .ok(let body):
                 findings = whose(body, configured) + scopes(response.headers["x-oauth-scopes"], needs)
             }
-            return findings + (secret.map(plausible) ?? [])
+            return findings
         }
     }
 
@@ -87,7 +87,7 @@ enum SlackCheckup {
     // MARK: - The signing secret
 
     /// Nobody can be asked about a signing secret, but its look tells of a wrong copy.
-    private static func plausible(_ secret: Secret) -> [Finding] {
+    static func plausible(_ secret: Secret) -> [Finding] {
         let isHex = secret.revealed.count == 32 && Hex.decode(secret.revealed) != nil
         guard !isHex else { return [.fine("the signing secret looks like one")] }
         return [
@@ -95,16 +95,6 @@ enum SlackCheckup {
                 "the signing secret does not look like Slack's, which has 32 hex digits",
                 advice: "copy it again: Basic Information → App Credentials → Signing Secret → Show")
         ]
-    }
-
-    static func reach(secret: Secret) -> Checkup {
-        let request = HTTPRequest(url: SlackAPI.address + "/api.test", headers: [:], body: [])
-        return Checkup("signing secret", request: request) { response in
-            let reached: [Finding] =
-                response.isSuccess
-                ? [] : [.failure(response, advice: "Slack cannot be reached from here: answers will not arrive")]
-            return reached + plausible(secret)
-        }
     }
 
     // MARK: - Channels

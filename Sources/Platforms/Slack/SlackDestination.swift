@@ -35,14 +35,18 @@ package struct SlackDestination: Destination {
             let plain: [(String, JSON)] = [("unfurl_links", false), ("unfurl_media", false)]
             return api.post("chat.postMessage", message(post, place, thread + plain + [("metadata", metadata(post))]))
         case .replace(let externalID):
-            let place: [(String, JSON)] = [("channel", .string(channel)), ("ts", .string(externalID))]
+            let (known, ts) = Self.message(externalID)
+            let place: [(String, JSON)] = [("channel", .string(known ?? channel)), ("ts", .string(ts))]
             return api.post("chat.update", message(post, place, [("metadata", metadata(post))]))
         case .react(let name, let externalID):
-            let bare =
-                name.hasPrefix(":") && name.hasSuffix(":") && name.count > 2 ? name.dropFirst().dropLast() : name[...]
+            let isWrapped = name.hasPrefix(":") && name.hasSuffix(":") && name.count > 2
+            let (place, ts) = Self.message(externalID)
             return api.post(
                 "reactions.add",
-                ["channel": .string(channel), "timestamp": .string(externalID), "name": .string(String(bare))])
+                [
+                    "channel": .string(place ?? channel), "timestamp": .string(ts),
+                    "name": .string(isWrapped ? String(name.dropFirst().dropLast()) : name),
+                ])
         case .whisper(let person, let via):
             return whisper(post, to: person, via: via, channel: channel)
         case .open(let trigger):
@@ -59,6 +63,13 @@ package struct SlackDestination: Destination {
 
     private func metadata(_ post: Post) -> JSON {
         ["event_type": .string(Self.metadataType), "event_payload": ["key": .string(post.key)]]
+    }
+
+    /// A message is called by its ts, or as submissions are, by channel and ts.
+    private static func message(_ externalID: String) -> (channel: String?, ts: String) {
+        let parts = externalID.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2 else { return (nil, externalID) }
+        return (String(parts[0]), String(parts[1]))
     }
 
     /// The address that came with a command needs neither scope nor membership; without one the channel has to do.

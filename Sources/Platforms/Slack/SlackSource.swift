@@ -109,15 +109,14 @@ package struct SlackSource: Source {
 
     package var lookupPlan: (any LookupPlan)? { api.map { SlackLookups(api: $0, directory: directory) } }
 
+    package var remarks: [Finding] { secret.map(SlackCheckup.plausible) ?? [] }
+
     package var checkups: [Checkup] {
-        guard let api else {
-            // Nobody to ask whose it is: what can be seen is told beside whether Slack can be reached at all.
-            return secret.map { [SlackCheckup.reach(secret: $0)] } ?? []
-        }
+        guard let api else { return [] }
         let needs = polling == nil ? SlackCheckup.lookingUp : SlackCheckup.polling
-        let token = SlackCheckup.token(api, needs: needs, secret: secret, configured: own)
         let channels = directory.channels.filter { SlackChannelID.isOne($0.key) }.sorted { $0.key < $1.key }
-        return [token] + channels.map { SlackCheckup.channel(api, id: $0.key, name: $0.value) }
+        return [SlackCheckup.token(api, needs: needs, configured: own)]
+            + channels.map { SlackCheckup.channel(api, id: $0.key, name: $0.value) }
     }
 }
 

@@ -30,6 +30,23 @@ package struct TeamsDestination: Destination {
         return .failure(response) { Self.advice[$0] }
     }
 
+    package var remarks: [Finding] {
+        let address = url.revealedText
+        if address.contains("webhook.office.com/") || address.contains("outlook.office.com/webhook") {
+            return [
+                .problem(
+                    "the url is one of an Office 365 connector, which Microsoft has retired",
+                    advice: "make a flow in Workflows, \"Send webhook alerts to a channel\", and set its url")
+            ]
+        }
+        guard !address.contains("sig=") else { return [] }
+        return [
+            .warning(
+                "the url has no signature (sig=…), without which a flow lets nobody in",
+                advice: "copy the whole url from the flow's trigger, up to its end")
+        ]
+    }
+
     private static let advice: [Int: String] = [
         400: "the flow could not read the post, or its trigger is not \"When a Teams webhook request is received\"",
         401:
