@@ -28,7 +28,7 @@ struct SlackPollState: Sendable, Equatable {
         var recent: SlackRecent
         /// Threads with replies, by the root's ts.
         var threads: [String: Thread] = [:]
-        /// Not asked before: milliseconds. Slack has said that it is closed to us.
+        /// Not asked before that time, in milliseconds, since Slack has said that it is closed to us.
         var closedUntil: Int64 = 0
     }
 
