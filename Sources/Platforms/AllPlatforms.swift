@@ -7,6 +7,7 @@ package let allPlatforms: [any Platform.Type] = [
     ResponsePlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
+    TeamsPlatform.self,
     TypeformPlatform.self,
     WebhookPlatform.self,
 ]

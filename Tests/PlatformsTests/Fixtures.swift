@@ -50,6 +50,8 @@ struct Configured<Value> {
 private let secrets = [
     "SLACK": "8d5c1f0b2e6a4793", "TYPEFORM": "tf-secret", "HOOK": "whsec_bGFudGVybi1sYW50ZXJuLWxhbnRlcm4h",
     "TOKEN": "xoxb-fixture", "URL": "https://hooks.slack.example/services/T0/B0/x", "PLAIN": "plain-secret",
+    "TEAMS": "bGFudGVybi1sYW50ZXJuLWxhbnRlcm4tbGFudGVybiE=",
+    "FLOW": "https://flows.example/workflows/7/triggers/manual/paths/invoke?api-version=1&sig=never-shown",
 ]
 
 func secret(_ name: String) -> Secret { Secret(secrets[name] ?? "") }

@@ -31,6 +31,7 @@ struct SharedPayloadTests {
         "opsdroid-payload_message_action.urlencoded.txt": "command",
         "opsdroid-payload_message_bot_message.json": "ignored",
         "opsdroid-payload_team_join.json": "ignored",
+        "opsdroid-teams_ping_payload.json": "submission",
         "triggerdev-app_mention-0.json": "submission",
         "zulip-message_from_slack_integration_bot.json": "ignored",
         "zulip-message_info.txt": "submission",
@@ -43,7 +44,10 @@ struct SharedPayloadTests {
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
     ]
 
-    @Test(arguments: [("slack", "slack"), ("typeform", "typeform"), ("webhook", "generic"), ("webhook", "html_form")])
+    @Test(arguments: [
+        ("slack", "slack"), ("teams", "teams"), ("typeform", "typeform"), ("webhook", "generic"),
+        ("webhook", "html_form"),
+    ])
     func `each body gives the reading that fits it`(name: String, folder: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let bodies = try SharedPayloads.bodies(folder)

@@ -49,7 +49,7 @@ struct SlackMessageReader {
         let parent = message["thread_ts"]?.string?.nonEmpty
         let submission = Submission(
             key: key(place), source: source, kind: .chat,
-            channel: Channel(id: place.channel, name: directory.channels[place.channel]),
+            channel: Channel(id: place.channel, name: directory.channel(place.channel)),
             thread: parent ?? place.ts, isReply: parent.map { $0 != place.ts } ?? false,
             author: person(user, message), text: text, attachments: attachments,
             permalink: permalink(place, thread: parent), submittedAt: Timestamp(milliseconds: place.time / 1000),
@@ -93,9 +93,9 @@ struct SlackMessageReader {
     private func person(_ id: String, _ message: JSON) -> Person {
         let profile = message["user_profile"]
         let name =
-            directory.people[id] ?? profile?["display_name"]?.string?.nonEmpty
+            directory.person(id) ?? profile?["display_name"]?.string?.nonEmpty
             ?? profile?["real_name"]?.string?.nonEmpty
-        return Person(id: id, name: name)
+        return Person(id: id, name: name, email: directory.email(id))
     }
 
     private func permalink(_ place: Place, thread: String?) -> String? {
@@ -126,7 +126,10 @@ struct SlackMessageReader {
         if user != nil, user == bot, !isTyped { return "our own post" }
         if botID != nil, botID == own.bot || (app != nil && app == own.app) { return "our own post" }
         if botID != nil || message["subtype"] == "bot_message" { return "posted by a bot\(name(ofBot: message))" }
-        return user == "USLACKBOT" ? "posted by Slackbot" : nil
+        if user == "USLACKBOT" { return "posted by Slackbot" }
+        // A bot user whose message has no other mark: only a look-up tells.
+        if !isTyped, let user, directory.isBot(user) { return "posted by a bot (\(directory.person(user) ?? user))" }
+        return nil
     }
 
     private func name(ofBot message: JSON) -> String {

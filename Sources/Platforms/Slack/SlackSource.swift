@@ -12,11 +12,17 @@ package struct SlackSource: Source {
     private let directory: SlackDirectory
     private let own: SlackIdentity
     private let workspace: String?
+    /// Where there is a token, what the events leave out can be asked for.
+    private let api: SlackAPI?
+    private let polling: SlackPolling?
 
     package init(
         name: String, scope: String, secret: Secret?, directory: SlackDirectory = SlackDirectory(),
-        own: SlackIdentity = SlackIdentity(), workspace: String? = nil
+        own: SlackIdentity = SlackIdentity(), workspace: String? = nil, api: SlackAPI? = nil,
+        polling: SlackPolling? = nil
     ) {
+        self.api = api
+        self.polling = polling
         self.name = name
         self.scope = scope
         self.secret = secret
@@ -29,7 +35,12 @@ package struct SlackSource: Source {
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         if isCertificateCheck(request) { return .answer(DoorAnswer(contentType: "text/plain")) }
-        guard let secret else { return .badSignature("this source has no signing secret") }
+        guard let secret else {
+            return .badSignature(
+                polling == nil
+                    ? "this source has no signing secret"
+                    : "this source asks Slack itself and takes no requests: it has no signing secret")
+        }
         guard let timestamp = request.headers["X-Slack-Request-Timestamp"],
             let signature = request.headers["X-Slack-Signature"]
         else { return .badSignature("X-Slack-Request-Timestamp and X-Slack-Signature are needed") }
@@ -71,7 +82,12 @@ package struct SlackSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let interactions = SlackInteraction(directory: directory)
+        var directory = directory
+        directory.looked = known
+        let reader = SlackMessageReader(
+            source: name, scope: scope, directory: directory, own: own, workspace: workspace)
+        let place = SlackPlace(source: name, scope: scope, receivedAt: event.receivedAt)
+        let interactions = SlackInteraction(place: place, directory: directory)
         switch SlackBody(contentType: event.headers["content-type"], body: event.body) {
         case .unreadable(let reason): return .invalid(reason: reason)
         case .form(let form): return interactions.read(form, messages: reader)
@@ -84,8 +100,23 @@ package struct SlackSource: Source {
         }
     }
 
-    private var reader: SlackMessageReader {
-        SlackMessageReader(source: name, scope: scope, directory: directory, own: own, workspace: workspace)
+    // MARK: - Asking
+
+    package var poller: (any Poller)? {
+        guard let api, let polling else { return nil }
+        return SlackPoller(api: api, channels: directory.channels.keys.sorted(), polling: polling)
+    }
+
+    package var lookupPlan: (any LookupPlan)? { api.map { SlackLookups(api: $0, directory: directory) } }
+
+    package var remarks: [Finding] { secret.map(SlackCheckup.plausible) ?? [] }
+
+    package var checkups: [Checkup] {
+        guard let api else { return [] }
+        let needs = polling == nil ? SlackCheckup.lookingUp : SlackCheckup.polling
+        let channels = directory.channels.filter { SlackChannelID.isOne($0.key) }.sorted { $0.key < $1.key }
+        return [SlackCheckup.token(api, needs: needs, configured: own)]
+            + channels.map { SlackCheckup.channel(api, id: $0.key, name: $0.value) }
     }
 }
 

@@ -151,10 +151,10 @@ private struct Scan {
         switch target.first {
         case "@":
             let id = String(target.dropFirst())
-            return "@" + (directory.people[id] ?? label.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } ?? id)
+            return "@" + (directory.person(id) ?? label.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } ?? id)
         case "#":
             let id = String(target.dropFirst())
-            return label.map { "#" + $0 } ?? directory.channels[id] ?? "#" + id
+            return label.map { "#" + $0 } ?? directory.channel(id) ?? "#" + id
         case "!": return special(target.dropFirst(), label: label)
         default: return link(to: unescaped(target), label: label)
         }
