@@ -25,7 +25,9 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         return try #require(configured.value)
     }
 
-    static let all: [OutSample] = []
+    static let all: [OutSample] =
+        []
+        + matrix
 }
 
 /// A post whose body is this.

@@ -14,6 +14,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var key = Secret("")
     /// True when the signature holds a time, so that old ones are refused.
     var hasTime = false
+    /// False where a token stands for the sender, and says nothing of the body.
+    var signsBody = true
 
     var testDescription: String { "\(platform.name) \(yaml)" }
 
@@ -22,7 +24,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
         return IncomingRequest(headers: Headers(signed + [("Content-Type", contentType)]), body: body)
     }
 
-    static let all: [Sample] = [
+    static let all: [Sample] =
+        house
+        + matrix
+
+    private static let house: [Sample] = [
         Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
         Sample(
             platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
