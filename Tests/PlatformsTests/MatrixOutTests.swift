@@ -128,12 +128,12 @@ struct MatrixOutTests {
     }
 
     @Test func `check-ups tell whose the token is, and of each room whether the bot is in it`() throws {
-        let source = try #require(
+        let polled = try #require(
             source(
                 MatrixPlatform.self,
                 "homeserver: https://m.example\ntoken: ${env:TOKEN}\nuser: \"@b:x\"\nrooms: { \"!a\": A, \"!c\": C }"
             ).value)
-        let checkups = source.checkups
+        let checkups = polled.checkups
         #expect(checkups.map(\.subject) == ["access token", "rooms", "encryption of !a", "encryption of !c"])
         func levels(_ index: Int, _ status: Int, _ body: String) -> [String] {
             checkups[index].read(HTTPResponse(status: status, body: Array(body.utf8))).map {
@@ -150,6 +150,19 @@ struct MatrixOutTests {
         #expect(levels(2, 404, #"{"errcode":"M_NOT_FOUND","error":"Event not found."}"#) == ["fine"])
         #expect(levels(2, 200, #"{"algorithm":"m.megolm.v1.aes-sha2"}"#) == ["problem"])
         #expect(levels(2, 403, #"{"errcode":"M_FORBIDDEN"}"#) == ["warning"])
+        let pushed = try #require(
+            source(
+                MatrixPlatform.self,
+                "{ homeserver: \"https://m.example\", token: \"${env:TOKEN}\", hs_token: \"${env:PLAIN}\", appservice: tri }"
+            ).value)
+        let ping = try #require(pushed.checkups.last)
+        #expect(ping.request.url == "https://m.example/_matrix/client/v1/appservice/tri/ping")
+        #expect(ping.read(HTTPResponse(status: 200, body: Array(#"{"duration_ms":12}"#.utf8))).map(\.level) == [.fine])
+        for code in ["M_URL_NOT_SET", "M_CONNECTION_FAILED", "M_CONNECTION_TIMEOUT", "M_BAD_STATUS", "M_FORBIDDEN"] {
+            let body = Array(#"{"errcode":"\#(code)","error":"no","status":401}"#.utf8)
+            let finding = try #require(ping.read(HTTPResponse(status: 502, body: body)).first)
+            #expect(finding.level == .problem && finding.advice?.isEmpty == false && finding.words.contains(code))
+        }
         let end = try make("room: \"#alias:x\"")
         #expect(end.checkups.map(\.subject) == ["access token", "rooms", "room ids"])
         #expect(end.checkups.last?.read(HTTPResponse(status: 200)).map(\.level) == [.problem])

@@ -8,15 +8,17 @@ struct MatrixCheckups {
     let rooms: [String]
     /// The account that configuration says is ours.
     var own: String?
+    /// The registration's id, where the source is pushed to and configuration names it.
+    var registration: String?
 
     /// More rooms than these are not asked about one by one.
     private static let limit = 25
 
     var forSource: [Checkup] {
-        [token, membership(isNeeded: true)] + named.map(encryption)
+        [token, membership] + named.map(encryption) + [registration.map(ping)].compactMap { $0 }
     }
 
-    var forDestination: [Checkup] { [token, membership(isNeeded: true)] + strange }
+    var forDestination: [Checkup] { [token, membership] + strange }
 
     private var named: [String] { Array(rooms.filter(MatrixID.isRoom).prefix(Self.limit)) }
 
@@ -56,7 +58,7 @@ struct MatrixCheckups {
 
     // MARK: - Rooms
 
-    private func membership(isNeeded: Bool) -> Checkup {
+    private var membership: Checkup {
         let rooms = named
         return Checkup("rooms", request: api.get(["v3", "joined_rooms"], answerBytes: 4 << 20)) { response in
             guard response.isSuccess, let body = try? JSON(parsing: response.body) else {
@@ -95,6 +97,33 @@ struct MatrixCheckups {
             return errors.code == "M_FORBIDDEN"
                 ? [.warning("not known, since the bot is not in the room", advice: Self.invite)]
                 : [.failure(response, advice: "put the access token right first")]
+        }
+    }
+
+    /// Asks the homeserver to try its way to us (spec.matrix.org v1.7, "Pinging").
+    private func ping(_ registration: String) -> Checkup {
+        Checkup(
+            "way from the homeserver to us",
+            request: api.send("POST", ["v1", "appservice", registration, "ping"], ["transaction_id": "doctor"])
+        ) { response in
+            let errors = MatrixErrors(response)
+            if response.isSuccess { return [.fine("the homeserver reaches this source")] }
+            let status =
+                (try? JSON(parsing: response.body))?["status"]?.int.map { " (it was answered with \($0))" } ?? ""
+            return [.problem("the homeserver says \(errors.said)\(status)", advice: Self.pingAdvice(errors.code))]
+        }
+    }
+
+    private static func pingAdvice(_ code: String) -> String {
+        switch code {
+        case "M_URL_NOT_SET":
+            "set `url` in the registration to https://<your public address>/in/<source name>, and restart the homeserver"
+        case "M_CONNECTION_FAILED", "M_CONNECTION_TIMEOUT":
+            "the homeserver does not reach the registration's `url`: start triaged, and check the address from there"
+        case "M_BAD_STATUS":
+            "check that the registration's `url` ends with /in/<source name>, and that its hs_token is this source's"
+        case "M_FORBIDDEN": "set `appservice` to the registration's `id`, and `token` to its as_token"
+        default: "check that the homeserver knows application service pings (Synapse 1.81 or later)"
         }
     }
 

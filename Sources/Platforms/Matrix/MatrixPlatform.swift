@@ -20,17 +20,20 @@ package enum MatrixPlatform: Platform {
         let own = settings.matrixUser("user")
         let acceptsInvitations = settings.flag("accept_invites", default: false)
         let start = settings.matrixStart("since")
+        let registration = settings.text("appservice")
         let scope = settings.text("scope") ?? Self.name
-        if isPushed, acceptsInvitations {
-            settings.problem(
-                "008", "\"accept_invites\" is for a source that polls",
-                hint: "with hs_token, let the homeserver join the bot to its rooms: see deploy/connect/matrix.md")
+        if isPushed {
+            for key in ["accept_invites", "since"] where settings.node[key] != nil {
+                settings.problem(
+                    "008", "\"\(key)\" is for a source that polls",
+                    hint: "with hs_token, messages are pushed from now on, and the bot joins its rooms by hand")
+            }
         }
         var access: MatrixAccess?
         if let token, let homeserver {
             access = MatrixAccess(
                 api: MatrixAPI(homeserver: homeserver, token: token), acceptsInvitations: acceptsInvitations,
-                start: start)
+                start: start, registration: registration)
         }
         guard isPushed ? pushToken != nil : access != nil else { return nil }
         return MatrixSource(

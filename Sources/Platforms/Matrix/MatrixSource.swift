@@ -97,7 +97,9 @@ package struct MatrixSource: Source {
 
     package var checkups: [Checkup] {
         guard let access else { return [] }
-        return MatrixCheckups(api: access.api, rooms: directory.ids, own: own).forSource
+        return MatrixCheckups(
+            api: access.api, rooms: directory.ids, own: own, registration: pushToken == nil ? nil : access.registration
+        ).forSource
     }
 }
 
@@ -106,8 +108,13 @@ package struct MatrixAccess: Sendable {
     package var api: MatrixAPI
     package var acceptsInvitations: Bool
     package var start: MatrixStart?
+    /// The id of the application service's registration.
+    package var registration: String?
 
-    package init(api: MatrixAPI, acceptsInvitations: Bool = false, start: MatrixStart? = nil) {
+    package init(
+        api: MatrixAPI, acceptsInvitations: Bool = false, start: MatrixStart? = nil, registration: String? = nil
+    ) {
+        self.registration = registration
         self.api = api
         self.acceptsInvitations = acceptsInvitations
         self.start = start

@@ -126,8 +126,9 @@ class Synapse:
     def _log_configuration(self):
         path = self.folder / "log.yaml"
         handlers = {"file": {"class": "logging.FileHandler", "filename": str(self.folder / "homeserver.log")}}
-        path.write_text(
-            json.dumps({"version": 1, "handlers": handlers, "root": {"level": "WARNING", "handlers": ["file"]}}))
+        # Its loggers are made before this is read; what they have to say of us is wanted.
+        settings = {"version": 1, "disable_existing_loggers": False, "handlers": handlers}
+        path.write_text(json.dumps(settings | {"root": {"level": "WARNING", "handlers": ["file"]}}))
         return path
 
     def person(self, name, display_name=None):
