@@ -4,6 +4,7 @@
 package let allPlatforms: [any Platform.Type] = [
     ImportPlatform.self,
     LobbyPlatform.self,
+    MatrixPlatform.self,
     ResponsePlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,

@@ -30,9 +30,10 @@ struct ConformanceTests {
         #expect(configured.problems == [])
         let door = try #require(configured.value)
         let body = try Fixtures.body(sample.fixture)
-        #expect(door.verify(sample.request(body), now: now) == .accepted)
+        #expect(door.verify(sample.request(body), now: now).keeps)
         let kept = sample.request(body).headers.kept()
-        #expect(normalised(door, body, headers: kept).submission != nil)
+        let parts = door.unpack(body, headers: kept)
+        #expect(parts.contains { normalised(door, $0, headers: kept).submission != nil })
     }
 
     @Test(arguments: Sample.all.filter { $0.sign != nil })
@@ -40,12 +41,14 @@ struct ConformanceTests {
         let door = try #require(source(sample.platform, sample.yaml).value)
         let body = try Fixtures.body(sample.fixture)
         let genuine = sample.request(body)
-        var tampered = genuine
-        tampered.body[body.count / 2] ^= 1
-        #expect(door.verify(tampered, now: now).inWords == "401 bad_signature")
-        var longer = genuine
-        longer.body.append(0x20)
-        #expect(door.verify(longer, now: now).inWords == "401 bad_signature")
+        if sample.signsBody {
+            var tampered = genuine
+            tampered.body[body.count / 2] ^= 1
+            #expect(door.verify(tampered, now: now).inWords == "401 bad_signature")
+            var longer = genuine
+            longer.body.append(0x20)
+            #expect(door.verify(longer, now: now).inWords == "401 bad_signature")
+        }
         let other = sample.request(body, key: Secret("whsec_b3RoZXItb3RoZXItb3RoZXItb3RoZXIh"))
         #expect(door.verify(other, now: now).inWords == "401 bad_signature")
         #expect(door.verify(IncomingRequest(headers: [:], body: body), now: now).inWords == "401 bad_signature")
@@ -65,7 +68,7 @@ struct ConformanceTests {
         let body = try Fixtures.body(sample.fixture)
         for seconds in [-300, 300] {
             let request = sample.request(body, time: now + .seconds(seconds))
-            #expect(door.verify(request, now: now) == .accepted)
+            #expect(door.verify(request, now: now).keeps)
         }
         for seconds in [-301, 301, -1_000_000, 1_000_000] {
             let request = sample.request(body, time: now + .seconds(seconds))
@@ -86,7 +89,9 @@ struct ConformanceTests {
 
     // MARK: - Hostile bodies
 
-    @Test(arguments: ["import", "lobby", "slack", "teams", "typeform", "webhook"])
+    private static let readers = Set(Sample.all.map { $0.platform.name }).union([ImportPlatform.name]).sorted()
+
+    @Test(arguments: readers)
     func `every truncation of every fixture gives a reading, and cut JSON is invalid`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         for fixture in try Fixtures.names(name) {
@@ -102,7 +107,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test(arguments: ["import", "lobby", "slack", "teams", "typeform", "webhook"])
+    @Test(arguments: readers)
     func `every value of every fixture may be of any kind without harm`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let strange: [JSON] = [
@@ -119,7 +124,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test(arguments: ["import", "lobby", "slack", "teams", "typeform", "webhook"])
+    @Test(arguments: readers)
     func `bytes changed at random give a reading`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         var random = SeededGenerator(seed: 17)

@@ -86,6 +86,14 @@ extension Verification {
         }
     }
 
+    /// Genuine, and kept.
+    var keeps: Bool {
+        switch self {
+        case .accepted, .acknowledged: true
+        case .answer, .refused: false
+        }
+    }
+
     var message: String? {
         if case .refused(_, _, let message) = self { return message }
         return nil

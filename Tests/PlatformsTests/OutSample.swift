@@ -25,7 +25,10 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         return try #require(configured.value)
     }
 
-    static let all: [OutSample] = teams
+    static let all: [OutSample] =
+        []
+        + matrix
+        + teams
 }
 
 /// A post whose body is this.

@@ -14,6 +14,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var key = Secret("")
     /// True when the signature holds a time, so that old ones are refused.
     var hasTime = false
+    /// False where a token stands for the sender, and says nothing of the body.
+    var signsBody = true
 
     var testDescription: String { "\(platform.name) \(yaml)" }
 
@@ -23,31 +25,35 @@ struct Sample: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [Sample] =
-        [
-            Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
-            Sample(
-                platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
-                sign: slack, key: secret("SLACK"), hasTime: true),
-            Sample(
-                platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
-                sign: { body, key, _ in
-                    let scheme = Signature(.sha256, .base64, prefix: "sha256=")
-                    return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]
-                }, key: secret("TYPEFORM")),
-            Sample(
-                platform: WebhookPlatform.self, yaml: "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }",
-                fixture: "webhook/contact.json",
-                sign: { body, key, time in
-                    StandardWebhooks(key)?.headers(id: "msg_1", body: body, now: time) ?? []
-                }, key: secret("HOOK"), hasTime: true),
-            Sample(
-                platform: WebhookPlatform.self,
-                yaml: "verify: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, "
-                    + "secret: \"${env:PLAIN}\" }",
-                fixture: "webhook/contact.form.txt", contentType: "application/x-www-form-urlencoded",
-                sign: { body, key, _ in [("x-sig", Signature(.sha512, .base64).sign([body], key: key.revealed))] },
-                key: secret("PLAIN")),
-        ] + teams
+        house
+        + matrix
+        + teams
+
+    private static let house: [Sample] = [
+        Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
+        Sample(
+            platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
+            sign: slack, key: secret("SLACK"), hasTime: true),
+        Sample(
+            platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
+            sign: { body, key, _ in
+                let scheme = Signature(.sha256, .base64, prefix: "sha256=")
+                return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]
+            }, key: secret("TYPEFORM")),
+        Sample(
+            platform: WebhookPlatform.self, yaml: "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }",
+            fixture: "webhook/contact.json",
+            sign: { body, key, time in
+                StandardWebhooks(key)?.headers(id: "msg_1", body: body, now: time) ?? []
+            }, key: secret("HOOK"), hasTime: true),
+        Sample(
+            platform: WebhookPlatform.self,
+            yaml: "verify: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, "
+                + "secret: \"${env:PLAIN}\" }",
+            fixture: "webhook/contact.form.txt", contentType: "application/x-www-form-urlencoded",
+            sign: { body, key, _ in [("x-sig", Signature(.sha512, .base64).sign([body], key: key.revealed))] },
+            key: secret("PLAIN")),
+    ]
 
     static let slack: @Sendable ([UInt8], Secret, Timestamp) -> [(String, String)] = { body, key, time in
         let seconds = String(time.milliseconds / 1000)
