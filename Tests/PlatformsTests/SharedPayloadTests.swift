@@ -35,6 +35,18 @@ struct SharedPayloadTests {
         "zulip-message_from_slack_integration_bot.json": "ignored",
         "zulip-message_info.txt": "submission",
         "zulip-message_with_user_mentions.json": "submission",
+        "classic-added-to-space.json": "ignored",
+        "docs-application-commands-autocomplete-8.json": "ignored",
+        "docs-application-commands-example-interaction-2.json": "command",
+        "docs-application-commands-example-interaction-6.json": "command",
+        "docs-application-commands-example-slash-command-1.json": "ignored",
+        "docs-channel-example-thread-channel-7.json": "ignored",
+        "docs-user-example-user-1.json": "ignored",
+        "docs-webhook-events-application-authorized-example-1.json": "ignored",
+        "docs-webhook-events-game-direct-message-update-example-10.json": "ignored",
+        "samples-basic-app-ADDED_TO_SPACE-1.json": "ignored",
+        "samples-basic-app-MESSAGE-3.json": "submission",
+        "triggerdev-PING-0.json": "handshake",
         "eazystats-bern-game_1_bern.json": "submission",
         "triggerdev-form_response-4.json": "submission",
         "zulip-hello.json": "submission",
@@ -43,7 +55,10 @@ struct SharedPayloadTests {
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
     ]
 
-    @Test(arguments: [("slack", "slack"), ("typeform", "typeform"), ("webhook", "generic"), ("webhook", "html_form")])
+    @Test(arguments: [
+        ("discord", "discord"), ("googlechat", "googlechat"), ("slack", "slack"), ("typeform", "typeform"),
+        ("webhook", "generic"), ("webhook", "html_form"),
+    ])
     func `each body gives the reading that fits it`(name: String, folder: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let bodies = try SharedPayloads.bodies(folder)

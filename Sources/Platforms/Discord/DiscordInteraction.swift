@@ -34,7 +34,7 @@ struct DiscordInteraction {
             let target = data["target_id"]?.string ?? ""
             let message = data["resolved"]?["messages"]?[target] ?? data["resolved"]?["messages"]?.members.first?.value
             if commands.contains(name), let message {
-                return messages.message(completed(message, in: body), isEdit: false, adopted: true)
+                return messages.message(completed(message, in: body), isEdit: false)
             }
             return said(body, name: name, text: markup(data).plain(message?["content"]?.string ?? ""))
         case 2:

@@ -30,8 +30,7 @@ struct DiscordMessageReader {
         }
     }
 
-    /// - Parameter adopted: true where a person made it an ask by a message command.
-    func message(_ message: JSON, isEdit: Bool, adopted: Bool = false) -> Reading {
+    func message(_ message: JSON, isEdit: Bool) -> Reading {
         guard case .object = message else { return .invalid(reason: "the message is no object") }
         guard let id = message["id"]?.string, let channel = message["channel_id"]?.string else {
             return .invalid(reason: "the message's id or channel_id is missing or no text")
@@ -212,7 +211,8 @@ struct DiscordMessageReader {
     }
 
     private func name(of channel: String, _ info: JSON?) -> String? {
-        directory.channels[channel] ?? info?["name"]?.string?.tidied.nonEmpty.map { "#" + $0 }
+        if let type = info?["type"]?.int, type == 1 || type == 3 { return "direct message" }
+        return directory.channels[channel] ?? info?["name"]?.string?.tidied.nonEmpty.map { "#" + $0 }
             ?? known[.channel, channel]?.name
     }
 

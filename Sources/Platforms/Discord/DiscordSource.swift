@@ -76,13 +76,19 @@ package struct DiscordSource: Source {
 
     /// A list of messages, as the API answers it, and a deletion of several are events of their own each.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        if key == nil, account.token == nil, body.first == UInt8(ascii: "["),
-            case .array(let items)? = try? JSON(parsing: body), !items.isEmpty, items.count <= 1000,
-            items.allSatisfy(Self.isMessage)
-        {
+        // Neither comes to a door: they are what people keep in files.
+        guard key == nil, account.token == nil, let json = try? JSON(parsing: body) else { return [body] }
+        if case .array(let items) = json, !items.isEmpty, items.count <= 1000, items.allSatisfy(Self.isMessage) {
             return items.map(\.serialised)
         }
-        return [body]
+        guard json["t"]?.string == "MESSAGE_DELETE_BULK", let ids = json["d"]?["ids"]?.elements, !ids.isEmpty,
+            ids.count <= 1000
+        else { return [body] }
+        let channel = json["d"]?["channel_id"] ?? .null
+        return ids.map { id in
+            let single: JSON = ["t": "MESSAGE_DELETE", "d": ["id": id, "channel_id": channel]]
+            return single.serialised
+        }
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {

@@ -93,7 +93,7 @@ struct GoogleChatReader {
     ) -> Reading {
         let time = message["createTime"]?.string.flatMap { Timestamp(iso8601: $0) } ?? eventTime ?? receivedAt
         if message["deleteTime"]?.string != nil || message["deletionMetadata"]?["deletionType"] != nil {
-            return deletion(message, at: message["deleteTime"]?.string.flatMap { Timestamp(iso8601: $0) })
+            return deletion(message, at: nil)
         }
         let sender = message["sender"] ?? user
         if sender?["type"]?.string == "BOT" {
@@ -119,7 +119,8 @@ struct GoogleChatReader {
         guard let name = message["name"]?.string?.nonEmpty else {
             return .invalid(reason: "the deleted message's name is missing")
         }
-        return .delete(key(name), at: time ?? receivedAt)
+        let deleted = message["deleteTime"]?.string.flatMap { Timestamp(iso8601: $0) }
+        return .delete(key(name), at: deleted ?? time ?? receivedAt)
     }
 
     private func key(_ id: String) -> MessageKey {
@@ -279,6 +280,7 @@ struct GoogleChatReader {
         return .command(
             Command(
                 name: name.tidied.shortened(to: 200), text: text.tidied.shortened(to: 4000), author: author,
-                channel: channel(event.space, message), key: act.map(key), fields: fields, message: message))
+                channel: channel(event.space, message), key: act.map(key), fields: fields,
+                message: event.kind == .pressed ? message : nil))
     }
 }
