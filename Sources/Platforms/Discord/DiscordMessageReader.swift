@@ -191,6 +191,8 @@ struct DiscordMessageReader {
         var info: JSON?
     }
 
+    /// Where a message belongs.
+    ///
     /// A thread that was opened from a message has that message's id, and its parent channel for a place, so that what is
     /// said in it meets the message. A forum's post is a place of its own: nobody can post to the forum itself.
     private func place(of message: JSON, id: String, channel: String) -> Place {

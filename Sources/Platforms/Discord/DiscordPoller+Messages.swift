@@ -123,7 +123,9 @@ extension DiscordPoller {
 
     // MARK: - Bodies
 
-    /// As the Gateway dispatches it. The API tells neither server nor channel with a message, so they are put in.
+    /// As the Gateway dispatches it.
+    ///
+    /// The API tells neither server nor channel with a message, so they are put in.
     private func wrapped(_ type: String, _ message: JSON, in place: DiscordCursor.Place, _ at: DiscordCursor) -> JSON {
         let put: Set<String> = ["guild_id", "channel"]
         var members = message.members.filter { !put.contains($0.key) }

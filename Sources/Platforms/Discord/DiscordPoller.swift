@@ -45,7 +45,9 @@ package struct DiscordPoller: Poller {
         return cursor
     }
 
-    /// The questions of a round. Where rounds failed to come for long, archived threads may hold news too.
+    /// The questions of a round.
+    ///
+    /// Where rounds failed to come for long, archived threads may hold news too.
     private func begin(_ at: inout DiscordCursor, now: Timestamp) {
         keepToConfiguration(&at, now: now)
         let open = at.places.filter { $0.shutUntil <= now.milliseconds }
