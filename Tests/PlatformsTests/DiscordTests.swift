@@ -65,8 +65,9 @@ struct DiscordTests {
         #expect(try read("message_unfurled.json").label == "ignored")
         #expect(try read("message_update_partial.json").label == "ignored")
         #expect(try read("message_delete.json") == .delete(first.key, at: now))
-        let bulk = try reader().unpack(try Fixtures.body("discord/message_delete_bulk.json"), headers: [:])
-        #expect(bulk.map { normalised(DiscordPlatform.unconfigured(source: "x"), $0).label } == ["delete", "delete"])
+        let plain = DiscordPlatform.unconfigured(source: "x")
+        let bulk = plain.unpack(try Fixtures.body("discord/message_delete_bulk.json"), headers: [:])
+        #expect(bulk.map { normalised(plain, $0).label } == ["delete", "delete"])
     }
 
     @Test func `replies, threads and forum posts meet what they belong to`() throws {
@@ -212,6 +213,22 @@ struct DiscordTests {
             return
         }
         if !id.contains("\u{1}") { #expect(MatchAnswer(command) == answer) }
+    }
+
+    @Test(arguments: [
+        (#"{"type":4,"data":{"content":"Hello"}}"#, "ignored"), (#"{"type":5}"#, "ignored"),
+        (#"{"content":"Hello","embeds":[]}"#, "ignored"), (#"{"type":2,"data":{}}"#, "invalid"),
+        (#"{"type":5,"data":{"custom_id":"w","components":[]},"id":"12"}"#, "ignored"),
+        (#"{"type":3,"data":{},"id":"12"}"#, "invalid"), (#"{"t":"MESSAGE_CREATE","d":{}}"#, "invalid"),
+        (#"{"t":"MESSAGE_CREATE","d":{"id":"","channel_id":"","author":{},"content":""}}"#, "ignored"),
+        (#"{"t":"MESSAGE_DELETE","d":{"id":"x"}}"#, "invalid"), (#"{"hello":"there"}"#, "invalid"), ("[]", "invalid"),
+        ("null", "invalid"), ("a=b", "invalid"), (#"[{"id":"12"}]"#, "ignored"),
+        ("POST /in/x HTTP/1.1\r\nHost: a\r\n\r\n{\"type\":1}", "handshake"),
+    ])
+    func `other bodies say precisely what they are`(body: String, label: String) {
+        let reading = normalised(DiscordPlatform.unconfigured(source: "x"), Array(body.utf8))
+        #expect(reading.label == label, "\(body): \(reading.reason ?? "")")
+        #expect(label == "handshake" || reading.reason?.isEmpty == false)
     }
 
     // MARK: - The door

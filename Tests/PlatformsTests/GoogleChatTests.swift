@@ -93,6 +93,21 @@ struct GoogleChatTests {
         #expect(try read(fixture) == .ignored(reason: reason))
     }
 
+    @Test(arguments: [
+        ("{}", "invalid"), ("[]", "invalid"), ("x", "invalid"), (#"{"type":"MESSAGE","user":{}}"#, "invalid"),
+        (#"{"type":"MESSAGE","message":{"text":" "}}"#, "ignored"), (#"{"text":"sent"}"#, "ignored"),
+        (#"{"type":"WIDGET_UPDATED","space":{},"user":{}}"#, "ignored"),
+        (#"{"name":"spaces/A","spaceType":"SPACE"}"#, "ignored"),
+        (#"{"message":{"attributes":{"ce-type":"google.workspace.chat.message.v1.created"},"data":"?"}}"#, "ignored"),
+        (#"{"chat":{"user":{}},"commonEventObject":{}}"#, "ignored"),
+        (#"{"commonEventObject":{"hostApp":"GMAIL"}}"#, "ignored"),
+    ])
+    func `other bodies say precisely what they are`(body: String, label: String) {
+        let reading = normalised(GoogleChatPlatform.unconfigured(source: "x"), Array(body.utf8))
+        #expect(reading.label == label, "\(body): \(reading.reason ?? "")")
+        #expect(reading.reason?.isEmpty == false)
+    }
+
     // MARK: - Answers
 
     @Test func `an answer in the response has the envelope of the event`() throws {

@@ -41,6 +41,7 @@ struct SharedPayloadTests {
         "docs-application-commands-example-interaction-6.json": "command",
         "docs-application-commands-example-slash-command-1.json": "ignored",
         "docs-channel-example-thread-channel-7.json": "ignored",
+        "docs-gateway-events-example-activity-with-rich-presence-4.json": "ignored",
         "docs-user-example-user-1.json": "ignored",
         "docs-webhook-events-application-authorized-example-1.json": "ignored",
         "docs-webhook-events-game-direct-message-update-example-10.json": "ignored",

@@ -132,9 +132,18 @@ package struct DiscordSource: Source {
 
     /// An interaction has an application and a token; its ping may be a bare type, that of webhook events type 0.
     private static func isInteraction(_ body: JSON, _ type: Int64) -> Bool {
-        if type == 0 { return body["application_id"] != nil && body["id"] == nil }
+        if type == 0 { return body["application_id"] != nil && body["id"] == nil && body["name"] == nil }
         if type == 1, body["data"] == nil { return body["name"] == nil && body["recipients"] == nil }
-        return (2...5).contains(type) && body["data"] != nil
+        return (2...5).contains(type) && body["data"] != nil && !isAnswer(body)
+    }
+
+    /// What an app says to an interaction has the same two members, and another kind of data.
+    private static func isAnswer(_ body: JSON) -> Bool {
+        guard body["token"] == nil, body["id"] == nil, let type = body["type"]?.int, (4...12).contains(type) else {
+            return false
+        }
+        let data = body["data"]
+        return data == nil || ["content", "embeds", "choices", "title", "flags"].contains { data?[$0] != nil }
     }
 
     private static func gateway(_ code: Int64) -> String {
@@ -148,6 +157,7 @@ package struct DiscordSource: Source {
 
     /// Parts of Discord's API that are no events, told by what they must have.
     private static func other(_ body: JSON) -> Reading {
+        if isAnswer(body) { return .ignored(reason: "an app's own answer to an interaction, not an event") }
         let kinds: [(keys: [String], name: String)] = [
             (["retry_after", "message"], "a rate limit answer"), (["code", "message"], "an error answer"),
             (["username", "id"], "a user"), (["user", "roles"], "a member"),
@@ -161,6 +171,13 @@ package struct DiscordSource: Source {
         ]
         for kind in kinds where kind.keys.allSatisfy({ body[$0] != nil }) {
             return .ignored(reason: "\(kind.name) as Discord's API gives it, not an event")
+        }
+        if ["content", "embeds", "allowed_mentions"].contains(where: { body[$0] != nil }) {
+            return .ignored(reason: "a message to be sent, or a part of one, not an event")
+        }
+        let others = ["guild_id", "application_id", "user_id", "channel_id", "custom_id", "options", "emoji", "roles"]
+        if body["id"]?.string.map(DiscordSnowflake.isOne) == true || others.contains(where: { body[$0] != nil }) {
+            return .ignored(reason: "a part of Discord's API, not an event")
         }
         return .invalid(reason: "neither an interaction, a webhook event, a Gateway event nor a message")
     }
