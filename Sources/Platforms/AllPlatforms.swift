@@ -2,6 +2,8 @@
 ///
 /// To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
+    DiscordPlatform.self,
+    GoogleChatPlatform.self,
     ImportPlatform.self,
     LobbyPlatform.self,
     MatrixPlatform.self,

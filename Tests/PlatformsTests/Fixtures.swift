@@ -52,6 +52,8 @@ private let secrets = [
     "TOKEN": "xoxb-fixture", "URL": "https://hooks.slack.example/services/T0/B0/x", "PLAIN": "plain-secret",
     "TEAMS": "bGFudGVybi1sYW50ZXJuLWxhbnRlcm4tbGFudGVybiE=",
     "FLOW": "https://flows.example/workflows/7/triggers/manual/paths/invoke?api-version=1&sig=never-shown",
+    "CHAT": "https://chat.googleapis.example/v1/spaces/AAA/messages?key=k&token=t",
+    "CHAT_KEY": GoogleSigning.accountFile,
 ]
 
 func secret(_ name: String) -> Secret { Secret(secrets[name] ?? "") }

@@ -27,6 +27,8 @@ struct OutSample: Sendable, CustomTestStringConvertible {
 
     static let all: [OutSample] =
         []
+        + discord
+        + googleChat
         + matrix
         + teams
 }

@@ -16,16 +16,21 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var hasTime = false
     /// False where a token stands for the sender, and says nothing of the body.
     var signsBody = true
+    /// What has been looked up for the source, such as keys.
+    var known = Lookups()
 
     var testDescription: String { "\(platform.name) \(yaml)" }
 
     func request(_ body: [UInt8], key: Secret? = nil, time: Timestamp = now) -> IncomingRequest {
         let signed = sign?(body, key ?? self.key, time) ?? []
-        return IncomingRequest(headers: Headers(signed + [("Content-Type", contentType)]), body: body)
+        return IncomingRequest(
+            headers: Headers(signed + [("Content-Type", contentType)]), body: body, known: known)
     }
 
     static let all: [Sample] =
         house
+        + discord
+        + googleChat
         + matrix
         + teams
 

@@ -36,6 +36,19 @@ struct SharedPayloadTests {
         "zulip-message_from_slack_integration_bot.json": "ignored",
         "zulip-message_info.txt": "submission",
         "zulip-message_with_user_mentions.json": "submission",
+        "classic-added-to-space.json": "ignored",
+        "docs-application-commands-autocomplete-8.json": "ignored",
+        "docs-application-commands-example-interaction-2.json": "command",
+        "docs-application-commands-example-interaction-6.json": "command",
+        "docs-application-commands-example-slash-command-1.json": "ignored",
+        "docs-channel-example-thread-channel-7.json": "ignored",
+        "docs-gateway-events-example-activity-with-rich-presence-4.json": "ignored",
+        "docs-user-example-user-1.json": "ignored",
+        "docs-webhook-events-application-authorized-example-1.json": "ignored",
+        "docs-webhook-events-game-direct-message-update-example-10.json": "ignored",
+        "samples-basic-app-ADDED_TO_SPACE-1.json": "ignored",
+        "samples-basic-app-MESSAGE-3.json": "submission",
+        "triggerdev-PING-0.json": "handshake",
         "eazystats-bern-game_1_bern.json": "submission",
         "triggerdev-form_response-4.json": "submission",
         "zulip-hello.json": "submission",
@@ -54,10 +67,12 @@ struct SharedPayloadTests {
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
     ]
 
-    @Test(arguments: [
-        ("matrix", "matrix"), ("slack", "slack"), ("teams", "teams"), ("typeform", "typeform"), ("webhook", "generic"),
-        ("webhook", "html_form"),
-    ])
+    /// Platforms that read the folder of their own name, and the others.
+    private static let folders =
+        ["discord", "googlechat", "matrix", "slack", "teams", "typeform"].map { ($0, $0) }
+        + [("webhook", "generic"), ("webhook", "html_form")]
+
+    @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let bodies = try SharedPayloads.bodies(folder)

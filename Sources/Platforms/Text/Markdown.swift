@@ -14,6 +14,10 @@ struct Markdown: Sendable {
     var link: @Sendable (_ label: String, _ url: String) -> String
     /// A mention, or the name where nobody is to be called.
     var person: @Sendable (_ id: String, _ name: String) -> String
+    /// Inline code; `nil` where the text cannot stand in it.
+    var code: @Sendable (String) -> String? = Self.code
+    /// A block of code.
+    var fenced: @Sendable (String) -> String = Self.fenced
 
     /// The body, blocks apart by one empty line.
     func render(_ body: PostBody) -> String {
@@ -30,7 +34,7 @@ struct Markdown: Sendable {
             // A line end inside an item would end it.
             items.map { bullet + render($0).split(whereSeparator: \.isNewline).joined(separator: " ") }
                 .joined(separator: "\n")
-        case .code(let text): Self.fenced(text)
+        case .code(let text): fenced(text)
         case .buttons: nil
         }
     }
@@ -45,20 +49,20 @@ struct Markdown: Sendable {
             let inner = text.trimmed
             return inner.isEmpty || inner.contains(where: \.isNewline)
                 ? escape(text) : strong + escape(String(inner)) + strong
-        case .code(let text): return Self.code(text) ?? escape(text)
+        case .code(let text): return code(text) ?? escape(text)
         case .link(let label, let url): return link(label, url)
         case .person(let id, let name): return person(id, name)
         }
     }
 
     /// A fence longer than any run of backticks inside (CommonMark 0.31, "Fenced code blocks").
-    static func fenced(_ text: String) -> String {
+    @Sendable static func fenced(_ text: String) -> String {
         let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
         return "\(fence)\n\(text)\n\(fence)"
     }
 
     /// Inline code behind as many backticks as it needs; `nil` where it would not be one line.
-    private static func code(_ text: String) -> String? {
+    @Sendable static func code(_ text: String) -> String? {
         guard !text.isEmpty, !text.contains(where: \.isNewline) else { return nil }
         let ticks = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
         let isTouching = text.hasPrefix("`") || text.hasSuffix("`")
