@@ -4,6 +4,8 @@
 package let allPlatforms: [any Platform.Type] = [
     ImportPlatform.self,
     LobbyPlatform.self,
+    MattermostPlatform.self,
+    RocketChatPlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
     TypeformPlatform.self,

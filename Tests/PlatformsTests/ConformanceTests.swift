@@ -86,7 +86,7 @@ struct ConformanceTests {
 
     // MARK: - Hostile bodies
 
-    @Test(arguments: ["import", "lobby", "slack", "typeform", "webhook"])
+    @Test(arguments: ["import", "lobby", "mattermost", "rocketchat", "slack", "typeform", "webhook"])
     func `every truncation of every fixture gives a reading, and cut JSON is invalid`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         for fixture in try Fixtures.names(name) {
@@ -102,7 +102,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test(arguments: ["import", "lobby", "slack", "typeform", "webhook"])
+    @Test(arguments: ["import", "lobby", "mattermost", "rocketchat", "slack", "typeform", "webhook"])
     func `every value of every fixture may be of any kind without harm`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let strange: [JSON] = [
@@ -119,7 +119,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test(arguments: ["import", "lobby", "slack", "typeform", "webhook"])
+    @Test(arguments: ["import", "lobby", "mattermost", "rocketchat", "slack", "typeform", "webhook"])
     func `bytes changed at random give a reading`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         var random = SeededGenerator(seed: 17)

@@ -22,7 +22,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
         return IncomingRequest(headers: Headers(signed + [("Content-Type", contentType)]), body: body)
     }
 
-    static let all: [Sample] = [
+    static let all: [Sample] = core + mattermost + rocketchat
+
+    private static let core: [Sample] = [
         Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
         Sample(
             platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",

@@ -36,6 +36,16 @@ struct SharedPayloadTests {
         "zulip-message_info.txt": "submission",
         "zulip-message_with_user_mentions.json": "submission",
         "eazystats-bern-game_1_bern.json": "submission",
+        // A line for a shell, a debugger's and a plugin's configuration.
+        "docs-incoming-http-2.txt": "invalid",
+        "docs-plugins-configure-vscode-for-debugging-1.json": "invalid",
+        "docs-webapp-set-up-the-workspace-1.json": "invalid",
+        "docs-interactive-dialogs-action-button-flow-26.json": "command",
+        "docs-interactive-dialogs-multi-step-submission-handling-28.json": "command",
+        "docs-interactive-messages-parameters-10.json": "command",
+        "docs-interactive-messages-parameters-11.json": "command",
+        "docs-interactive-messages-parameters-12.json": "command",
+        "docs-chat-endpoints-sync-messages-example-result-1.json": "ignored",
         "triggerdev-form_response-4.json": "submission",
         "zulip-hello.json": "submission",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
@@ -43,7 +53,10 @@ struct SharedPayloadTests {
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
     ]
 
-    @Test(arguments: [("slack", "slack"), ("typeform", "typeform"), ("webhook", "generic"), ("webhook", "html_form")])
+    @Test(arguments: [
+        ("mattermost", "mattermost"), ("rocketchat", "rocketchat"), ("slack", "slack"), ("typeform", "typeform"),
+        ("webhook", "generic"), ("webhook", "html_form"),
+    ])
     func `each body gives the reading that fits it`(name: String, folder: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let bodies = try SharedPayloads.bodies(folder)
