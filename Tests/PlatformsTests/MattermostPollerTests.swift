@@ -77,7 +77,8 @@ struct MattermostPollerTests {
         let first = try ask(poller, nil)
         let t = now.milliseconds
         let touched: JSON = [
-            "id": "old", "create_at": .int(t - 900_000), "update_at": .int(t), "channel_id": .string(id), "message": "x",
+            "id": "old", "create_at": .int(t - 900_000), "update_at": .int(t), "channel_id": .string(id),
+            "message": "x",
         ]
         let (names, _) = try news(
             poller.read(
@@ -103,7 +104,8 @@ struct MattermostPollerTests {
         #expect(names.count == 100 && names.first == "o0")
         question = try ask(poller, cursor)
         #expect(question.request.url.hasSuffix("&before=o0"))
-        (names, cursor) = try news(poller.read(answer([post("p", since), post("before", since - 9000)]), to: question, now: now))
+        (names, cursor) = try news(
+            poller.read(answer([post("p", since), post("before", since - 9000)]), to: question, now: now))
         #expect(names == ["p"])
         guard case .rest = poller.next(cursor, now: now) else {
             Issue.record("the gap is not closed")

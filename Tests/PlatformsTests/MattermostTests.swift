@@ -128,11 +128,14 @@ struct MattermostTests {
     @Test func `bots, webhooks, system messages and our own posts are nobody's ask`() throws {
         for (fixture, reason) in [
             ("bot_post.json", "our own post"), ("webhook_post.json", "posted by a webhook (ci)"),
-            ("system_join.json", "a system message (system_join_channel)"), ("typing.json", "event typing is nobody's ask"),
+            ("system_join.json", "a system message (system_join_channel)"),
+            ("typing.json", "event typing is nobody's ask"),
         ] { #expect(try read(fixture).reason == reason) }
         let stranger = try make("token: ${env:PLAIN}")
         #expect(try read("bot_post.json", stranger).reason == "posted by a bot (triage)")
-        let known = Lookups([Lookup.Subject(.person, "userdana000000000000000000"): Lookup.Fact(name: "dana", isBot: true)])
+        let known = Lookups([
+            Lookup.Subject(.person, "userdana000000000000000000"): Lookup.Fact(name: "dana", isBot: true)
+        ])
         let event = Event(source: "here", receivedAt: now, body: try Fixtures.body("mattermost/outgoing_hook.json"))
         #expect(stranger.normalise(event, known: known).reason == "posted by a bot (dana)")
     }
@@ -181,8 +184,9 @@ struct MattermostTests {
         let submission = try #require(source.normalise(event, known: known).submission)
         #expect(submission.author.name == "dana" && submission.author.email == "d@lantern.example")
         #expect(submission.channel?.name == "#feature-requests")
-        guard case .later(let after, _) = plan.read(
-            HTTPResponse(status: 429, headers: ["X-Ratelimit-Reset": "7"]), for: subjects[0])
+        guard
+            case .later(let after, _) = plan.read(
+                HTTPResponse(status: 429, headers: ["X-Ratelimit-Reset": "7"]), for: subjects[0])
         else {
             Issue.record("not later")
             return
@@ -215,7 +219,9 @@ struct MattermostTests {
         named.address = "#ideas"
         let first = try JSON(parsing: out.compose(named, now: now).body)
         #expect(first["channel_id"] == "c9" && first["root_id"] == "171.2")
-        #expect(first["pending_post_id"] == (try JSON(parsing: out.compose(named, now: now + .seconds(99)).body))["pending_post_id"])
+        #expect(
+            first["pending_post_id"]
+                == (try JSON(parsing: out.compose(named, now: now + .seconds(99)).body))["pending_post_id"])
         #expect(out.rest(after: HTTPResponse(status: 429, headers: ["X-RateLimit-Reset": "3"])) == .seconds(3))
         #expect(out.rest(after: HTTPResponse(status: 201, headers: ["X-RateLimit-Reset": "3"])) == nil)
     }
@@ -242,7 +248,9 @@ struct MattermostTests {
         let me = checks[0].read(
             HTTPResponse(status: 200, body: Array(#"{"id":"b1","username":"triage","is_bot":true}"#.utf8)))
         #expect(me == [.fine("the token is @triage's (b1)")])
-        for (status, check) in [(401, checks[0]), (404, checks[0]), (500, checks[0]), (403, checks[1]), (404, checks[1])] {
+        for (status, check) in [
+            (401, checks[0]), (404, checks[0]), (500, checks[0]), (403, checks[1]), (404, checks[1]),
+        ] {
             let finding = check.read(HTTPResponse(status: status)).first
             #expect(finding?.level == .problem && finding?.advice?.isEmpty == false)
         }

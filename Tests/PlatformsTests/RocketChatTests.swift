@@ -97,7 +97,10 @@ struct RocketChatTests {
     @Test func `settings that cannot work are told`() {
         func problems(_ yaml: String) -> [String] { source(RocketChatPlatform.self, yaml).problems }
         #expect(problems("{}") == ["C002 nothing says how messages come in"])
-        #expect(problems("{ api_token: \"${env:TOKEN}\", url: \"https://c.example\" }") == ["C002 \"api_token\" needs \"user_id\""])
+        #expect(
+            problems("{ api_token: \"${env:TOKEN}\", url: \"https://c.example\" }") == [
+                "C002 \"api_token\" needs \"user_id\""
+            ])
         #expect(problems("{ api_token: \"${env:TOKEN}\", user_id: u }") == ["C002 \"api_token\" needs \"url\""])
     }
 
@@ -165,8 +168,10 @@ struct RocketChatTests {
         #expect(question.request.url == "https://c.example/api/v1/chat.syncMessages?roomId=r1&lastUpdate=\(since)")
         let gone: JSON = ["_id": "g", "_deletedAt": .string(Timestamp(milliseconds: t - 50).iso8601)]
         let found = answer(
-            [message("b", t), message("a", t - 100), message("e", t - 900_000, edited: t - 20),
-                message("touched", t - 900_000, updated: t)],
+            [
+                message("b", t), message("a", t - 100), message("e", t - 900_000, edited: t - 20),
+                message("touched", t - 900_000, updated: t),
+            ],
             deleted: [gone])
         (names, cursor) = try news(poller.read(found, to: question, now: now))
         #expect(names == ["a", "-g", "e", "b"])

@@ -44,7 +44,8 @@ struct MattermostCheckups: Sendable {
             var findings: [Finding] = [.fine("the token is @\(name.tidied)'s (\(id.tidied))")]
             if let expected, expected != id {
                 findings.append(
-                    .problem("bot_user_id is another user's", advice: "set bot_user_id to \(id.tidied.shortened(to: 40))"))
+                    .problem(
+                        "bot_user_id is another user's", advice: "set bot_user_id to \(id.tidied.shortened(to: 40))"))
             }
             if body["is_bot"] != true {
                 findings.append(
@@ -81,7 +82,8 @@ struct MattermostCheckups: Sendable {
         case 400, 403, 404:
             .problem(
                 "the bot does not see the channel \(channel)",
-                advice: "in that channel type /invite @ and the bot's name; if it is there, check the channel's name or id "
+                advice:
+                    "in that channel type /invite @ and the bot's name; if it is there, check the channel's name or id "
                     + "(channel menu, View Info) and `team`")
         default: .failure(response, advice: "ask again later; the server is in trouble")
         }

@@ -97,7 +97,8 @@ package struct MattermostDestination: Destination {
         }
         guard let id = (try? JSON(parsing: response.body))?["id"]?.string?.nonEmpty else {
             return .uncertain(
-                reason: "Mattermost's answer (status \(response.status)) names no post: check that `url` is the server's "
+                reason:
+                    "Mattermost's answer (status \(response.status)) names no post: check that `url` is the server's "
                     + "address, and look in the channel")
         }
         return .delivered(externalID: id)

@@ -19,7 +19,8 @@ enum MattermostErrors {
         if response.status == 408 || response.status == 425 { return .failure(response) }
         let words = known[id] ?? advice(status: response.status)
         return .dead(
-            reason: "Mattermost says \(message.shortened(to: 200)) (\(response.status))\(words.map { ": \($0)" } ?? "")")
+            reason: "Mattermost says \(message.shortened(to: 200)) (\(response.status))\(words.map { ": \($0)" } ?? "")"
+        )
     }
 
     /// `X-Ratelimit-Reset` holds the seconds that are left, not a time (api.mattermost.com, "Rate limiting").

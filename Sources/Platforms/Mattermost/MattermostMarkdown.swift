@@ -57,7 +57,8 @@ enum MattermostMarkdown {
         // One `$` is a price; two may be a formula.
         let isMath = line.lazy.filter { $0 == "$" }.prefix(2).count == 2
         while at < line.count {
-            if !inLabel, at == 0 || isBlank(line[at - 1]) || line[at - 1] == "(", let end = endOfAddress(line, from: at) {
+            if !inLabel, at == 0 || isBlank(line[at - 1]) || line[at - 1] == "(", let end = endOfAddress(line, from: at)
+            {
                 out.append(contentsOf: line[at..<end])
                 at = end
                 continue
@@ -139,7 +140,9 @@ enum MattermostMarkdown {
     /// The end of an `http(s)://` address that Mattermost takes as a whole and shows as it is; `nil` where there is none,
     /// or where something in it has to be escaped.
     private static func endOfAddress(_ line: [Unicode.Scalar], from at: Int) -> Int? {
-        guard ["http://", "https://"].contains(where: { line[at...].starts(with: $0.unicodeScalars) }) else { return nil }
+        guard ["http://", "https://"].contains(where: { line[at...].starts(with: $0.unicodeScalars) }) else {
+            return nil
+        }
         var end = at
         while end < line.count, !isBlank(line[end]) { end += 1 }
         let close = end

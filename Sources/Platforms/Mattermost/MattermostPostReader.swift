@@ -59,7 +59,9 @@ struct MattermostPostReader: Sendable {
         guard !id.isEmpty, !channel.isEmpty else {
             return .ignored(reason: "id or channel_id is empty: a sample of the shape, not a post")
         }
-        guard id.utf8.count <= 64, channel.utf8.count <= 64 else { return .invalid(reason: "the post's id is too long") }
+        guard id.utf8.count <= 64, channel.utf8.count <= 64 else {
+            return .invalid(reason: "the post's id is too long")
+        }
         let type = post["type"]?.string ?? ""
         if type.hasPrefix("system_") { return .ignored(reason: "a system message (\(type.tidied.shortened(to: 60)))") }
         let author = person(

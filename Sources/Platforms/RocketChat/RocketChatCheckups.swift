@@ -63,7 +63,8 @@ struct RocketChatCheckups: Sendable {
                 return [
                     .problem(
                         "the bot's user does not see the room \(room)",
-                        advice: "in that room type /invite @ and the user's name; if it is there, check the room's name "
+                        advice:
+                            "in that room type /invite @ and the user's name; if it is there, check the room's name "
                             + "or id")
                 ]
             }

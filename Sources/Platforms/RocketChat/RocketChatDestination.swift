@@ -42,7 +42,7 @@ package struct RocketChatDestination: Destination {
                 JSON.Member("msg", .string(RocketChatMarkdown.text(post.body, limit: limit))),
             ]
             if let thread = post.thread { message.append(JSON.Member("tmid", .string(thread))) }
-            return client.post("chat.sendMessage", ["message": .object(message), "previewUrls": []])
+            return client.post("chat.sendMessage", ["message": .object(message)])
         }
     }
 

@@ -36,7 +36,8 @@ enum RocketChatErrors {
         if let body = try? JSON(parsing: response.body), let said = words(body), let wait = seconds(in: said) {
             return wait
         }
-        if let text = response.headers["X-Ratelimit-Reset"], let left = Int64(text.trimmed), (0...86_400).contains(left) {
+        if let text = response.headers["X-Ratelimit-Reset"], let left = Int64(text.trimmed), (0...86_400).contains(left)
+        {
             return .seconds(max(1, left))
         }
         return .seconds(60)
@@ -52,7 +53,8 @@ enum RocketChatErrors {
 
     static func advice(status: Int) -> String? {
         switch status {
-        case 401: "the token is not valid: make a new one (My Account, Personal Access Tokens) and set token and user_id"
+        case 401:
+            "the token is not valid: make a new one (My Account, Personal Access Tokens) and set token and user_id"
         case 403: "the user may not do this: add it to the room, and see its roles (Administration, Permissions)"
         case 404: "there is no such address: check that `url` is the server's address"
         case 413: "the message is longer than Rocket.Chat takes: set a smaller `limit`"

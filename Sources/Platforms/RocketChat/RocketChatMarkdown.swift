@@ -127,7 +127,8 @@ enum RocketChatMarkdown {
         let label = rest.prefix { isWord($0) || $0 == "-" }
         let after = rest[label.endIndex...]
         let isAddress =
-            after.starts(with: "://".unicodeScalars) || (after.first == "." && after.dropFirst().first.map(isWord) == true)
+            after.starts(with: "://".unicodeScalars)
+            || (after.first == "." && after.dropFirst().first.map(isWord) == true)
         guard isAddress else { return nil }
         var end = rest.endIndex
         while end > rest.startIndex, ".,!%~*\"':;()=`".unicodeScalars.contains(rest[end - 1]) { end -= 1 }

@@ -28,11 +28,14 @@ package enum RocketChatPlatform: Platform {
             for key in ["token", "api_token"] where settings.node[key] != nil { return nil }
             settings.problem(
                 "002", "nothing says how messages come in",
-                hint: "token: ${env:…} for an outgoing webhook, or url:, user_id:, api_token: and poll: for reading rooms")
+                hint:
+                    "token: ${env:…} for an outgoing webhook, or url:, user_id:, api_token: and poll: for reading rooms"
+            )
             return nil
         }
         if !rooms.isEmpty, client == nil, settings.node["api_token"] == nil {
-            settings.problem("002", "\"poll\" needs \"api_token\"", hint: "api_token: ${env:NAME}, with user_id and url")
+            settings.problem(
+                "002", "\"poll\" needs \"api_token\"", hint: "api_token: ${env:NAME}, with user_id and url")
         }
         let plan = client.map { RocketChatPoller(client: $0, rooms: rooms, every: every, start: start) }
         return RocketChatSource(

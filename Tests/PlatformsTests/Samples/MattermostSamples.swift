@@ -18,11 +18,25 @@ extension OutSample {
     private static let mattermostAnswers: [(status: Int, headers: Headers, body: String, label: String)] = [
         (201, [:], #"{"id":"gqrnh3675jfxzftnjyjfe4udeh","message":"x"}"#, "delivered"),
         (200, [:], "<html>Welcome</html>", "uncertain"),
-        (401, [:], #"{"id":"api.context.session_expired.app_error","message":"Invalid or expired session","status_code":401}"#, "dead"),
-        (403, [:], #"{"id":"api.context.permissions.app_error","message":"You do not have the permissions","status_code":403}"#, "dead"),
-        (400, [:], #"{"id":"api.post.create_post.root_id.app_error","message":"Invalid RootId","status_code":400}"#, "dead"),
+        (
+            401, [:],
+            #"{"id":"api.context.session_expired.app_error","message":"Invalid or expired session","status_code":401}"#,
+            "dead"
+        ),
+        (
+            403, [:],
+            #"{"id":"api.context.permissions.app_error","message":"You do not have the permissions","status_code":403}"#,
+            "dead"
+        ),
+        (
+            400, [:], #"{"id":"api.post.create_post.root_id.app_error","message":"Invalid RootId","status_code":400}"#,
+            "dead"
+        ),
         (429, ["X-Ratelimit-Reset": "1"], "limit exceeded", "retry"),
-        (500, [:], #"{"id":"api.post.deduplicate_create_post.pending","message":"pending","status_code":500}"#, "retry"),
+        (
+            500, [:], #"{"id":"api.post.deduplicate_create_post.pending","message":"pending","status_code":500}"#,
+            "retry"
+        ),
         (502, [:], "Bad gateway", "retry"), (301, [:], "", "dead"),
     ]
 
@@ -31,7 +45,7 @@ extension OutSample {
             platform: MattermostPlatform.self, yaml: "{ url: \"http://127.0.0.1\", token: \"${env:TOKEN}\" }",
             shown: { try MattermostReader.shown(in: $0, under: "message") },
             isWithinLimit: { try MattermostReader.raw(in: $0, under: "message").unicodeScalars.count <= 16_383 },
-            calls: ["@everyone", "@here", "@channel", "@all", "@U123", "@room", "](https://evil", "<https"],
+            calls: ["@everyone", "@here", "@channel", "@all", "@U123", "@room", "[click](", "<https"],
             answers: mattermostAnswers),
         OutSample(
             platform: MattermostPlatform.self, yaml: "{ webhook_url: \"${env:URL}\", limit: 4000 }",
@@ -65,7 +79,9 @@ enum MattermostReader {
         if rest.hasPrefix("```") { return "" }
         // These at the beginning of a line would be no text.
         for mark in ["# ", "> ", "- ", "+ ", "* ", "    ", "==", "--"] where rest.hasPrefix(mark) { return "MARK" }
-        if let dot = rest.firstIndex(of: "."), dot > rest.startIndex, rest[..<dot].allSatisfy(\.isNumber) { return "LIST" }
+        if let dot = rest.firstIndex(of: "."), dot > rest.startIndex, rest[..<dot].allSatisfy(\.isNumber) {
+            return "LIST"
+        }
         var out = ""
         var before: Character = " "
         while let next = rest.first {
@@ -126,7 +142,8 @@ enum MattermostReader {
             case "#" where after.isLetter: return " HASHTAG"
             case "~" where after.isASCII && after.isLetter: return " CHANNEL"
             case ":" where ")(D|/$".contains(after): return " FACE"
-            case ":" where signs[(at + 1)...].prefix(while: { $0.isLetter || $0 == "_" }).count > 0
+            case ":"
+            where signs[(at + 1)...].prefix(while: { $0.isLetter || $0 == "_" }).count > 0
                 && signs[(at + 1)...].first(where: { !($0.isLetter || $0 == "_") }) == ":":
                 return " EMOJI"
             default: return nil

@@ -20,7 +20,10 @@ extension OutSample {
             answers: [
                 (200, [:], #"{"message":{"_id":"triaged1"},"success":true}"#, "delivered"),
                 (200, [:], "<html></html>", "uncertain"),
-                (400, [:], #"{"success":false,"error":"Cannot read properties of undefined (reading 'starred')"}"#, "uncertain"),
+                (
+                    400, [:], #"{"success":false,"error":"Cannot read properties of undefined (reading 'starred')"}"#,
+                    "uncertain"
+                ),
                 (400, [:], #"{"success":false,"error":"error-invalid-room","errorType":"error-invalid-room"}"#, "dead"),
                 (400, [:], #"{"success":false,"error":"Message size exceeds [error-message-size-exceeded]"}"#, "dead"),
                 (401, [:], #"{"status":"error","message":"You must be logged in to do this."}"#, "dead"),
@@ -32,7 +35,8 @@ extension OutSample {
                 (503, ["Retry-After": "2"], "", "retry"),
             ]),
         OutSample(
-            platform: RocketChatPlatform.self, yaml: "{ webhook_url: \"${env:URL}\", channel: \"#ideas\", limit: 2000 }",
+            platform: RocketChatPlatform.self,
+            yaml: "{ webhook_url: \"${env:URL}\", channel: \"#ideas\", limit: 2000 }",
             shown: { RocketChatReader.shown(try #require(try JSON(parsing: $0.body)["text"]?.string)) },
             isWithinLimit: { try #require(try JSON(parsing: $0.body)["text"]?.string).utf16.count <= 2000 },
             calls: ["@everyone", "@all"],
@@ -97,7 +101,9 @@ enum RocketChatReader {
         let label = word.prefix { $0.isLetter || $0.isNumber || $0 == "-" }
         let after = word[label.endIndex...]
         guard !label.isEmpty, label.first != "-" else { return nil }
-        guard after.hasPrefix("://") || (after.hasPrefix(".") && after.dropFirst().first.map { $0.isLetter || $0.isNumber } == true)
+        guard
+            after.hasPrefix("://")
+                || (after.hasPrefix(".") && after.dropFirst().first.map { $0.isLetter || $0.isNumber } == true)
         else { return nil }
         var taken = word
         while let last = taken.last, ".,!%~*\"':;()=\\`".contains(last) { taken = taken.dropLast() }
