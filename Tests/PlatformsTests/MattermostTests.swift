@@ -48,7 +48,7 @@ struct MattermostTests {
     }
 
     @Test func `a press is let in with our seal alone, and is answered with an object`() throws {
-        let door = try make("{ token: \"${env:PLAIN}\", actions_secret: \"${env:HOOK}\" }")
+        let door = try make("{ token: \"${env:PLAIN}\", bot_user: triage, actions_secret: \"${env:HOOK}\" }")
         let out = try #require(
             destination(
                 MattermostPlatform.self,
@@ -131,7 +131,7 @@ struct MattermostTests {
             ("system_join.json", "a system message (system_join_channel)"),
             ("typing.json", "event typing is nobody's ask"),
         ] { #expect(try read(fixture).reason == reason) }
-        let stranger = try make("token: ${env:PLAIN}")
+        let stranger = try make("{ token: \"${env:PLAIN}\", reply_in_response: true }")
         #expect(try read("bot_post.json", stranger).reason == "posted by a bot (triage)")
         let known = Lookups([
             Lookup.Subject(.person, "userdana000000000000000000"): Lookup.Fact(name: "dana", isBot: true)
@@ -150,8 +150,54 @@ struct MattermostTests {
         }
         #expect(help.name == "/wish" && help.text == "help")
         #expect(help.responseURL == "https://chat.lantern.example/hooks/commands/abc")
-        let strict = try make("{ token: \"${env:PLAIN}\", ask_commands: [idea] }")
+        let strict = try make("{ command_token: \"${env:PLAIN}\", ask_commands: [idea] }")
         #expect(try read("slash_ask.form.txt", strict).label == "command")
+    }
+
+    @Test func `an example with its head and broken into lines is read like the request`() throws {
+        let text =
+            "POST /in/chat HTTP/1.1\r\nHost: t.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+            + "channel_id=c&\nchannel_name=ideas&\npost_id=p1&\ntext=some+words&\ntimestamp=1427821952&\n"
+            + "trigger_word=some&\nuser_id=u&\nuser_name=dana"
+        let submission = try #require(
+            normalised(MattermostPlatform.unconfigured(source: "here"), Array(text.utf8)).submission)
+        #expect(submission.text == "words" && submission.channel?.name == "#ideas")
+        #expect(submission.submittedAt == Timestamp(milliseconds: 1_427_821_952_000))
+    }
+
+    @Test func `a person is called by username alone, and everybody never`() throws {
+        let out = try #require(
+            destination(MattermostPlatform.self, "{ webhook_url: \"${env:URL}\" }").value)
+        for (name, shown) in [
+            ("dana_l", "@dana_l"), ("all", "all"), ("Dana @all", "Dana @\u{200B}all"), ("", ""),
+        ] {
+            let request = out.compose(post(PostBody([.paragraph([.person(id: "u", name: name)])])), now: now)
+            #expect(try JSON(parsing: request.body)["text"]?.string == shown)
+        }
+    }
+
+    @Test func `whole addresses stay, and what looks like one is shown as it is`() throws {
+        let out = try #require(
+            destination(MattermostPlatform.self, "{ webhook_url: \"${env:URL}\" }").value)
+        func text(_ words: String) throws -> String? {
+            let request = out.compose(post(PostBody([.paragraph([.text(words)])])), now: now)
+            return try JSON(parsing: request.body)["text"]?.string
+        }
+        #expect(try text("see https://a.example/b_c?d=1, please") == "see https://a.example/b_c?d=1, please")
+        #expect(try text("(https://a.example/b_c)") == "(https://a.example/b_c)")
+        #expect(try text("at 12:30") == "at 12:30")
+        #expect(try text("a@b.example") == "a@b.example")
+        #expect(try text("https://a.example/*b*")?.contains("https:\u{200B}//") == true)
+    }
+
+    @Test func `an answer at the door is a comment, or for one pair of eyes`() throws {
+        let door = try make("{ token: \"${env:PLAIN}\", reply_in_response: true }")
+        let responder = try #require(door.responder)
+        #expect(responder.patience < .seconds(3))
+        let answer = responder.compose(samplePost)
+        #expect(answer == .json(["text": "Noted.", "response_type": "comment"]))
+        let whisper = responder.compose(post(samplePost.body, act: .whisper(to: "u", via: nil)))
+        #expect(whisper == .json(["text": "Noted.", "response_type": "ephemeral"]))
     }
 
     // MARK: - Look-ups
@@ -228,13 +274,14 @@ struct MattermostTests {
 
     @Test func `settings that cannot work are told, with what to write`() {
         func problems(_ yaml: String) -> [String] { source(MattermostPlatform.self, yaml).problems }
+        #expect(problems("token: ${env:PLAIN}").first?.hasPrefix("C002 \"bot_user\" is missing") == true)
         #expect(problems("{}") == ["C002 nothing says how messages come in"])
         #expect(problems("{ api_token: \"${env:TOKEN}\" }") == ["C002 \"api_token\" needs \"url\""])
         #expect(
             problems("{ api_token: \"${env:TOKEN}\", url: \"https://c.example\", poll: [ideas] }").first?
                 .contains("known only within a team") == true)
-        #expect(problems("{ token: \"${env:PLAIN}\", poll: [ideas] }") == ["C002 \"poll\" needs \"api_token\""])
-        #expect(problems("{ token: \"${env:PLAIN}\", since: soon }").count == 1)
+        #expect(problems("{ command_token: \"${env:PLAIN}\", poll: [ideas] }") == ["C002 \"poll\" needs \"api_token\""])
+        #expect(problems("{ command_token: \"${env:PLAIN}\", since: soon }").count == 1)
         let out = destination(
             MattermostPlatform.self,
             "{ url: \"https://c.example\", token: \"${env:TOKEN}\", actions_url: \"https://t.example/in/x\" }")

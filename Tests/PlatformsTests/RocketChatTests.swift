@@ -67,6 +67,16 @@ struct RocketChatTests {
         #expect(normalised(try make(), own.serialised).reason == "our own message")
     }
 
+    @Test func `an old server's webhook has no id, and what was said is its name`() throws {
+        let body: JSON = [
+            "token": "x", "channel_id": "r1", "channel_name": "ideas", "timestamp": "2016-03-03T20:56:42.302Z",
+            "user_id": "u1", "user_name": "dana", "text": "Dark mode", "trigger_word": "",
+        ]
+        let first = try #require(normalised(try make(), body.serialised).submission)
+        let again = try #require(normalised(try make(), body.serialised).submission)
+        #expect(first.key == again.key && first.text == "Dark mode" && first.key.externalID.hasPrefix("said:"))
+    }
+
     // MARK: - Out
 
     @Test func `a post has the same id at every attempt; edits and reactions go to their own addresses`() throws {

@@ -11,11 +11,19 @@ enum MattermostMarkdown {
     /// Of characters, not bytes (server/public/model, `PostMessageMaxRunesV2`).
     static let limit = 16_383
 
-    static let dialect = Markdown(escape: escape, link: link, person: { _, name in "@" + escape(name) })
+    static let dialect = Markdown(escape: escape, link: link, person: person)
 
     /// The body as a message of at most `limit` characters.
     static func text(_ body: PostBody, limit: Int) -> String {
         dialect.render(body.fitted { dialect.render($0).unicodeScalars.count <= limit })
+    }
+
+    /// A mention where the name is a username, which has nothing to escape; else the name alone.
+    private static func person(_ id: String, _ name: String) -> String {
+        let isUsername = name.utf8.allSatisfy {
+            (48...57).contains($0) || (97...122).contains($0) || "._-".utf8.contains($0)
+        }
+        return isUsername && !["", "all", "channel", "here"].contains(name) ? "@" + name : escape(name)
     }
 
     private static func link(_ label: String, _ url: String) -> String {

@@ -26,6 +26,13 @@ package enum MattermostPlatform: Platform {
                     + "poll: for reading channels")
             return nil
         }
+        if token != nil, !repliesAtDoor, reader.own.isEmpty {
+            // A webhook tells of our own answers as of anybody's post.
+            settings.problem(
+                "002", "\"bot_user\" is missing: without it triaged would take its own answers for requests",
+                hint: "bot_user: the username of the bot that answers")
+            return nil
+        }
         return MattermostSource(
             tokens: [token, commandToken].compactMap { $0 },
             seal: (actionsSecret ?? token).map(MattermostSeal.init), reader: reader, askCommands: askCommands,

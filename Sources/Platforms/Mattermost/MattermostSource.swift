@@ -87,7 +87,9 @@ package struct MattermostSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let (bytes, type) = HTTPHead.strip(event.body)
+        var (bytes, type) = HTTPHead.strip(event.body)
+        // Examples are broken into lines; a form itself has none.
+        if type?.contains("urlencoded") == true { bytes.removeAll { $0 == 0x0A || $0 == 0x0D } }
         switch MattermostBody(contentType: type ?? event.headers["content-type"], body: bytes) {
         case .unreadable(let reason): return .invalid(reason: reason)
         case .form(let form): return reader.hook({ form.value($0) }, ask: isAsk, event: event, known: known)
@@ -98,7 +100,7 @@ package struct MattermostSource: Source {
     private func read(_ body: JSON, event: Event, known: Lookups) -> Reading {
         guard case .object = body else { return MattermostShapes.reading(ofNoEvent: body) }
         if body["event"] != nil { return reader.event(body, receivedAt: event.receivedAt, known: known) }
-        if body["token"] != nil, body["post_id"] != nil || body["command"] != nil {
+        if body["post_id"] != nil || (body["command"] != nil && body["token"] != nil), body["context"] == nil {
             return reader.hook({ body[$0]?.scalarText }, ask: isAsk, event: event, known: known)
         }
         if let interaction = MattermostInteraction(reader: reader, known: known).read(body) { return interaction }
@@ -129,6 +131,12 @@ enum MattermostShapes {
                 "an answer of the API with \(body["posts"]?.members.count ?? 0) posts; each is read by polling"
             } else if has("status_code", "message") {
                 "an error of Mattermost's API: \((body["message"]?.string ?? "").tidied.shortened(to: 120))"
+            } else if has("seq_reply") {
+                "an answer of the websocket, not an event"
+            } else if has("username") && has("id") {
+                "a person as the API has them, not a message"
+            } else if has("id", "display_name") || has("id", "callback_urls") {
+                "a channel, a team or an integration as the API has it, not a message"
             } else if has("dialog") || has("form", "type") || (has("elements") && has("title")) {
                 "a dialog as an integration describes it; nobody filled it in yet"
             } else if has("update") || has("ephemeral_text") || has("response_type") || has("goto_location") {

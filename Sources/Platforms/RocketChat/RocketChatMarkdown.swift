@@ -14,7 +14,7 @@ enum RocketChatMarkdown {
     private static let nothing: Unicode.Scalar = "\u{200B}"
 
     private static let dialect = {
-        var dialect = Markdown(escape: escape, link: link, person: { _, name in "@" + escape(name) })
+        var dialect = Markdown(escape: escape, link: link, person: person)
         dialect.strong = "*"
         return dialect
     }()
@@ -57,6 +57,14 @@ enum RocketChatMarkdown {
             out.append(scalar)
         }
         return String(out)
+    }
+
+    /// A mention where the name is a username; else the name alone.
+    private static func person(_ id: String, _ name: String) -> String {
+        let isUsername = name.utf8.allSatisfy {
+            (48...57).contains($0) || (97...122).contains($0 | 0x20) || ".-".utf8.contains($0)
+        }
+        return isUsername && !["", "all", "here"].contains(name) ? "@" + name : escape(name)
     }
 
     private static func link(_ label: String, _ url: String) -> String {

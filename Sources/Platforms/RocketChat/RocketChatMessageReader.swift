@@ -19,7 +19,9 @@ struct RocketChatMessageReader: Sendable {
     // MARK: - Outgoing webhooks
 
     func hook(_ body: JSON, receivedAt: Timestamp) -> Reading {
-        guard let id = body["message_id"]?.string, let room = body["channel_id"]?.string else {
+        guard let id = body["message_id"] == nil ? Self.name(of: body) : body["message_id"]?.string,
+            let room = body["channel_id"]?.string
+        else {
             return .invalid(reason: "\"message_id\" or \"channel_id\" is missing or no text")
         }
         // A file's upload comes with the whole message, which says more.
@@ -28,7 +30,8 @@ struct RocketChatMessageReader: Sendable {
         }
         if let refusal = refusal(id, room) { return refusal }
         let author = person(
-            id: body["user_id"]?.string, username: body["user_name"]?.string, name: nil, alias: nil)
+            id: body["user_id"]?.string, username: body["user_name"]?.string, name: nil,
+            alias: body["alias"]?.string)
         if isOwn(body["user_id"]?.string, body["user_name"]?.string) { return .ignored(reason: "our own message") }
         if isBot(body["bot"]) { return .ignored(reason: "posted by a bot\(inBrackets(author.name))") }
         let text = plain(body["text"]?.string ?? "", trigger: body["trigger_word"]?.string)
@@ -45,6 +48,12 @@ struct RocketChatMessageReader: Sendable {
             // A webhook does not tell when it was edited: now, as nearly as we know.
             version: isEdited ? receivedAt.milliseconds : 0)
         return isEdited ? .edit(submission) : .submission(submission)
+    }
+
+    /// Old servers do not tell a message's id: then who said what, where and when is its name.
+    private static func name(of body: JSON) -> String {
+        let parts = ["channel_id", "user_id", "timestamp", "text"].map { body[$0]?.scalarText ?? "" }
+        return "said:" + fingerprint(of: Array(parts.joined(separator: "\u{0}").utf8)).prefix(32)
     }
 
     // MARK: - The API
@@ -155,8 +164,9 @@ struct RocketChatMessageReader: Sendable {
     private func person(id: String?, username: String?, name: String?, alias: String?) -> Person {
         let id = id?.tidied.shortened(to: 64) ?? ""
         let username = username?.tidied.nonEmpty
-        // A webhook tells the user's name and not the full one: the same is shown whichever way it came.
-        let called = people[id] ?? username.flatMap { people[$0] } ?? username ?? alias?.tidied.nonEmpty
+        // A webhook tells the user's name and not the full one: the same is shown whichever way it came. An alias is
+        // the name of a visitor of the live chat.
+        let called = people[id] ?? username.flatMap { people[$0] } ?? alias?.tidied.nonEmpty ?? username
         return Person(id: id, name: called ?? name?.tidied.nonEmpty)
     }
 

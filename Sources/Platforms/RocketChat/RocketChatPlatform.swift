@@ -33,6 +33,13 @@ package enum RocketChatPlatform: Platform {
             )
             return nil
         }
+        if token != nil, !repliesAtDoor, reader.own.isEmpty {
+            // A webhook tells of our own answers as of anybody's message.
+            settings.problem(
+                "002", "\"bot_user\" is missing: without it triaged would take its own answers for requests",
+                hint: "bot_user: the username of the user that answers")
+            return nil
+        }
         if !rooms.isEmpty, client == nil, settings.node["api_token"] == nil {
             settings.problem(
                 "002", "\"poll\" needs \"api_token\"", hint: "api_token: ${env:NAME}, with user_id and url")

@@ -51,7 +51,8 @@ package struct RocketChatSource: Source {
         }
         if let success = body["success"]?.bool { return Self.answer(body, success) }
         if body["deleted"] != nil, body["room"] != nil { return reader.deletion(body) }
-        if body["message_id"] != nil { return reader.hook(body, receivedAt: event.receivedAt) }
+        let isOld = body["channel_id"] != nil && body["user_id"] != nil && body["text"] != nil
+        if body["message_id"] != nil || isOld { return reader.hook(body, receivedAt: event.receivedAt) }
         if body["collection"]?.string == "stream-room-messages" { return streamed(body, event: event) }
         if body["message"] != nil, body["room"] != nil {
             return reader.message(body["message"] ?? .null, room: body["room"], receivedAt: event.receivedAt)
@@ -84,6 +85,9 @@ package struct RocketChatSource: Source {
         // Integrations can also tell of rooms and of people (roomCreated, roomJoined, userCreated …).
         if body["token"] != nil, body["user_id"] != nil {
             return .ignored(reason: "an integration's event about a room or a person, not a message")
+        }
+        if body["_id"] != nil || body["room"] != nil || body["user"] != nil {
+            return .ignored(reason: "a room, a person or a part of a message, as the API has them")
         }
         if body["status"]?.string == "error" {
             return .ignored(

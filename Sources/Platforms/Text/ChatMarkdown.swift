@@ -153,7 +153,9 @@ private struct MarkdownScan {
     /// `[label](address "title")`; an image's `!` before it goes.
     private mutating func link() {
         guard at < lastParenthesis else { return copy(bytes[at]) }
-        let label = bytes[(at + 1)...].prefix(Self.reach).prefix { $0 != UInt8(ascii: "]") && $0 != 0x0A }
+        let label = bytes[(at + 1)...].prefix(Self.reach).prefix {
+            $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "[") && $0 != 0x0A
+        }
         let close = label.endIndex
         guard close + 1 < bytes.count, bytes[close] == UInt8(ascii: "]"), bytes[close + 1] == UInt8(ascii: "(") else {
             return copy(bytes[at])
@@ -173,7 +175,9 @@ private struct MarkdownScan {
     /// `<https://…>` is the address; `<https://…|label>` is Slack's and Rocket.Chat's link; anything else stays.
     private mutating func autolink() {
         guard at < lastAngle else { return copy(bytes[at]) }
-        let inside = bytes[(at + 1)...].prefix(Self.reach).prefix { $0 != UInt8(ascii: ">") && $0 > 0x20 || $0 == 0x20 }
+        let inside = bytes[(at + 1)...].prefix(Self.reach).prefix {
+            $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") && $0 >= 0x20
+        }
         let text = String(decoding: inside, as: UTF8.self)
         let isAddress = ["http://", "https://", "mailto:"].contains { text.hasPrefix($0) }
         guard isAddress, inside.endIndex < bytes.count, bytes[inside.endIndex] == UInt8(ascii: ">") else {

@@ -94,7 +94,7 @@ class MattermostStandIn(Receiver):
 
     def ordinary(self, received, receiver):
         if received.headers.get("Authorization") != f"Bearer {SECRETS['MATTERMOST_BOT']}":
-            return fault(401, "api.context.session_expired.app_error", "Invalid or expired session, please login again.")
+            return fault(401, "api.context.session_expired.app_error", "Invalid or expired session.")
         url = urlsplit(received.path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         path = url.path.removeprefix("/api/v4")
@@ -102,7 +102,7 @@ class MattermostStandIn(Receiver):
             return self.look(path, query)
         if (received.method, path) == ("POST", "/posts"):
             return self.create(received.json)
-        return fault(404, "api.context.404.app_error", "Sorry, we could not find the page.")
+        return fault(404, "api.context.404.app_error", "Sorry, no such page.")
 
     def look(self, path, query):
         if path == "/users/me":

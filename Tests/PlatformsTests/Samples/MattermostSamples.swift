@@ -7,9 +7,10 @@ extension Sample {
     static let mattermost: [Sample] = [
         // The token is in the body, not over it: there is no signature that a changed byte would break.
         Sample(
-            platform: MattermostPlatform.self, yaml: "token: ${env:PLAIN}", fixture: "mattermost/outgoing_hook.json"),
+            platform: MattermostPlatform.self, yaml: "{ token: \"${env:PLAIN}\", bot_user: triage }",
+            fixture: "mattermost/outgoing_hook.json"),
         Sample(
-            platform: MattermostPlatform.self, yaml: "{ token: \"${env:TOKEN}\", command_token: \"${env:PLAIN}\" }",
+            platform: MattermostPlatform.self, yaml: "command_token: ${env:PLAIN}",
             fixture: "mattermost/slash_ask.form.txt", contentType: "application/x-www-form-urlencoded"),
     ]
 }

@@ -5,7 +5,9 @@ import Testing
 
 extension Sample {
     static let rocketchat: [Sample] = [
-        Sample(platform: RocketChatPlatform.self, yaml: "token: ${env:PLAIN}", fixture: "rocketchat/outgoing.json")
+        Sample(
+            platform: RocketChatPlatform.self, yaml: "{ token: \"${env:PLAIN}\", bot_user: triage }",
+            fixture: "rocketchat/outgoing.json")
     ]
 }
 
