@@ -58,7 +58,7 @@ struct RocketChatTests {
 
     @Test func `bots, system messages and our own are nobody's ask`() throws {
         for (fixture, reason) in [
-            ("outgoing_bot.json", "posted by a bot (dana)"), ("integration.json", "posted by a bot (dana)"),
+            ("outgoing_bot.json", "posted by a bot (dana)"), ("integration.json", "posted by a bot (ci)"),
             ("joined.json", "a system message (uj)"),
             ("encrypted.json", "the message is encrypted, and only its readers have the key"),
             ("room_joined.json", "an integration's event about a room or a person, not a message"),

@@ -156,12 +156,9 @@ enum MattermostMarkdown {
         let close = end
         while end > at, ".,!?;:'\")".unicodeScalars.contains(line[end - 1]) { end -= 1 }
         // Something else than a bracket or the sentence's own mark behind it would be taken as part of it.
-        let isPlain = line[at..<end].dropFirst(8).allSatisfy {
-            $0.isASCII && isWord($0) || "/.?=%+-".unicodeScalars.contains($0)
-        }
-        let tail = line[end..<close].allSatisfy { ".,!?)".unicodeScalars.contains($0) }
-        return isPlain && tail && end - at > 10 && line[end - 1] != "/" || isPlain && end == close && end - at > 10
-            ? end : nil
+        let isPlain = line[at..<end].dropFirst(8).allSatisfy { isWord($0) || "/.?=%+-_".unicodeScalars.contains($0) }
+        let isFollowedPlainly = line[end..<close].allSatisfy { ".,!?)".unicodeScalars.contains($0) }
+        return isPlain && isFollowedPlainly && end - at > 10 ? end : nil
     }
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
