@@ -30,6 +30,8 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         + discord
         + googleChat
         + matrix
+        + mattermost
+        + rocketchat
         + teams
 }
 

@@ -32,6 +32,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
         + discord
         + googleChat
         + matrix
+        + mattermost
+        + rocketchat
         + teams
 
     private static let house: [Sample] = [

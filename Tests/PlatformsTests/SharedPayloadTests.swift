@@ -50,6 +50,16 @@ struct SharedPayloadTests {
         "samples-basic-app-MESSAGE-3.json": "submission",
         "triggerdev-PING-0.json": "handshake",
         "eazystats-bern-game_1_bern.json": "submission",
+        // A line for a shell, a debugger's and a plugin's configuration.
+        "docs-incoming-http-2.txt": "invalid",
+        "docs-plugins-configure-vscode-for-debugging-1.json": "invalid",
+        "docs-webapp-set-up-the-workspace-1.json": "invalid",
+        "docs-interactive-dialogs-action-button-flow-26.json": "command",
+        "docs-interactive-dialogs-multi-step-submission-handling-28.json": "command",
+        "docs-interactive-messages-parameters-10.json": "command",
+        "docs-interactive-messages-parameters-11.json": "command",
+        "docs-interactive-messages-parameters-12.json": "command",
+        "docs-chat-endpoints-sync-messages-example-result-1.json": "ignored",
         "triggerdev-form_response-4.json": "submission",
         "zulip-hello.json": "submission",
         // Recorded from a real homeserver: a transaction of a room's beginning, one with a message, syncs.
@@ -69,7 +79,7 @@ struct SharedPayloadTests {
 
     /// Platforms that read the folder of their own name, and the others.
     private static let folders =
-        ["discord", "googlechat", "matrix", "slack", "teams", "typeform"].map { ($0, $0) }
+        ["discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "typeform"].map { ($0, $0) }
         + [("webhook", "generic"), ("webhook", "html_form")]
 
     @Test(arguments: folders)
