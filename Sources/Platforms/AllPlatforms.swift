@@ -6,8 +6,10 @@ package let allPlatforms: [any Platform.Type] = [
     LobbyPlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
+    TelegramPlatform.self,
     TypeformPlatform.self,
     WebhookPlatform.self,
+    ZulipPlatform.self,
 ]
 
 package func platform(named name: String) -> (any Platform.Type)? {
