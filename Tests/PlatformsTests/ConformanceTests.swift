@@ -30,7 +30,7 @@ struct ConformanceTests {
         #expect(configured.problems == [])
         let door = try #require(configured.value)
         let body = try Fixtures.body(sample.fixture)
-        #expect(door.verify(sample.request(body), now: now) == .accepted)
+        #expect(["accepted", "acknowledged 200"].contains(door.verify(sample.request(body), now: now).inWords))
         let kept = sample.request(body).headers.kept()
         #expect(normalised(door, body, headers: kept).submission != nil)
     }
@@ -40,12 +40,14 @@ struct ConformanceTests {
         let door = try #require(source(sample.platform, sample.yaml).value)
         let body = try Fixtures.body(sample.fixture)
         let genuine = sample.request(body)
-        var tampered = genuine
-        tampered.body[body.count / 2] ^= 1
-        #expect(door.verify(tampered, now: now).inWords == "401 bad_signature")
-        var longer = genuine
-        longer.body.append(0x20)
-        #expect(door.verify(longer, now: now).inWords == "401 bad_signature")
+        if sample.coversBody {
+            var tampered = genuine
+            tampered.body[body.count / 2] ^= 1
+            #expect(door.verify(tampered, now: now).inWords == "401 bad_signature")
+            var longer = genuine
+            longer.body.append(0x20)
+            #expect(door.verify(longer, now: now).inWords == "401 bad_signature")
+        }
         let other = sample.request(body, key: Secret("whsec_b3RoZXItb3RoZXItb3RoZXItb3RoZXIh"))
         #expect(door.verify(other, now: now).inWords == "401 bad_signature")
         #expect(door.verify(IncomingRequest(headers: [:], body: body), now: now).inWords == "401 bad_signature")
@@ -86,7 +88,7 @@ struct ConformanceTests {
 
     // MARK: - Hostile bodies
 
-    @Test(arguments: ["import", "lobby", "slack", "typeform", "webhook"])
+    @Test(arguments: ["import", "lobby", "slack", "telegram", "typeform", "webhook", "zulip"])
     func `every truncation of every fixture gives a reading, and cut JSON is invalid`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         for fixture in try Fixtures.names(name) {
@@ -102,7 +104,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test(arguments: ["import", "lobby", "slack", "typeform", "webhook"])
+    @Test(arguments: ["import", "lobby", "slack", "telegram", "typeform", "webhook", "zulip"])
     func `every value of every fixture may be of any kind without harm`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let strange: [JSON] = [
@@ -119,7 +121,7 @@ struct ConformanceTests {
         }
     }
 
-    @Test(arguments: ["import", "lobby", "slack", "typeform", "webhook"])
+    @Test(arguments: ["import", "lobby", "slack", "telegram", "typeform", "webhook", "zulip"])
     func `bytes changed at random give a reading`(name: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         var random = SeededGenerator(seed: 17)

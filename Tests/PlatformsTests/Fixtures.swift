@@ -50,6 +50,7 @@ struct Configured<Value> {
 private let secrets = [
     "SLACK": "8d5c1f0b2e6a4793", "TYPEFORM": "tf-secret", "HOOK": "whsec_bGFudGVybi1sYW50ZXJuLWxhbnRlcm4h",
     "TOKEN": "xoxb-fixture", "URL": "https://hooks.slack.example/services/T0/B0/x", "PLAIN": "plain-secret",
+    "TELEGRAM": "7000001:AAfixture",
 ]
 
 func secret(_ name: String) -> Secret { Secret(secrets[name] ?? "") }

@@ -25,7 +25,7 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         return try #require(configured.value)
     }
 
-    static let all: [OutSample] = []
+    static let all: [OutSample] = telegram + zulip
 }
 
 /// A post whose body is this.

@@ -12,6 +12,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     /// The headers that make a body genuine at a time; `nil` where the platform has no signature.
     var sign: (@Sendable (_ body: [UInt8], _ key: Secret, _ time: Timestamp) -> [(String, String)])?
     var key = Secret("")
+    /// False where the platform only shows a secret, so that the bytes of the body are not vouched for.
+    var coversBody = true
     /// True when the signature holds a time, so that old ones are refused.
     var hasTime = false
 
@@ -22,31 +24,32 @@ struct Sample: Sendable, CustomTestStringConvertible {
         return IncomingRequest(headers: Headers(signed + [("Content-Type", contentType)]), body: body)
     }
 
-    static let all: [Sample] = [
-        Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
-        Sample(
-            platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
-            sign: slack, key: secret("SLACK"), hasTime: true),
-        Sample(
-            platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
-            sign: { body, key, _ in
-                let scheme = Signature(.sha256, .base64, prefix: "sha256=")
-                return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]
-            }, key: secret("TYPEFORM")),
-        Sample(
-            platform: WebhookPlatform.self, yaml: "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }",
-            fixture: "webhook/contact.json",
-            sign: { body, key, time in
-                StandardWebhooks(key)?.headers(id: "msg_1", body: body, now: time) ?? []
-            }, key: secret("HOOK"), hasTime: true),
-        Sample(
-            platform: WebhookPlatform.self,
-            yaml: "verify: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, "
-                + "secret: \"${env:PLAIN}\" }",
-            fixture: "webhook/contact.form.txt", contentType: "application/x-www-form-urlencoded",
-            sign: { body, key, _ in [("x-sig", Signature(.sha512, .base64).sign([body], key: key.revealed))] },
-            key: secret("PLAIN")),
-    ]
+    static let all: [Sample] =
+        [
+            Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
+            Sample(
+                platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
+                sign: slack, key: secret("SLACK"), hasTime: true),
+            Sample(
+                platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
+                sign: { body, key, _ in
+                    let scheme = Signature(.sha256, .base64, prefix: "sha256=")
+                    return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]
+                }, key: secret("TYPEFORM")),
+            Sample(
+                platform: WebhookPlatform.self, yaml: "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }",
+                fixture: "webhook/contact.json",
+                sign: { body, key, time in
+                    StandardWebhooks(key)?.headers(id: "msg_1", body: body, now: time) ?? []
+                }, key: secret("HOOK"), hasTime: true),
+            Sample(
+                platform: WebhookPlatform.self,
+                yaml: "verify: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, "
+                    + "secret: \"${env:PLAIN}\" }",
+                fixture: "webhook/contact.form.txt", contentType: "application/x-www-form-urlencoded",
+                sign: { body, key, _ in [("x-sig", Signature(.sha512, .base64).sign([body], key: key.revealed))] },
+                key: secret("PLAIN")),
+        ] + telegram + zulip
 
     static let slack: @Sendable ([UInt8], Secret, Timestamp) -> [(String, String)] = { body, key, time in
         let seconds = String(time.milliseconds / 1000)

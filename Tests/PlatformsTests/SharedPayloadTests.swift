@@ -38,12 +38,30 @@ struct SharedPayloadTests {
         "eazystats-bern-game_1_bern.json": "submission",
         "triggerdev-form_response-4.json": "submission",
         "zulip-hello.json": "submission",
+        "activepieces-new-message.json": "submission",
+        "triggerdev-edited_message-1.json": "edit",
+        "triggerdev-inline_query-3.json": "ignored",
+        "triggerdev-message-0.json": "submission",
+        "webhookguide-audio.json": "submission",
+        "webhookguide-document.json": "submission",
+        // A forwarded "/start" is a command as well, as a person would send it.
+        "webhookguide-forwarded-channel.json": "command",
+        "openapi-events-reaction-10.json": "ignored",
+        "openapi-events-resp-0.json": "ignored",
+        "openapi-events-stream-6.json": "ignored",
+        "openapi-events-submessage-13.json": "ignored",
+        "openapi-message-patch-resp-1.json": "ignored",
+        "openapi-message-patch-resp-2.json": "ignored",
+        "openapi-register-resp-0.json": "ignored",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
         "werkzeug-opera8-2png1txt-request.http.txt": "submission",
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
     ]
 
-    @Test(arguments: [("slack", "slack"), ("typeform", "typeform"), ("webhook", "generic"), ("webhook", "html_form")])
+    @Test(arguments: [
+        ("slack", "slack"), ("typeform", "typeform"), ("webhook", "generic"), ("webhook", "html_form"),
+        ("telegram", "telegram"), ("zulip", "zulip"),
+    ])
     func `each body gives the reading that fits it`(name: String, folder: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let bodies = try SharedPayloads.bodies(folder)

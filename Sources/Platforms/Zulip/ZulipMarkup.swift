@@ -65,11 +65,13 @@ enum ZulipMarkup {
                 switch scalar {
                 case let one where powerful.contains(one): true
                 // An emoji (`:smile:`) or an address (`https://`).
-                case ":": next.map { !$0.properties.isWhitespace } ?? false
+                case ":": next.map { !$0.properties.isWhitespace } ?? true
                 // A bare domain would become a link; digits and a dot a list.
                 case ".": (isNumber && !isLineStart) || (isWord(before) && isWord(next))
                 case ")": isNumber && !isLineStart
-                case "-", "+", "=", "_", "/", "!", " ", "\t": isLineStart
+                case "-", "+", "=", "/": isLineStart
+                // Four blanks at the beginning make code of the line.
+                case " ", "\t": isLineStart && (scalar == "\t" || scalars[place...].prefix(4).allSatisfy { $0 == " " })
                 default: false
                 }
             if isPowerful { refer(to: scalar, &out) } else { out.append(scalar) }
@@ -81,7 +83,7 @@ enum ZulipMarkup {
     }
 
     private static func refer(to scalar: Unicode.Scalar, _ out: inout String.UnicodeScalarView) {
-        // A blank at the beginning would make code of the line, or be lost.
+        // One that is no blank to Markdown.
         let code = scalar == " " || scalar == "\t" ? 160 : scalar.value
         out.append(contentsOf: "&#\(code);".unicodeScalars)
     }
