@@ -162,7 +162,7 @@ enum ZulipText {
             return true
         }
 
-        /// `<time:2026-11-21T10:00:00+01:00>`
+        /// A moment: `<time:2026-11-21T10:00:00+01:00>`.
         private mutating func time() -> Bool {
             guard starts("<time:"), let end = next(">", from: at + 6), end - at <= 100 else { return false }
             out += bytes[(at + 6)..<end]

@@ -49,8 +49,10 @@ extension OutSample {
     }
 }
 
-/// A reader of `parse_mode: HTML`, after core.telegram.org/bots/api#html-style: the tags it knows, each closed where it
-/// was opened, and four named references. Anything else is a fault.
+/// A reader of `parse_mode: HTML`.
+///
+/// After core.telegram.org/bots/api#html-style: the tags it knows, each closed where it was opened, and four named
+/// references. Anything else is a fault.
 struct TelegramHTML {
     private(set) var text = ""
     private(set) var entities = 0
