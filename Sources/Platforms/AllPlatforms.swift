@@ -13,8 +13,10 @@ package let allPlatforms: [any Platform.Type] = [
     SlackPlatform.self,
     SlackWebhookPlatform.self,
     TeamsPlatform.self,
+    TelegramPlatform.self,
     TypeformPlatform.self,
     WebhookPlatform.self,
+    ZulipPlatform.self,
 ]
 
 package func platform(named name: String) -> (any Platform.Type)? {

@@ -54,6 +54,7 @@ private let secrets = [
     "FLOW": "https://flows.example/workflows/7/triggers/manual/paths/invoke?api-version=1&sig=never-shown",
     "CHAT": "https://chat.googleapis.example/v1/spaces/AAA/messages?key=k&token=t",
     "CHAT_KEY": GoogleSigning.accountFile,
+    "TELEGRAM": "7000001:AAfixture",
 ]
 
 func secret(_ name: String) -> Secret { Secret(secrets[name] ?? "") }

@@ -33,6 +33,8 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         + mattermost
         + rocketchat
         + teams
+        + telegram
+        + zulip
 }
 
 /// A post whose body is this.

@@ -72,6 +72,21 @@ struct SharedPayloadTests {
         "spec-m.room.encrypted_olm.json": "ignored",
         "spec-m.room.message_m.emote.json": "ignored",
         "spec-m.room.topic.json": "ignored",
+        "activepieces-new-message.json": "submission",
+        "triggerdev-edited_message-1.json": "edit",
+        "triggerdev-inline_query-3.json": "ignored",
+        "triggerdev-message-0.json": "submission",
+        "webhookguide-audio.json": "submission",
+        "webhookguide-document.json": "submission",
+        // A forwarded "/start" is a command as well, as a person would send it.
+        "webhookguide-forwarded-channel.json": "command",
+        "openapi-events-reaction-10.json": "ignored",
+        "openapi-events-resp-0.json": "ignored",
+        "openapi-events-stream-6.json": "ignored",
+        "openapi-events-submessage-13.json": "ignored",
+        "openapi-message-patch-resp-1.json": "ignored",
+        "openapi-message-patch-resp-2.json": "ignored",
+        "openapi-register-resp-0.json": "ignored",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
         "werkzeug-opera8-2png1txt-request.http.txt": "submission",
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
@@ -79,7 +94,7 @@ struct SharedPayloadTests {
 
     /// Platforms that read the folder of their own name, and the others.
     private static let folders =
-        ["discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "typeform"].map { ($0, $0) }
+        ["discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform", "zulip"].map { ($0, $0) }
         + [("webhook", "generic"), ("webhook", "html_form")]
 
     @Test(arguments: folders)

@@ -17,6 +17,10 @@ BINARY = Path(os.environ.get("TRIAGED_BIN", ROOT / ".build/debug/triaged")).abso
 SECRETS = {
     "SLACK_SIGNING_SECRET": "slack-signing-secret-8f2e61c09ab7",
     "SLACK_BOT_TOKEN": "xoxb-17-never-to-be-seen-in-a-log",
+    "TELEGRAM_TOKEN": "7000001:AAe2e-telegram-token-of-nobody",
+    "TELEGRAM_SECRET": "telegram-webhook-secret_41",
+    "ZULIP_API_KEY": "zulipapikeyofnobody0123456789abc",
+    "ZULIP_TOKEN": "zulip-outgoing-webhook-token",
     "TYPEFORM_SECRET": "typeform-secret-55d0c2",
     "HOOK_SECRET": "whsec_dGhlIGZvdXIgY2FuZGxlcyBvZiBob29rcw==",
     "OPS_SECRET": "whsec_b3BzIG9wcyBvcHMgb3BzIG9wcyBvcHMhIQ==",
