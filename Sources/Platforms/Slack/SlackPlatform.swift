@@ -71,6 +71,9 @@ package struct SlackDirectory: Sendable {
         self.people = people
     }
 
+    /// True where no name of anything is known.
+    var isEmpty: Bool { channels.isEmpty && people.isEmpty && looked.facts.isEmpty }
+
     func channel(_ id: String) -> String? { channels[id] ?? looked[.channel, id]?.name }
     func person(_ id: String) -> String? { people[id] ?? looked[.person, id]?.name }
     func email(_ id: String) -> String? { looked[.person, id]?.email }
