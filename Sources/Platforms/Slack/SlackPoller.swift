@@ -135,7 +135,9 @@ package struct SlackPoller: Poller {
     ) -> PollReading {
         let words = SlackErrors.words(error, needed: needed)
         if SlackErrors.isTrouble(error) { return .later(after: response.retryAfter, reason: words) }
-        guard let turn = state.turn, !SlackErrors.isAboutToken(error) else { return .refused(reason: words) }
+        guard let turn = state.turn, state.me.at != 0, !SlackErrors.isAboutToken(error) else {
+            return .refused(reason: words)
+        }
         switch error {
         case "invalid_cursor" where turn.page != nil:
             // Pages are good for some time only: this reading begins again.
