@@ -197,7 +197,10 @@ def configuration(
         "rules": "rules.yaml",
         "triage": triage,
     }
-    optional = {"public_url": public_url, "limits": limits, "recognition": recognition, "sources": sources, "destinations": destinations}
+    optional = {
+        "public_url": public_url, "limits": limits, "recognition": recognition, "sources": sources,
+        "destinations": destinations,
+    }
     for name, value in optional.items():
         if value:
             settings[name] = value
