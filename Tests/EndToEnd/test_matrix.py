@@ -191,7 +191,9 @@ def test_limits_of_the_homeserver_are_kept_and_every_answer_comes_once(daemons, 
     slow = {"per_second": 1.5, "burst_count": 2}
     server = Synapse(tmp_path / "synapse", rc_message=slow).start()
     try:
-        place = Place(server, daemons, tmp_path, "limits").start()
+        place = Place(server, daemons, tmp_path, "limits")
+        server.unlimit(place.person)
+        place.start()
         roots = [place.person.say(place.room, words.ask(number)) for number in range(6)]
         for root in roots:
             place.answers(root)
