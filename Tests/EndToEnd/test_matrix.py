@@ -70,7 +70,7 @@ class Place:
 
 
 @pytest.fixture
-def places(synapse, daemons, tmp_path, request):
+def places(synapse, daemons, tmp_path):
     """Makes rooms with a daemon: `places("name", **settings of the source)`."""
 
     def make(name, **settings):
@@ -239,8 +239,8 @@ def test_an_application_service_is_pushed_to(daemons, tmp_path):
 
         def push(token):
             path = "/in/room/_matrix/app/v1/transactions/again"
-            return client.request(
-                "PUT", daemon.url + path, body, {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            return client.request("PUT", daemon.url + path, body, headers)
 
         again = push(registration["hs_token"])
         assert (again.status, again.json) == (200, {})
