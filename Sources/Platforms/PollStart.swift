@@ -16,6 +16,9 @@ package enum PollStart: Sendable, Equatable {
         case .at(let moment): moment
         }
     }
+
+    /// The same with what is new beginning at `now`; never later than that.
+    package func from(_ now: Timestamp) -> Timestamp { min(moment(now) ?? now, now) }
 }
 
 extension MappingReader {

@@ -34,7 +34,9 @@ enum SharedPayloads {
     static func bodies(_ platform: String) throws -> [(name: String, body: [UInt8])] {
         guard let folder = folder?.appending(path: platform) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
-            (name, [UInt8](try Data(contentsOf: folder.appending(path: name))))
+            let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name)))
+            // Some were recorded with the request around them.
+            return (name, CapturedRequest.read(bytes)?.body ?? bytes)
         }
     }
 }

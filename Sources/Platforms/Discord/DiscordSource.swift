@@ -13,13 +13,13 @@ package struct DiscordSource: Source {
     private let application: String?
     private let commands: AskCommands
     private let account: DiscordAccount
-    private let since: DiscordSince?
+    private let since: PollStart
     private let every: Duration
 
     package init(
         name: String, scope: String, key: [UInt8]?, directory: DiscordDirectory = DiscordDirectory(),
         application: String? = nil, commands: AskCommands = AskCommands(),
-        account: DiscordAccount = DiscordAccount(api: DiscordPlatform.api, token: nil), since: DiscordSince? = nil,
+        account: DiscordAccount = DiscordAccount(api: DiscordPlatform.api, token: nil), since: PollStart = .now,
         every: Duration = .seconds(15)
     ) {
         self.name = name
@@ -93,7 +93,7 @@ package struct DiscordSource: Source {
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: JSON
-        do { body = try JSON(parsing: RawHTTPRequest.body(of: event.body)) } catch {
+        do { body = try JSON(parsing: event.body) } catch {
             return .invalid(reason: "the body is not JSON: \(error)")
         }
         let messages = DiscordMessageReader(

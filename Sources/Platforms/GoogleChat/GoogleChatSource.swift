@@ -52,7 +52,7 @@ package struct GoogleChatSource: Source {
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let bytes = RawHTTPRequest.body(of: event.body)
+        let bytes = event.body
         let body: JSON
         do { body = try JSON(parsing: bytes) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
         guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }

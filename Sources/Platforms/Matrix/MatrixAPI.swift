@@ -27,24 +27,9 @@ package struct MatrixAPI: Sendable {
     private var authorization: String { "Bearer \(token.revealedText)" }
 
     private func url(_ path: [String], _ query: [(String, String)]) -> String {
-        let path = path.map(Self.encoded).joined(separator: "/")
-        let query = query.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        let path = path.map(\.percentEncoded).joined(separator: "/")
+        let query = query.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
         return "\(homeserver)/_matrix/client/\(path)\(query.isEmpty ? "" : "?")\(query)"
-    }
-
-    /// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3).
-    static func encoded(_ text: String) -> String {
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                out.append(byte)
-            default: out += [UInt8(ascii: "%")] + Hex.encode([byte]).map { $0 >= 97 ? $0 - 32 : $0 }
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 
@@ -68,7 +53,7 @@ enum MatrixID {
 
     /// As the specification's examples are written: the sigil of a room or a person stays.
     private static func linked(_ id: String) -> String {
-        guard let first = id.first, first == "!" || first == "@" else { return MatrixAPI.encoded(id) }
-        return "\(first)\(MatrixAPI.encoded(String(id.dropFirst())))"
+        guard let first = id.first, first == "!" || first == "@" else { return id.percentEncoded }
+        return "\(first)\(String(id.dropFirst()).percentEncoded)"
     }
 }

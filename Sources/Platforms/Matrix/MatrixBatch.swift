@@ -30,20 +30,4 @@ enum MatrixBatch {
     }
 
     static func isOfConcern(_ event: JSON) -> Bool { event["type"]?.string.map(kinds.contains) ?? false }
-
-    /// Without the head of a recorded HTTP message, which stands before the body in some files that people look at.
-    static func withoutHead(_ body: [UInt8]) -> [UInt8] {
-        let line = body.prefix { $0 != 0x0A }.prefix(4096)
-        let text = String(decoding: line, as: UTF8.self)
-        guard text.hasPrefix("HTTP/1.") || text.trimmed.hasSuffix(" HTTP/1.1") || text.trimmed.hasSuffix(" HTTP/1.0")
-        else { return body }
-        var start = body.startIndex
-        while start < body.endIndex {
-            let end = body[start...].firstIndex(of: 0x0A) ?? body.endIndex
-            let isEmpty = body[start..<end].allSatisfy { $0 == 0x0D }
-            start = end < body.endIndex ? end + 1 : end
-            if isEmpty { break }
-        }
-        return Array(body[start...])
-    }
 }

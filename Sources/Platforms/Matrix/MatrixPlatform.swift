@@ -19,7 +19,7 @@ package enum MatrixPlatform: Platform {
         let directory = MatrixDirectory(&settings)
         let own = settings.matrixUser("user")
         let acceptsInvitations = settings.flag("accept_invites", default: false)
-        let start = settings.matrixStart("since")
+        let start = settings.pollStart()
         let registration = settings.text("appservice")
         let scope = settings.text("scope") ?? Self.name
         if isPushed {
@@ -53,7 +53,7 @@ package enum MatrixPlatform: Platform {
     }
 
     package static func unconfigured(source name: String) -> any Source {
-        MatrixSource(name: name, isUnconfigured: true)
+        MatrixSource(name: name)
     }
 }
 
@@ -114,15 +114,6 @@ extension MappingReader {
         guard let text = text(key) else { return nil }
         if MatrixID.isUser(text) { return text }
         problem("003", "\"\(key)\" must be a user id", hint: "such as \"@triaged:example.org\"")
-        return nil
-    }
-
-    fileprivate mutating func matrixStart(_ key: String) -> MatrixStart? {
-        guard let text = text(key) else { return nil }
-        if let start = MatrixStart(text) { return start }
-        problem(
-            "003", "\"\(key)\" must be a day, a time or a number of days",
-            hint: "such as 2026-11-01, 2026-11-01T08:00:00Z, or 7 for the last seven days")
         return nil
     }
 }

@@ -10,8 +10,8 @@ struct MatrixPoller: Poller {
     let api: MatrixAPI
     let directory: MatrixDirectory
     let acceptsInvitations: Bool
-    /// From when messages are taken that were there before the first poll; `nil` for none of them.
-    let start: MatrixStart?
+    /// From when messages are taken that were there before the first poll.
+    let start: PollStart
 
     private static let wait = 30_000
     private static let pageLength = 100
@@ -154,7 +154,7 @@ struct MatrixPoller: Poller {
         guard let batch = body["next_batch"]?.string?.nonEmpty else { return Self.withoutBatch }
         cursor.since = batch
         cursor.invitations = invitations(in: body)
-        if let start { cursor.gap = MatrixCursor.Gap(to: batch, floor: start.time(now: now)) }
+        if let floor = start.moment(now) { cursor.gap = MatrixCursor.Gap(to: batch, floor: floor) }
         return .news([], cursor: cursor.json)
     }
 
@@ -206,29 +206,5 @@ struct MatrixPoller: Poller {
             cursor.finishRoom()
         }
         return .news(events.map(\.serialised), cursor: cursor.json)
-    }
-}
-
-/// From when a source takes what was there before it was connected.
-package enum MatrixStart: Sendable, Equatable {
-    case time(Timestamp)
-    case daysAgo(Int)
-
-    /// A day (`2026-11-01`), a time (`2026-11-01T08:00:00Z`), or a number of days.
-    init?(_ text: String) {
-        if let days = Int(text), (0...3650).contains(days) {
-            self = .daysAgo(days)
-        } else if let time = Timestamp(iso8601: text) ?? Timestamp(iso8601: text + "T00:00:00Z") {
-            self = .time(time)
-        } else {
-            return nil
-        }
-    }
-
-    func time(now: Timestamp) -> Timestamp {
-        switch self {
-        case .time(let time): time
-        case .daysAgo(let days): now + .seconds(-86_400 * days)
-        }
     }
 }

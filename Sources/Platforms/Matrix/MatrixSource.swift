@@ -12,12 +12,10 @@ package struct MatrixSource: Source {
     private let access: MatrixAccess?
     /// The registration's `hs_token`; `nil` where nothing is pushed.
     private let pushToken: Secret?
-    /// True where there is no configuration, and bodies come from files.
-    private let isUnconfigured: Bool
 
     package init(
         name: String, scope: String = MatrixPlatform.name, directory: MatrixDirectory = MatrixDirectory(),
-        own: String? = nil, access: MatrixAccess? = nil, pushToken: Secret? = nil, isUnconfigured: Bool = false
+        own: String? = nil, access: MatrixAccess? = nil, pushToken: Secret? = nil
     ) {
         self.name = name
         self.scope = scope
@@ -25,7 +23,6 @@ package struct MatrixSource: Source {
         self.own = own
         self.access = access
         self.pushToken = pushToken
-        self.isUnconfigured = isUnconfigured
     }
 
     // MARK: - The door
@@ -56,7 +53,7 @@ package struct MatrixSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let bytes = isUnconfigured ? MatrixBatch.withoutHead(event.body) : event.body
+        let bytes = event.body
         let body: JSON
         do { body = try JSON(parsing: bytes) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
         guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
@@ -107,12 +104,12 @@ package struct MatrixSource: Source {
 package struct MatrixAccess: Sendable {
     package var api: MatrixAPI
     package var acceptsInvitations: Bool
-    package var start: MatrixStart?
+    package var start: PollStart
     /// The id of the application service's registration.
     package var registration: String?
 
     package init(
-        api: MatrixAPI, acceptsInvitations: Bool = false, start: MatrixStart? = nil, registration: String? = nil
+        api: MatrixAPI, acceptsInvitations: Bool = false, start: PollStart = .now, registration: String? = nil
     ) {
         self.registration = registration
         self.api = api

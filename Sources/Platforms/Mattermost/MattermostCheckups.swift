@@ -60,7 +60,7 @@ struct MattermostCheckups: Sendable {
 
     private func reading(_ channel: String, team: String?) -> Checkup {
         guard !MattermostID.isValid(channel) else { return membership(channel) }
-        let path = "/teams/name/\(ChatPolling.encoded(team ?? ""))/channels/name/\(ChatPolling.encoded(channel))"
+        let path = "/teams/name/\((team ?? "").percentEncoded)/channels/name/\(channel.percentEncoded)"
         return Checkup("channel \(channel)", request: client.get(path)) { response in
             if response.isSuccess { return [.fine("the channel \(channel) can be read")] }
             return [Self.unseen(response, channel)]
@@ -69,7 +69,7 @@ struct MattermostCheckups: Sendable {
 
     private func membership(_ channel: String) -> Checkup {
         Checkup(
-            "channel \(channel)", request: client.get("/channels/\(ChatPolling.encoded(channel))/members/me")
+            "channel \(channel)", request: client.get("/channels/\(channel.percentEncoded)/members/me")
         ) { response in
             if response.isSuccess { return [.fine("the bot is in the channel \(channel)")] }
             return [Self.unseen(response, channel)]

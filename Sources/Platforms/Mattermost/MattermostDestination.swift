@@ -41,7 +41,7 @@ package struct MattermostDestination: Destination {
         case .replace(let id):
             var members = [JSON.Member("message", .string(text))]
             if let buttons { members.append(JSON.Member("props", buttons.props(post.body))) }
-            return client.send("PUT", "/posts/\(ChatPolling.encoded(id))/patch", .object(members))
+            return client.send("PUT", "/posts/\(id.percentEncoded)/patch", .object(members))
         case .react(let name, let id):
             let emoji = name.split(separator: ":").joined()
             return client.send(

@@ -57,7 +57,7 @@ package enum MattermostPlatform: Platform {
         let channels = settings.texts("poll")
         let team = settings.text("team")
         let every = settings.duration("every", in: .seconds(2)...(.seconds(3600)), default: .seconds(10))
-        let since = ChatPolling.start(&settings)
+        let since = settings.pollStart()
         guard let token else {
             if !channels.isEmpty, settings.node["api_token"] == nil {
                 settings.problem("002", "\"poll\" needs \"api_token\"", hint: "api_token: ${env:NAME}, a bot's token")

@@ -12,14 +12,14 @@ struct MattermostPoller: Poller {
     let channels: [String]
     let team: String?
     let every: Duration
-    let start: ChatPolling.Start
+    let start: PollStart
 
     /// What one answer of `since` holds at most (store/sqlstore, `getPostsSince`).
     private static let most = 1000
     private static let page = 100
 
     func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
-        var state = State(cursor, channels: channels, start: start.milliseconds(now))
+        var state = State(cursor, channels: channels, start: start.from(now).milliseconds)
         if state.wake > now.milliseconds {
             // A clock that was set back must not make it sleep for long.
             let latest = now + every
@@ -31,7 +31,7 @@ struct MattermostPoller: Poller {
         // Kept, so that "from now on" means the first question, whenever the answer comes.
         state[channel] = place
         guard let id = MattermostID.isValid(channel) ? channel : place.id else {
-            let path = "/teams/name/\(ChatPolling.encoded(team ?? ""))/channels/name/\(ChatPolling.encoded(channel))"
+            let path = "/teams/name/\((team ?? "").percentEncoded)/channels/name/\(channel.percentEncoded)"
             return .ask(PollQuestion(client.get(path), cursor: state.json))
         }
         return .ask(PollQuestion(client.get(path(id, place), answerBytes: 8 << 20), cursor: state.json))
@@ -41,12 +41,12 @@ struct MattermostPoller: Poller {
         guard let gap = place.gap else {
             return "/channels/\(id)/posts?since=\(max(0, place.since - ChatPolling.overlap))"
         }
-        let before = gap.before.isEmpty ? "" : "&before=\(ChatPolling.encoded(gap.before))"
+        let before = gap.before.isEmpty ? "" : "&before=\(gap.before.percentEncoded)"
         return "/channels/\(id)/posts?per_page=\(Self.page)\(before)"
     }
 
     func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
-        var state = State(question.cursor, channels: channels, start: start.milliseconds(now))
+        var state = State(question.cursor, channels: channels, start: start.from(now).milliseconds)
         guard channels.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let channel = channels[state.turn]
         var place = state[channel]

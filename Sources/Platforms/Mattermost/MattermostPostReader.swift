@@ -222,11 +222,11 @@ struct MattermostPostReader: Sendable {
         }
     }
 
-    private func fileURL(_ id: String) -> String? { site.map { "\($0)/api/v4/files/\(ChatPolling.encoded(id))" } }
+    private func fileURL(_ id: String) -> String? { site.map { "\($0)/api/v4/files/\(id.percentEncoded)" } }
 
     /// `_redirect` stands for whatever team the channel belongs to.
     private func permalink(_ id: String, team known: String?) -> String? {
-        site.map { "\($0)/\(ChatPolling.encoded(team ?? known ?? "_redirect"))/pl/\(ChatPolling.encoded(id))" }
+        site.map { "\($0)/\((team ?? known ?? "_redirect").percentEncoded)/pl/\(id.percentEncoded)" }
     }
 
     /// Milliseconds, or seconds: as milliseconds, a time this small would lie in the first days of 1970.

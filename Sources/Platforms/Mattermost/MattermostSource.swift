@@ -87,10 +87,7 @@ package struct MattermostSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        var (bytes, type) = HTTPHead.strip(event.body)
-        // Examples are broken into lines; a form itself has none.
-        if type?.contains("urlencoded") == true { bytes.removeAll { $0 == 0x0A || $0 == 0x0D } }
-        switch MattermostBody(contentType: type ?? event.headers["content-type"], body: bytes) {
+        switch MattermostBody(contentType: event.headers["content-type"], body: event.body) {
         case .unreadable(let reason): return .invalid(reason: reason)
         case .form(let form): return reader.hook({ form.value($0) }, ask: isAsk, event: event, known: known)
         case .json(let body): return read(body, event: event, known: known)

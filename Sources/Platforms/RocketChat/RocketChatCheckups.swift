@@ -49,7 +49,7 @@ struct RocketChatCheckups: Sendable {
 
     private func room(_ room: String) -> Checkup {
         let key = RocketChatPoller.looksLikeID(room) ? "roomId" : "roomName"
-        return Checkup("room \(room)", request: client.get("/rooms.info?\(key)=\(ChatPolling.encoded(room))")) {
+        return Checkup("room \(room)", request: client.get("/rooms.info?\(key)=\(room.percentEncoded)")) {
             response in
             if response.isSuccess, let body = try? JSON(parsing: response.body),
                 let id = body["room"]?["_id"]?.string?.tidied.nonEmpty

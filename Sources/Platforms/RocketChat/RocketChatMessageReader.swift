@@ -200,14 +200,14 @@ struct RocketChatMessageReader: Sendable {
         return files.prefix(50).filter { $0["typeGroup"]?.string != "thumb" }.compactMap { file in
             guard let id = file["_id"]?.string?.nonEmpty else { return nil }
             let name = file["name"]?.string?.tidied.nonEmpty ?? id
-            let url = site.map { "\($0)/file-upload/\(ChatPolling.encoded(id))/\(ChatPolling.encoded(name))" }
+            let url = site.map { "\($0)/file-upload/\(id.percentEncoded)/\(name.percentEncoded)" }
             return Attachment(name: name, url: url, mediaType: file["type"]?.string?.nonEmpty)
         }
     }
 
     private func permalink(_ id: String, room: String, type: String?, site: String?) -> String? {
         let kind = type == "p" ? "group" : type == "d" ? "direct" : "channel"
-        return site.map { "\($0)/\(kind)/\(ChatPolling.encoded(room))?msg=\(ChatPolling.encoded(id))" }
+        return site.map { "\($0)/\(kind)/\(room.percentEncoded)?msg=\(id.percentEncoded)" }
     }
 
     private static func address(_ text: String) -> String? {

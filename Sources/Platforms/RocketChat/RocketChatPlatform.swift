@@ -23,7 +23,7 @@ package enum RocketChatPlatform: Platform {
         let client = client(site, user: userID, token: settings.secret("api_token", from: vault), &settings)
         let rooms = settings.texts("poll").map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
         let every = settings.duration("every", in: .seconds(5)...(.seconds(3600)), default: .seconds(15))
-        let start = ChatPolling.start(&settings)
+        let start = settings.pollStart()
         if token == nil, client == nil {
             for key in ["token", "api_token"] where settings.node[key] != nil { return nil }
             settings.problem(

@@ -11,12 +11,12 @@ struct RocketChatPoller: Poller {
     /// Names or ids.
     let rooms: [String]
     let every: Duration
-    let start: ChatPolling.Start
+    let start: PollStart
 
     private static let page = 100
 
     func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
-        var state = State(cursor, rooms: rooms, start: start.milliseconds(now))
+        var state = State(cursor, rooms: rooms, start: start.from(now).milliseconds)
         if state.wake > now.milliseconds {
             return .rest(until: min(Timestamp(milliseconds: state.wake), now + every))
         }
@@ -27,14 +27,14 @@ struct RocketChatPoller: Poller {
         guard let id = place.id else {
             let key = Self.looksLikeID(room) ? "roomId" : "roomName"
             return .ask(
-                PollQuestion(client.get("/rooms.info?\(key)=\(ChatPolling.encoded(room))"), cursor: state.json))
+                PollQuestion(client.get("/rooms.info?\(key)=\(room.percentEncoded)"), cursor: state.json))
         }
-        var path = "/chat.syncMessages?roomId=\(ChatPolling.encoded(id))"
+        var path = "/chat.syncMessages?roomId=\(id.percentEncoded)"
         if let pages = place.pages {
             path += "&type=\(pages.isDeleted ? "DELETED" : "UPDATED")&next=\(pages.next)&count=\(Self.page)"
         } else {
             let since = Timestamp(milliseconds: max(0, place.since - ChatPolling.overlap))
-            path += "&lastUpdate=\(ChatPolling.encoded(since.iso8601))"
+            path += "&lastUpdate=\(since.iso8601.percentEncoded)"
         }
         return .ask(PollQuestion(client.get(path, answerBytes: 8 << 20), cursor: state.json))
     }
@@ -49,7 +49,7 @@ struct RocketChatPoller: Poller {
     }
 
     func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
-        var state = State(question.cursor, rooms: rooms, start: start.milliseconds(now))
+        var state = State(question.cursor, rooms: rooms, start: start.from(now).milliseconds)
         guard rooms.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let room = rooms[state.turn]
         var place = state[room]

@@ -40,7 +40,7 @@ package struct RocketChatSource: Source {
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: JSON
-        do { body = try JSON(parsing: HTTPHead.strip(event.body).body) } catch {
+        do { body = try JSON(parsing: event.body) } catch {
             return .invalid(reason: "the body is not JSON: \(error)")
         }
         guard case .object = body else {

@@ -15,7 +15,7 @@ package struct SlackAPI: Sendable {
 
     /// A call whose arguments stand in the address, as those that only read take them.
     func get(_ method: String, _ arguments: [(String, String?)]) -> HTTPRequest {
-        let query = arguments.compactMap { name, value in value.map { "\(name)=\(Self.escaped($0))" } }
+        let query = arguments.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded)" } }
         let tail = query.isEmpty ? "" : "?" + query.joined(separator: "&")
         // A page of history with its blocks is large.
         return .get("\(base)/\(method)\(tail)", headers: authorization, answerBytes: 8 << 20)
@@ -31,21 +31,6 @@ package struct SlackAPI: Sendable {
     var whoAmI: HTTPRequest { post("auth.test", .object([])) }
 
     private var authorization: Headers { ["Authorization": "Bearer \(token.revealedText)"] }
-
-    /// Everything but letters, digits and `-._~` as percent and hex (RFC 3986 §2.3).
-    private static func escaped(_ text: String) -> String {
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                out.append(byte)
-            default: out += [UInt8(ascii: "%")] + Hex.encode([byte])
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
 
     /// What the Web API said; a refusal comes with status 200 too, and `ok` tells.
     enum Answer {

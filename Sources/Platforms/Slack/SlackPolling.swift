@@ -3,23 +3,16 @@ import Intake
 
 /// How a source asks for messages: how often, and from when on.
 package struct SlackPolling: Sendable, Equatable {
-    enum Start: Sendable, Equatable {
-        /// What is said after the first look.
-        case now
-        case time(Timestamp)
-        case daysAgo(Int)
-    }
-
     var every: Duration = .seconds(60)
-    var start = Start.now
+    var start = PollStart.now
 
     /// `nil` where the file does not ask for polling.
     init?(settings: inout MappingReader) {
         let isOn = settings.flag("poll", default: false)
         let every = settings.duration("every", in: .seconds(1)...(.seconds(3600)), default: .seconds(60))
-        let since = settings.text("since")
+        let start = settings.pollStart()
         guard isOn else {
-            if since != nil || settings.node["every"] != nil {
+            if settings.node["since"] != nil || settings.node["every"] != nil {
                 settings.problem(
                     "008", "\"every\" and \"since\" say how to ask for messages, which this source does not",
                     hint: "poll: true")
@@ -27,19 +20,10 @@ package struct SlackPolling: Sendable, Equatable {
             return nil
         }
         self.every = every
-        guard let since else { return }
-        if let days = Int(since), (0...3650).contains(days) {
-            start = .daysAgo(days)
-        } else if let time = Timestamp(iso8601: since) ?? Timestamp(iso8601: since + "T00:00:00Z") {
-            start = .time(time)
-        } else {
-            settings.problem(
-                "003", "\"since\" must be a time or a number of days, found \"\(since.shortened(to: 40))\"",
-                hint: "such as 2026-11-01T00:00:00Z, or 14")
-        }
+        self.start = start
     }
 
-    init(every: Duration = .seconds(60), start: Start = .now) {
+    init(every: Duration = .seconds(60), start: PollStart = .now) {
         self.every = every
         self.start = start
     }
@@ -66,13 +50,7 @@ package struct SlackPolling: Sendable, Equatable {
     }
 
     /// The time after which a message counts, in Slack's way of writing.
-    func start(now: Timestamp) -> String {
-        switch start {
-        case .now: SlackTime.text(now)
-        case .time(let time): SlackTime.text(time)
-        case .daysAgo(let days): SlackTime.text(now + .seconds(-86_400 * Int64(days)))
-        }
-    }
+    func start(now: Timestamp) -> String { SlackTime.text(start.from(now)) }
 }
 
 extension SlackTime {

@@ -56,7 +56,7 @@ package struct TelegramSource: Source {
 
     /// Telegram delivers one update at a time; a stored answer of `getUpdates` holds several.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        guard secret == nil, let answer = try? JSON(parsing: RawHTTPRequest.body(of: body)) else { return [body] }
+        guard secret == nil, let answer = try? JSON(parsing: body) else { return [body] }
         let updates = (answer["result"]?.elements ?? []).filter { $0["update_id"]?.int != nil }
         return updates.isEmpty ? [body] : updates.map(\.serialised)
     }
@@ -64,7 +64,7 @@ package struct TelegramSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body = secret == nil && token == nil ? RawHTTPRequest.body(of: event.body) : event.body
+        let body = event.body
         do {
             let update = try JSON(parsing: body)
             guard case .object = update else {

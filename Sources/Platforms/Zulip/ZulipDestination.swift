@@ -24,11 +24,11 @@ package struct ZulipDestination: Destination {
         switch post.act {
         case .replace(let id):
             return call.send(
-                "PATCH", "messages/\(URLEncodedForm.escape(id))", [("content", ZulipMarkup.content(of: post.body))])
+                "PATCH", "messages/\(id.percentEncoded)", [("content", ZulipMarkup.content(of: post.body))])
         case .react(let reaction, let id):
             let name = String(reaction.split(separator: ":").joined())
             return call.send(
-                "POST", "messages/\(URLEncodedForm.escape(id))/reactions", [("emoji_name", name)])
+                "POST", "messages/\(id.percentEncoded)/reactions", [("emoji_name", name)])
         case .say, .whisper, .open: return message(post)
         }
     }

@@ -38,7 +38,7 @@ enum ZulipMarkup {
             switch byte {
             case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
                 UInt8(ascii: "]"), UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "\\"), 0...0x20:
-                out += URLEncodedForm.escape(String(decoding: [byte], as: UTF8.self)).utf8
+                out += String(decoding: [byte], as: UTF8.self).percentEncoded.utf8
             default: out.append(byte)
             }
         }

@@ -200,7 +200,7 @@ struct ZulipMessageReader: Sendable {
     }
 
     private static func hashed(_ text: String) -> String {
-        URLEncodedForm.escape(text).replacing(".", with: "%2E").replacing("%", with: ".")
+        text.percentEncoded.replacing(".", with: "%2E").replacing("%", with: ".")
     }
 }
 

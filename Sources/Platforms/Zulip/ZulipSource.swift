@@ -51,7 +51,7 @@ package struct ZulipSource: Source {
 
     /// A stored answer of `GET /events` or `GET /messages` holds several.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        guard token == nil, let answer = try? JSON(parsing: RawHTTPRequest.body(of: body)),
+        guard token == nil, let answer = try? JSON(parsing: body),
             answer["result"]?.string != nil
         else { return [body] }
         let events = answer["events"]?.elements ?? []
@@ -63,7 +63,7 @@ package struct ZulipSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body = token == nil && call == nil ? RawHTTPRequest.body(of: event.body) : event.body
+        let body = event.body
         do {
             let json = try JSON(parsing: body)
             guard case .object = json else {

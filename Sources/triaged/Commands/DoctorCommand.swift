@@ -75,7 +75,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let data =
             file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
         guard let data else { throw ValidationError("\(file) cannot be read") }
-        guard let request = CapturedRequest.read(Array(data)) else {
+        guard let request = CapturedRequest.read(Array(data), needsRequestLine: false) else {
             throw ValidationError("\(file) is no request: expected header lines, an empty line, and the body")
         }
         let sources = configuration.sources.mapValues(\.source)

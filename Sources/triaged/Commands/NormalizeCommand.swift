@@ -8,7 +8,8 @@ struct NormalizeCommand: ParsableCommand {
         commandName: "normalize",
         abstract: "Show what triaged understands of a platform's raw bodies.",
         discussion: """
-            Prints one JSON object per file, or one for each message where a body holds several. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
+            Prints one JSON object per file, or one for each message where a body holds several. A file may be a whole \
+            request as it was captured. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
             Exit code 1 when a body is invalid. Signatures are not checked. Without a Content-Type the body's own look \
             decides: JSON, urlencoded, multipart, mail.
 
@@ -58,7 +59,11 @@ struct NormalizeCommand: ParsableCommand {
         guard let data else { throw ValidationError("\(file) cannot be read") }
         guard data.count <= 64 << 20 else { throw ValidationError("\(file) is larger than 64 MB") }
         let now = Timestamp(seconds: Date().timeIntervalSince1970) ?? Timestamp(milliseconds: 0)
-        let body = Array(data)
+        var (body, headers) = (Array(data), headers)
+        if let captured = CapturedRequest.read(body) {
+            body = captured.body
+            for field in captured.headers.fields { headers.add(field.name, field.value) }
+        }
         let parts = source.unpack(body, headers: headers)
         let readings = (parts.isEmpty ? [body] : parts).map { part in
             source.normalise(Event(source: name, receivedAt: now, headers: headers.kept(), body: part))

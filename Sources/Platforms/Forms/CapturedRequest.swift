@@ -1,0 +1,40 @@
+package import Intake
+
+/// A request written down whole, as captures, bug reports and documentation hold it: a request line, header lines, an
+/// empty line, the body (RFC 9112).
+package enum CapturedRequest {
+    /// - Parameter needsRequestLine: false where a file that begins with its header lines is a request too.
+    /// - Returns: `nil` where the bytes are not written like that.
+    package static func read(_ bytes: [UInt8], needsRequestLine: Bool = true) -> IncomingRequest? {
+        var lines: [String] = []
+        var at = 0
+        while at < bytes.count, lines.count < 200 {
+            guard let end = bytes[at...].prefix(16_384).firstIndex(of: 0x0A) else { return nil }
+            let line = bytes[at..<end]
+            let text = String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+            at = end + 1
+            if text.isEmpty { return request(lines, Array(bytes[at...]), needsRequestLine) }
+            lines.append(text)
+            if lines.count == 1, needsRequestLine, method(of: text) == nil { return nil }
+        }
+        return nil
+    }
+
+    private static func request(_ lines: [String], _ body: [UInt8], _ needsRequestLine: Bool) -> IncomingRequest? {
+        let method = lines.first.flatMap(method(of:))
+        let fields = lines.dropFirst(method == nil ? 0 : 1).compactMap { line -> (String, String)? in
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            return (String(line[..<colon]), String(line[line.index(after: colon)...].trimmed))
+        }
+        guard method != nil || !fields.isEmpty else { return nil }
+        return IncomingRequest(method: method ?? "POST", headers: Headers(fields), body: body)
+    }
+
+    private static func method(of line: String) -> String? {
+        let words = line.split(separator: " ")
+        guard words.count == 3, ["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0"].contains(words[2]),
+            words[0].allSatisfy({ $0.isASCII && $0.isUppercase })
+        else { return nil }
+        return String(words[0])
+    }
+}

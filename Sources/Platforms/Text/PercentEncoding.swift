@@ -1,0 +1,17 @@
+extension String {
+    /// The text as one part of a path, a query or a form: all but the unreserved characters (RFC 3986, section 2.3) as
+    /// `%XX`.
+    package var percentEncoded: String {
+        var out: [UInt8] = []
+        out.reserveCapacity(utf8.count)
+        let hex = Array("0123456789ABCDEF".utf8)
+        for byte in utf8 {
+            switch byte {
+            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                out.append(byte)
+            default: out += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
