@@ -84,7 +84,7 @@ extension Conversation {
 
     /// What a person hears who said that a match is right or wrong; once for each answer, however often it is given.
     package static func answered(
-        _ answer: MatchAnswer, _ outcome: AnswerOutcome, _ submission: Submission, destination: String,
+        _ answer: MatchAnswer, _ outcome: AnswerOutcome, _ submission: Submission, _ answering: Answering,
         at now: Timestamp, hub: String?
     ) -> Post {
         let words: (before: String, request: RequestID, after: String) =
@@ -100,7 +100,7 @@ extension Conversation {
                 "answer", key.platform, key.scope, key.externalID, "\(answer.request)",
                 answer.isSame ? "same" : "different",
             ].joined(separator: "/"),
-            destination: destination, address: submission.channel?.id, thread: submission.thread,
+            destination: answering.destination, address: submission.channel?.id, thread: submission.thread,
             request: words.request, purpose: .reply, plannedAt: now,
             body: PostBody([.paragraph([.text(words.before), reference(words.request, hub), .text(words.after)])]))
     }

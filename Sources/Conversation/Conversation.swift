@@ -21,17 +21,31 @@ package enum Conversation {
     // MARK: - To the person
 
     private static func reply(_ turn: Turn) -> Post? {
-        guard let destination = turn.answer else { return nil }
+        guard let answer = turn.answer else { return nil }
         let blocks = turn.request.map { understood(turn, $0) } ?? []
         let extra = turn.decision.replies.map { Filling(turn).inlines($0) }.filter { !$0.isEmpty }
             .map { PostBody.Block.paragraph($0) }
         let said = blocks + extra + (turn.request == nil ? [] : questions(turn) + choices(turn))
         guard !said.isEmpty else { return nil }
-        let key = turn.submission.key
-        return Post(
-            key: ["reply", key.platform, key.scope, key.externalID].joined(separator: "/"), destination: destination,
+        let post = Post(
+            key: Post.replyKey(to: turn.submission.key), destination: answer.destination,
             address: turn.submission.channel?.id, thread: turn.submission.thread, request: turn.request,
             purpose: .reply, plannedAt: turn.now, body: PostBody(said))
+        return suited(post, turn, answer)
+    }
+
+    /// The answer as it is best given: in place of the one before the message was edited, or to one person alone where a
+    /// command left no message to answer below.
+    private static func suited(_ post: Post, _ turn: Turn, _ answer: Answering) -> Post? {
+        var post = post
+        if let before = turn.said, answer.abilities.contains(.edit) {
+            guard before.body != post.body else { return nil }
+            post.key += "/\(turn.submission.version)"
+            post.act = .replace(externalID: before.externalID)
+        } else if let command = turn.command, answer.abilities.contains(.whisper), !command.author.id.isEmpty {
+            post.act = .whisper(to: command.author.id, via: command.responseURL)
+        }
+        return post
     }
 
     /// What is still to be known; answers stand below the request as comments.

@@ -13,8 +13,12 @@ package struct Turn: Sendable {
     package var team: Team?
     /// Teams and addresses to tell, each `destination:address` or `destination`.
     package var notices: [String]
-    /// The destination that answers go to; `nil` where the source cannot be answered.
-    package var answer: String?
+    /// How the person is answered; `nil` where the source cannot be answered.
+    package var answer: Answering?
+    /// The slash command by which it was asked: there is no message to answer below.
+    package var command: Command?
+    /// What the message was answered with before it was edited, by the platform's id of it.
+    package var said: (externalID: String, body: PostBody)?
     package var now: Timestamp
     /// Where the hub shows requests, without a slash at the end; `nil` when it is not known from outside.
     package var hub: String?
@@ -54,8 +58,9 @@ package struct Turn: Sendable {
 
     package init(
         submission: Submission, decision: Decision, match: Match, request: RequestID?, title: String,
-        earlier: [Earlier] = [], team: Team? = nil, notices: [String] = [], answer: String? = nil, now: Timestamp,
-        hub: String? = nil
+        earlier: [Earlier] = [], team: Team? = nil, notices: [String] = [], answer: Answering? = nil,
+        command: Command? = nil,
+        said: (externalID: String, body: PostBody)? = nil, now: Timestamp, hub: String? = nil
     ) {
         self.submission = submission
         self.decision = decision
@@ -66,6 +71,8 @@ package struct Turn: Sendable {
         self.team = team
         self.notices = notices
         self.answer = answer
+        self.command = command
+        self.said = said
         self.now = now
         self.hub = hub
     }

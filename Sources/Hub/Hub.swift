@@ -15,6 +15,7 @@ package struct Hub: Sendable {
     let store: Store
     let inbox: any InboxWriter
     let lobbyToken: Secret
+    let responses = ResponseDesk()
     let metrics: Metrics
     let teamName: @Sendable (String) -> String
     let explain: @Sendable (DecisionRecord) async -> Trace?
@@ -30,7 +31,9 @@ package struct Hub: Sendable {
 
     /// - Parameters:
     ///   - sources: by configured name; a lobby and imports among them stay closed at `/in/`.
-    ///   - lobbyToken: what a post to the lobby must carry.
+    ///   - answeredHere: the sources whose answers are given in the HTTP response to their events.
+    ///   - known: what was looked up for a source.
+    ///   - lobbyToken: what a post to the lobby, and an answer for a response, must carry.
     ///   - teamName: a team's key to the name people know it by.
     ///   - explain: makes a decision's trace again; `nil` when its rule set is gone.
     ///   - themes: what people ask for, by theme, as of now.
@@ -39,6 +42,7 @@ package struct Hub: Sendable {
     ///   - ring: called after an event was kept.
     package init(
         configuration: HubConfiguration, store: Store, inbox: any InboxWriter, sources: [String: any Source],
+        answeredHere: Set<String> = [], known: @escaping @Sendable (String) -> Lookups = { _ in Lookups() },
         lobbyToken: Secret, metrics: Metrics, teamName: @escaping @Sendable (String) -> String,
         explain: @escaping @Sendable (DecisionRecord) async -> Trace?,
         themes: @escaping @Sendable (ThemesReport.Order) async throws -> ThemesReport,
@@ -63,8 +67,8 @@ package struct Hub: Sendable {
         self.logger = logger
         hosts = KnownHosts(configuration)
         intake = IntakeDoor(
-            sources: sources, inbox: inbox, limit: configuration.maximumBodyBytes, metrics: metrics, ring: ring,
-            now: now, logger: logger)
+            sources: sources, answeredHere: answeredHere, inbox: inbox, limit: configuration.maximumBodyBytes,
+            metrics: metrics, responses: responses, ring: ring, known: known, now: now, logger: logger)
     }
 
     /// The server, to be run in a `ServiceGroup`; it stops accepting on graceful shutdown and ends what it began.

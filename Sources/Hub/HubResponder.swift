@@ -13,7 +13,7 @@ struct HubResponder: HTTPResponder {
     func respond(to request: Request, context: HubContext) async throws -> Response {
         let path = request.uri.path
         if path.utf8.starts(with: "/in/".utf8) {
-            return try await intake.respond(to: request, source: String(path.dropFirst(4)), channel: context.channel)
+            return try await intake.respond(to: request, path: path.dropFirst(4), channel: context.channel)
         }
         return try await pages.respond(to: request, context: context)
     }

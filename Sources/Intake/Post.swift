@@ -53,6 +53,11 @@ package struct Post: Sendable, Equatable {
         case edit, react, whisper, window
     }
 
+    /// The key of the answer to a message; edits of the answer have it with a slash and more behind.
+    package static func replyKey(to message: MessageKey) -> String {
+        ["reply", message.platform, message.scope, message.externalID].joined(separator: "/")
+    }
+
     package init(
         key: String, destination: String, address: String? = nil, thread: String? = nil, request: RequestID? = nil,
         purpose: Purpose, plannedAt: Timestamp, body: PostBody, act: Act = .say

@@ -4,7 +4,9 @@ package struct HTTPRequest: Sendable, Equatable {
     package var url: String
     package var headers: Headers
     package var body: [UInt8]
-    /// How long the whole exchange may take; `nil` leaves it to the transport. Long polls need more than others.
+    /// How long the whole exchange may take; `nil` leaves it to the transport.
+    ///
+    /// Long polls need more than others.
     package var patience: Duration?
     /// How many bytes of the answer's body are kept; `nil` leaves it to the transport.
     package var answerBytes: Int?

@@ -67,7 +67,7 @@ package struct DeliveryService: Service {
     private func turn(now: Timestamp, _ group: inout DiscardingTaskGroup) async -> Bool {
         begin(&group)
         let settled = flight.takeSettled()
-        let order = flight.order
+        let order = flight.order(now: now)
         do {
             let claims = try await store.exchange(settled: settled, claim: order, now: now)
             flight.handOver(claims)
@@ -158,8 +158,15 @@ package struct DeliveryService: Service {
             let words = "no destination named \(claim.post.destination) is configured"
             return (.dead(reason: words), words)
         }
+        if let ability = claim.post.act.ability, !destination.abilities.contains(ability) {
+            let words = "\(claim.post.destination) cannot do that (\(ability.rawValue))"
+            return (.dead(reason: words), words)
+        }
         do {
             let response = try await transport.send(destination.compose(claim.post, now: now()))
+            if let rest = destination.rest(after: response) {
+                flight.rest(claim.post.destination, until: now() + min(rest, RetryPolicy.longestWait))
+            }
             return (destination.readOutcome(response, to: claim.post), "answered with status \(response.status)")
         } catch {
             return (outcome(of: error, repeatIsSafe: destination.repeatIsSafe), error.message)

@@ -1,4 +1,4 @@
-private import Intake
+internal import Intake
 internal import Store
 private import Synchronization
 
@@ -23,6 +23,8 @@ package final class Flight: Sendable {
         var inFlight: [String: Int] = [:]
         var handedOver: [Claim] = []
         var settled: [Settlement] = []
+        /// Destinations that asked to be left alone, each until when.
+        var resting: [String: Timestamp] = [:]
     }
 
     private let limits: Limits
@@ -32,12 +34,24 @@ package final class Flight: Sendable {
         self.limits = limits
     }
 
-    /// How many posts may be claimed at this moment.
-    var order: ClaimOrder {
+    /// How many posts may be claimed at this moment; none for a destination that rests.
+    func order(now: Timestamp) -> ClaimOrder {
         state.withLock { state in
-            ClaimOrder(
-                limit: max(0, limits.total - state.inFlight.values.reduce(0, +)), inFlight: state.inFlight,
+            var taken = state.inFlight
+            if !state.resting.isEmpty {
+                state.resting = state.resting.filter { $0.value > now }
+                for destination in state.resting.keys { taken[destination] = limits.perDestination }
+            }
+            return ClaimOrder(
+                limit: max(0, limits.total - state.inFlight.values.reduce(0, +)), inFlight: taken,
                 perDestination: limits.perDestination)
+        }
+    }
+
+    /// Claims nothing more for that destination until then; what is under way goes on.
+    func rest(_ destination: String, until: Timestamp) {
+        state.withLock { state in
+            state.resting[destination] = max(until, state.resting[destination] ?? until)
         }
     }
 

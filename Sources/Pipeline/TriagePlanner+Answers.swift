@@ -43,7 +43,7 @@ extension TriagePlanner {
     }
 
     private func posts(_ answer: MatchAnswer, _ known: Known, _ effect: MergeEffect) -> [Post] {
-        guard let existing = known.existing, let destination = answers(existing.content.source) else { return [] }
+        guard let existing = known.existing, let answering = answers(existing.content.source) else { return [] }
         let parted: RequestID? =
             switch effect {
             case .splits(let split): split.request
@@ -59,8 +59,44 @@ extension TriagePlanner {
                 known.answeredChain.last.flatMap { known.ownChain.last == $0 ? .confirmed($0) : nil }
             case .refused: nil
             }
-        return outcome.map {
-            [Conversation.answered(answer, $0, existing.content, destination: destination, at: now, hub: hub)]
-        } ?? []
+        guard let outcome else { return [] }
+        let told = Conversation.answered(answer, outcome, existing.content, answering, at: now, hub: hub)
+        let used = known.reply.flatMap { reply in
+            Conversation.answeredReply(
+                to: existing.content, saying: reply.body, as: reply.externalID, request: existing.request,
+                after: "\(answer.request)-\(answer.isSame ? "same" : "different")", answering, at: now)
+        }
+        return [told] + (used.map { [$0] } ?? [])
+    }
+
+    // MARK: - Besides the change
+
+    /// What is said about an event besides what its change says: to commands, and to comments.
+    func said(about change: Triaged.Change, _ read: TriageService.Read, _ known: Known) -> [Post] {
+        guard let answering = answers(read.event.source) else { return [] }
+        let post: Post? =
+            switch change {
+            case .commented(let comment, _, _): Conversation.acknowledgement(of: comment, answering, at: now)
+            case .answered(let answered): read.command.flatMap { refused(answered, $0, known, answering) }
+            case .noted: read.command.flatMap { Conversation.respond(to: $0, answering, at: now) }
+            case .asked, .edited, .withdrawn: nil
+            }
+        return post.map { [$0] } ?? []
+    }
+
+    /// A tap that changes nothing is not left without a word.
+    private func refused(
+        _ answered: Triaged.Answered, _ command: Command, _ known: Known, _ answering: Answering
+    ) -> Post? {
+        switch answered.effect {
+        case .refused(let why):
+            return Conversation.refused(
+                answered.answer, "That changes nothing: \(why).", to: command, answering, at: now)
+        case .recorded where command.author.id != known.existing?.content.author.id:
+            return Conversation.refused(
+                answered.answer, "Thank you. Only the person who asked can decide this; your view is noted.",
+                to: command, answering, at: now)
+        case .recorded, .merges, .splits, .unmerges: return nil
+        }
     }
 }

@@ -10,21 +10,31 @@ internal import Store
 struct TriagePlanner {
     let rules: RuleSet
     let recognition: Recognition
-    /// The destination that answers to a source go to, by the source's name.
-    let answers: @Sendable (String) -> String?
+    /// How a source is answered, by the source's name.
+    let answers: @Sendable (String) -> Answering?
     let hub: String?
     let now: Timestamp
     /// False where only equal words count: requests from the past stay as they were kept apart.
     var looksForMeaning = true
+    /// The slash command by which it is asked, where it is.
+    var command: Command?
 
-    /// - Parameter subject: the submission as it is compared; `nil` where the reading is none.
-    func plan(
-        _ event: Event, _ reading: Reading, _ subject: Recognition.Subject?, _ known: Known, standing: Standing
+    /// What becomes of an event, and what is said about it.
+    func plan(_ read: TriageService.Read, _ known: Known, standing: Standing) throws(StoreError) -> Triaged {
+        let change = try change(read, known, standing: standing)
+        return Triaged(event: read.event.id, change: change, posts: said(about: change, read, known))
+    }
+
+    private func change(
+        _ read: TriageService.Read, _ known: Known, standing: Standing
     ) throws(StoreError) -> Triaged.Change {
+        let (event, reading, subject) = (read.event, read.reading, read.subject)
         switch reading {
         case .submission(let submission), .edit(let submission):
             let subject = subject ?? recognition.subject(of: submission)
-            return try plan(submission, subject, known, receivedAt: event.receivedAt, standing)
+            var planner = self
+            planner.command = read.command
+            return try planner.plan(submission, subject, known, receivedAt: event.receivedAt, standing)
         case .past(let submission, let past):
             let subject = subject ?? recognition.subject(of: submission)
             var planner = self
@@ -112,7 +122,7 @@ struct TriagePlanner {
             submission: submission, receivedAt: receivedAt, replaces: existing?.id,
             fingerprint: subject.fingerprint?.hash, match: found.match, newestTwin: known.newestTwin, inputs: inputs,
             decision: decision, decidedAt: now, place: place,
-            posts: Conversation.plan(turn(shown, decision, match, place, title, found.twins)),
+            posts: Conversation.plan(turn(shown, decision, match, place, title, found.twins, known)),
             profile: profile(subject, of: submission, shownAs: shown, place))
     }
 
@@ -173,7 +183,7 @@ struct TriagePlanner {
 
     private func turn(
         _ submission: Submission, _ decision: Decision, _ match: Match, _ place: Triaged.Ask.Place, _ title: String,
-        _ twins: [Known.Twin]
+        _ twins: [Known.Twin], _ known: Known
     ) -> Turn {
         let request: RequestID? =
             switch place {
@@ -190,8 +200,8 @@ struct TriagePlanner {
             submission: submission, decision: decision, match: match, request: request, title: title,
             earlier: match.outcome == .new ? [] : twins.map { Turn.Earlier($0, joining: match.outcome == .duplicate) },
             team: team.map { Turn.Team(name: $0.name) }, notices: targets.compactMap { $0 },
-            answer: answers(submission.source), now: now,
-            hub: hub)
+            answer: answers(submission.source), command: command,
+            said: known.reply.map { ($0.externalID, $0.body) }, now: now, hub: hub)
     }
 }
 

@@ -1,4 +1,4 @@
-private import Conversation
+package import Conversation
 package import Intake
 package import Logging
 package import Platforms
@@ -13,16 +13,22 @@ package struct TriageService: Service {
     /// A configured source with the destination its answers go to.
     package struct Desk: Sendable {
         package var source: any Source
-        package var answer: String?
+        /// `nil` where it is not answered.
+        package var answering: Answering?
+
+        package init(source: any Source, answering: Answering?) {
+            self.source = source
+            self.answering = answering
+        }
 
         package init(source: any Source, answer: String?) {
-            self.source = source
-            self.answer = answer
+            self.init(source: source, answering: answer.map { Answering(destination: $0) })
         }
     }
 
     let store: Store
     private let desks: [String: Desk]
+    private let lookups: LookupDesk?
     let rules: ServingRules
     let recognition: Recognition
     /// Asks an outside model for vectors, where one is configured.
@@ -37,12 +43,13 @@ package struct TriageService: Service {
 
     /// - Parameter hub: where the hub shows requests, for links in posts; no slash at the end.
     package init(
-        store: Store, desks: [String: Desk], rules: ServingRules, recognition: Recognition,
+        store: Store, desks: [String: Desk], lookups: LookupDesk? = nil, rules: ServingRules, recognition: Recognition,
         embedder: Embedder? = nil, hub: String?, inbox: Doorbell, outbox: Doorbell,
         flight: Flight, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.desks = desks
+        self.lookups = lookups
         self.rules = rules
         self.recognition = recognition
         self.embedder = embedder
@@ -93,9 +100,19 @@ package struct TriageService: Service {
 
     private func decideAll() async {
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            await lookUpNames(now: now())
             await askOutside(now: now())
             guard step(now: now()) else { return }
         }
+    }
+
+    /// Asks the platforms for the names that the next batch needs, where a source has to be asked for them.
+    package func lookUpNames(now: Timestamp) async {
+        guard let lookups, desks.keys.contains(where: lookups.isNeeded) else { return }
+        // A store that cannot be read says so in the step that follows.
+        let waiting = try? store.waitingEvents(limit: Self.batchSize, now: now) { ($0, nil) }
+        guard let waiting, !waiting.reads.isEmpty else { return }
+        await lookups.prepare(for: waiting.reads.map(\.0), now: now)
     }
 
     /// Decides up to one batch; false when nothing waited.
@@ -133,6 +150,8 @@ package struct TriageService: Service {
     struct Read {
         var event: Event
         var reading: Reading
+        /// What a person told the bot to do, which may be an ask in itself.
+        var command: Command?
         /// As it is compared, where it is an ask.
         var subject: Recognition.Subject?
         var probe: Probe?
@@ -151,8 +170,15 @@ package struct TriageService: Service {
             let reason = "no source named \(event.source) is configured any more"
             return Read(event: event, reading: .ignored(reason: reason), probe: nil, touches: [])
         }
-        let reading = desk.source.normalise(event).refusingOddNames
-        var read = Read(event: event, reading: reading, probe: nil, touches: [])
+        var reading = desk.source.normalise(event, known: lookups?.known(event.source) ?? Lookups()).refusingOddNames
+        var command: Command?
+        if case .command(let given) = reading {
+            command = given
+            if let ask = Conversation.ask(by: given, source: event.source, at: event.receivedAt) {
+                reading = .submission(ask)
+            }
+        }
+        var read = Read(event: event, reading: reading, command: command, probe: nil, touches: [])
         switch reading {
         case .submission(let submission), .edit(let submission), .past(let submission, _):
             let fingerprint = Fingerprint(submission.text)?.hash
@@ -183,7 +209,8 @@ package struct TriageService: Service {
     ) throws(StoreError) {
         let triaged = try plan(batch, standing, now)
         do {
-            let claims = try store.commit(triaged, expecting: standing.lastRequest, claim: flight.order, at: now)
+            let claims = try store.commit(
+                triaged, expecting: standing.lastRequest, claim: flight.order(now: now), at: now)
             flight.handOver(claims)
         } catch {
             // What one event asks for may be refused because of what another in the batch did.
@@ -195,7 +222,7 @@ package struct TriageService: Service {
             recognition.forget(ask.submission.key)
         }
         meters.count(triaged)
-        if triaged.contains(where: { !$0.change.posts.isEmpty }) { outbox.ring() }
+        if triaged.contains(where: { !$0.allPosts.isEmpty }) { outbox.ring() }
     }
 
     /// Plans the events in their order, for some milliseconds: answers should not wait for the whole batch.
@@ -208,7 +235,7 @@ package struct TriageService: Service {
         var next = standing
         let rules = rules.current
         let planner = TriagePlanner(
-            rules: rules, recognition: recognition, answers: { [desks] in desks[$0]?.answer }, hub: hub, now: now)
+            rules: rules, recognition: recognition, answers: { [desks] in desks[$0]?.answering }, hub: hub, now: now)
         var opened: [Recognition.Subject] = []
         var triaged: [Triaged] = []
         let end = ContinuousClock.now + Self.planningTime
@@ -217,18 +244,18 @@ package struct TriageService: Service {
             if let subject = read.comparable, recognition.resembles(subject, anyOf: opened, Thresholds(rules.dedupe)) {
                 break
             }
-            let change = try planner.plan(read.event, read.reading, read.subject, known, standing: next)
-            if case .asked(let ask) = change {
+            let planned = try planner.plan(read, known, standing: next)
+            if case .asked(let ask) = planned.change {
                 if case .opens(let id, _) = ask.place {
                     next.lastRequest = id
                     if let subject = read.comparable { opened.append(subject) }
                 }
                 if let turn = ask.decision.turn { next.turns[turn, default: 0] += 1 }
             }
-            if case .answered(let answered) = change, case .splits(let split) = answered.effect {
+            if case .answered(let answered) = planned.change, case .splits(let split) = answered.effect {
                 next.lastRequest = split.request
             }
-            triaged.append(Triaged(event: read.event.id, change: change))
+            triaged.append(planned)
         }
         return triaged
     }
@@ -247,16 +274,6 @@ package struct TriageService: Service {
         if attempts >= Self.maximumAttempts {
             let change = Triaged.Change.noted(outcome: "failed", reason: error.message)
             _ = try store.commit([Triaged(event: event, change: change)], expecting: standing.lastRequest, at: now)
-        }
-    }
-}
-
-extension Triaged.Change {
-    fileprivate var posts: [Post] {
-        switch self {
-        case .asked(let ask): ask.posts
-        case .answered(let answered): answered.posts
-        case .noted, .commented, .edited, .withdrawn: []
         }
     }
 }

@@ -6,10 +6,17 @@ package let allPlatforms: [any Platform.Type] = [
     GoogleChatPlatform.self,
     ImportPlatform.self,
     LobbyPlatform.self,
+    MatrixPlatform.self,
+    MattermostPlatform.self,
+    ResponsePlatform.self,
+    RocketChatPlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
+    TeamsPlatform.self,
+    TelegramPlatform.self,
     TypeformPlatform.self,
     WebhookPlatform.self,
+    ZulipPlatform.self,
 ]
 
 package func platform(named name: String) -> (any Platform.Type)? {

@@ -26,6 +26,9 @@ package protocol Source: Sendable {
     /// Decides, before anything is kept, whether a request is what it claims to be.
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification
 
+    /// Whether a request of that method is for this source; `path` is what follows its name in the URL, with its slash.
+    func isServed(_ method: String, _ path: String) -> Bool
+
     /// The bodies that a genuine request brings, each to be kept as an event of its own.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]]
 
@@ -43,15 +46,20 @@ package protocol Source: Sendable {
     /// How an answer is given in the HTTP response to the event that led to it; `nil` where the platform takes none there.
     var responder: (any Responder)? { get }
 
+    /// What its settings alone tell `triaged doctor`: a secret that cannot be one, a name that is missing.
+    var remarks: [Finding] { get }
+
     /// What `triaged doctor` asks the platform about this configuration.
     var checkups: [Checkup] { get }
 }
 
 extension Source {
+    package func isServed(_ method: String, _ path: String) -> Bool { method == "POST" && path.isEmpty }
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] { [body] }
     package var poller: (any Poller)? { nil }
     package var lookupPlan: (any LookupPlan)? { nil }
     package var responder: (any Responder)? { nil }
+    package var remarks: [Finding] { [] }
     package var checkups: [Checkup] { [] }
 
     package func normalise(_ event: Event) -> Reading { normalise(event, known: Lookups()) }
@@ -78,6 +86,9 @@ package protocol Destination: Sendable {
     /// What the platform answers to a post that it takes: for receivers in its place.
     var acceptance: HTTPResponse { get }
 
+    /// What its settings alone tell `triaged doctor`: a secret that cannot be one, a name that is missing.
+    var remarks: [Finding] { get }
+
     /// What `triaged doctor` asks the platform about this configuration.
     var checkups: [Checkup] { get }
 }
@@ -85,6 +96,7 @@ package protocol Destination: Sendable {
 extension Destination {
     package var abilities: Set<Post.Ability> { [] }
     package var acceptance: HTTPResponse { HTTPResponse(status: 200) }
+    package var remarks: [Finding] { [] }
     package var checkups: [Checkup] { [] }
 
     /// The whole destination rests when it was asked to slow down.
@@ -106,12 +118,19 @@ package protocol Responder: Sendable {
 
 /// A request as it stands at the door.
 package struct IncomingRequest: Sendable {
+    package var method: String
+    /// What follows the source's name in the URL, with its slash and without the query.
+    package var path: String
     package var headers: Headers
     package var body: [UInt8]
     /// What was looked up for its source, such as the keys that the platform signs with.
     package var known: Lookups
 
-    package init(headers: Headers, body: [UInt8], known: Lookups = Lookups()) {
+    package init(
+        method: String = "POST", path: String = "", headers: Headers, body: [UInt8], known: Lookups = Lookups()
+    ) {
+        self.method = method
+        self.path = path
         self.headers = headers
         self.body = body
         self.known = known

@@ -9,7 +9,7 @@ extension Store {
     /// Events that arrive during a commit share the next one. Where nothing is queued the commit starts at once.
     /// - Throws: `overloaded` when too many wait already; otherwise what the disk said. Nothing is kept then.
     package func append(_ event: Event) async throws(StoreError) -> Int64 {
-        guard backlogCount.value < options.maximumBacklog else {
+        guard !isFull else {
             throw StoreError(.overloaded, "\(options.maximumBacklog) events wait to be decided")
         }
         let result = await withCheckedContinuation { continuation in
@@ -134,6 +134,9 @@ extension Store {
 
     /// Events kept and not yet decided.
     package var backlog: Int { backlogCount.value }
+
+    /// True while no more events are taken.
+    package var isFull: Bool { backlogCount.value >= options.maximumBacklog }
 
     static func countWaiting(_ db: Database) throws -> Int {
         try Int.fetchOne(

@@ -36,6 +36,7 @@ enum Schema {
         migrator.registerMigration("4 past requests") { db in try db.execute(sql: pastRequests) }
         migrator.registerMigration("5 recognition") { db in try db.execute(sql: recognition) }
         migrator.registerMigration("6 themes") { db in try db.execute(sql: themes) }
+        migrator.registerMigration("7 asking sources") { db in try db.execute(sql: askingSources) }
         return migrator
     }
 
@@ -272,5 +273,25 @@ enum Schema {
     private static let themes = """
         -- The members of a theme are looked up when it is shown.
         CREATE INDEX profile_by_theme ON profile(theme) WHERE theme IS NOT NULL;
+        """
+
+    private static let askingSources = """
+        -- How far each source that is asked has been read; it commits with the events.
+        CREATE TABLE poll (
+            source TEXT PRIMARY KEY,
+            cursor TEXT NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- What was looked up because events leave it out: names of channels and people, keys that sign requests.
+        -- `fact` is NULL where the platform knows none, or will not tell.
+        CREATE TABLE fact (
+            source TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            fact TEXT,
+            until INTEGER NOT NULL,
+            PRIMARY KEY (source, kind, id)
+        ) STRICT, WITHOUT ROWID;
         """
 }

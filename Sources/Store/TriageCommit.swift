@@ -86,6 +86,7 @@ private struct TriageWriter {
         case .withdrawn(let key, let at): try withdraw(key, at, triaged.event)
         case .answered(let answered): try write(answered, triaged.event)
         }
+        for post in triaged.posts { try add(post) }
     }
 
     // MARK: - An ask

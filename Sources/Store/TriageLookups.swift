@@ -33,6 +33,7 @@ extension Store {
         var known = Known()
         known.existing = try existing(probe.key, db)
         known.existingOpened = try known.existing.map { try opened($0, db) } ?? false
+        known.reply = known.existing == nil ? nil : try sent(probe.reply, db)
         if let thread = probe.thread {
             let statement = try db.cachedStatement(
                 sql: """
@@ -60,6 +61,20 @@ extension Store {
                 WHERE platform = ? AND scope = ? AND external_id = ?
                 """)
         return try Row.fetchOne(statement, arguments: [key.platform, key.scope, key.externalID]).map(stored)
+    }
+
+    /// The message that was posted with that key, and what it says since it was last edited.
+    private static func sent(_ key: String, _ db: Database) throws -> SentPost? {
+        let first = try db.cachedStatement(
+            sql: "SELECT external_id FROM outbox WHERE key = ? AND state = 'delivered' AND external_id IS NOT NULL")
+        guard let id = try String.fetchOne(first, arguments: [key]) else { return nil }
+        // "0" follows "/": all keys that begin with this one and a slash.
+        let last = try db.cachedStatement(
+            sql:
+                "SELECT post FROM outbox WHERE key = ?1 OR key BETWEEN ?1 || '/' AND ?1 || '0' ORDER BY id DESC LIMIT 1"
+        )
+        let post: Post? = try String.fetchOne(last, arguments: [key]).map { try Coding.value(Post.self, $0) }
+        return post.map { SentPost(externalID: id, body: $0.body) }
     }
 
     static func stored(_ row: Row) throws -> StoredSubmission {

@@ -4,10 +4,22 @@ package import Intake
 package struct Triaged: Sendable {
     package var event: Int64
     package var change: Change
+    /// What is said besides the posts of the change itself, such as an answer to a command.
+    package var posts: [Post]
 
-    package init(event: Int64, change: Change) {
+    package init(event: Int64, change: Change, posts: [Post] = []) {
         self.event = event
         self.change = change
+        self.posts = posts
+    }
+
+    /// Everything that is said because of the event.
+    package var allPosts: [Post] {
+        switch change {
+        case .asked(let ask): ask.posts + posts
+        case .answered(let answered): answered.posts + posts
+        case .noted, .commented, .edited, .withdrawn: posts
+        }
     }
 
     package enum Change: Sendable {
@@ -106,10 +118,13 @@ package struct Probe: Sendable {
     package var fingerprint: Int64?
     /// The request that a person's answer is about.
     package var answered: RequestID?
+    /// The key of the reply that may be put right.
+    var reply: String
     var voice: String?
 
     package init(_ submission: Submission, fingerprint: Int64?) {
         key = submission.key
+        reply = Post.replyKey(to: submission.key)
         thread = submission.isReply ? submission.threadKey : nil
         voice = submission.voice
         self.fingerprint = fingerprint
@@ -117,6 +132,7 @@ package struct Probe: Sendable {
 
     package init(key: MessageKey, answered: RequestID? = nil) {
         self.key = key
+        reply = Post.replyKey(to: key)
         self.answered = answered
     }
 }
@@ -135,6 +151,8 @@ package struct Known: Sendable {
     package var existing: StoredSubmission?
     /// True when that row is the ask that opened its request.
     package var existingOpened = false
+    /// What this message was answered with, where the platform told its name.
+    package var reply: SentPost?
     /// The request whose thread the message stands in.
     package var threadRequest: RequestID?
     /// Requests whose first voice has the same fingerprint, oldest first.
@@ -160,6 +178,14 @@ package struct Known: Sendable {
         /// True when this person is one of its voices already.
         package var isOwn: Bool
     }
+}
+
+/// A message of ours as it stands on its platform.
+package struct SentPost: Sendable, Equatable {
+    /// The platform's id of it.
+    package var externalID: String
+    /// What it says, later edits of it included.
+    package var body: PostBody
 }
 
 package struct StoredSubmission: Sendable, Equatable {

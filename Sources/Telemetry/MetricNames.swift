@@ -36,6 +36,16 @@ package enum MetricNames {
         help: "From the commit of a decision to the delivery of its post.")
     package static let postsTroubled = Definition(
         name: "triaged_posts_troubled", type: .gauge, help: "Posts a person should look at: uncertain, dead.")
+    package static let polls = Definition(
+        name: "triaged_polls_total", type: .counter,
+        help: "Questions to sources that are asked, by outcome: news (answered), later, refused, unreachable, failed.")
+    package static let pollEvents = Definition(
+        name: "triaged_poll_events_total", type: .counter, help: "Events that sources told when they were asked.")
+    package static let lookups = Definition(
+        name: "triaged_lookups_total", type: .counter,
+        help: "Look-ups of names and keys at platforms by outcome: known, unknown, later.")
+    package static let lookupSeconds = Definition(
+        name: "triaged_lookup_seconds", type: .histogram, help: "How long a batch of events waited for look-ups.")
     package static let embeddingRequests = Definition(
         name: "triaged_embedding_requests_total", type: .counter,
         help: "Requests to the embeddings endpoint by outcome: answered, resting (not sent), or why it failed.")

@@ -52,13 +52,22 @@ struct Daemon {
         warn()
 
         let metrics = Metrics()
+        let lookups = LookupDesk(
+            store: store, plans: configuration.sources.compactMapValues(\.source.lookupPlan), transport: transport,
+            metrics: metrics, logger: logger)
+        try await lookups.load()
         let parts = Parts(
             store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()), recognition: recognition,
-            flight: Flight(configuration.delivery), door: LobbyDoor())
+            flight: Flight(configuration.delivery), door: OwnDoor(), lookups: lookups,
+            board: PollingBoard(sources: Array(pollers.keys)))
         let delivery = delivery(parts, transport)
         await delivery.recover(now: Self.now())
-        var services: [any Service] = [delivery, HangUps(bell: parts.rereading), watcher(parts)]
+        var services: [any Service] = [
+            delivery, HangUps(bell: parts.rereading), watcher(parts), StandingLookups(desk: lookups, now: Self.now),
+        ]
         if configuration.isTriageOn { services.append(triage(parts, outside)) }
+        // A service that has nothing to do would end, and the daemon with it.
+        if !pollers.isEmpty { services.append(polling(parts, transport)) }
         services.append(hub(parts))
         // Services stop in the reverse order: no new events, then no new decisions, then no new posts.
         let group = ServiceGroup(
@@ -76,7 +85,9 @@ struct Daemon {
         var serving: ServingRules
         var recognition: Recognition
         var flight: Flight
-        var door: LobbyDoor
+        var door: OwnDoor
+        var lookups: LookupDesk
+        var board: PollingBoard
         let inbox = Doorbell()
         let outbox = Doorbell()
         /// Rings when the rules are to be read again at once.
@@ -86,11 +97,37 @@ struct Daemon {
     // MARK: - Services
 
     private func delivery(_ parts: Parts, _ transport: CurlTransport) -> DeliveryService {
-        var destinations = configuration.destinations.mapValues(\.destination)
-        destinations[LobbyPlatform.name] = LobbyDestination(url: { parts.door.url }, token: parts.door.token)
-        return DeliveryService(
-            store: parts.store, destinations: destinations, transport: transport, flight: parts.flight,
+        DeliveryService(
+            store: parts.store, destinations: destinations(parts.door), transport: transport, flight: parts.flight,
             outbox: parts.outbox, metrics: parts.metrics, now: Self.now, logger: logger)
+    }
+
+    private var pollers: [String: any Poller] { configuration.sources.compactMapValues(\.source.poller) }
+
+    private func polling(_ parts: Parts, _ transport: CurlTransport) -> PollingService {
+        PollingService(
+            store: parts.store, pollers: pollers, transport: transport, inbox: parts.inbox, board: parts.board,
+            metrics: parts.metrics, now: Self.now, logger: logger)
+    }
+
+    /// The configured ones, and those that lead to the daemon's own door.
+    private func destinations(_ door: OwnDoor) -> [String: any Destination] {
+        var destinations = configuration.destinations.mapValues(\.destination)
+        destinations[LobbyPlatform.name] = LobbyDestination(url: { door.url + "/lobby/posts" }, token: door.token)
+        destinations[ResponsePlatform.name] = ResponseDestination(
+            url: { door.url + "/responses" }, token: door.token)
+        return destinations
+    }
+
+    private func desks(_ door: OwnDoor) -> [String: TriageService.Desk] {
+        let destinations = destinations(door)
+        return configuration.sources.mapValues { source in
+            let answering = source.answer.map { name in
+                Answering(
+                    destination: name, abilities: destinations[name]?.abilities ?? [], reaction: source.reaction)
+            }
+            return TriageService.Desk(source: source.source, answering: answering)
+        }
     }
 
     private func triage(_ parts: Parts, _ outside: CurlTransport?) -> TriageService {
@@ -103,7 +140,7 @@ struct Daemon {
         }
         return TriageService(
             store: parts.store,
-            desks: configuration.sources.mapValues { TriageService.Desk(source: $0.source, answer: $0.answer) },
+            desks: desks(parts.door), lookups: parts.lookups,
             rules: parts.serving, recognition: parts.recognition, embedder: embedder, hub: configuration.publicURL,
             inbox: parts.inbox, outbox: parts.outbox,
             flight: parts.flight, metrics: parts.metrics, now: Self.now, logger: logger)
@@ -133,6 +170,9 @@ struct Daemon {
                 host: host, port: port, maximumBodyBytes: configuration.maximumBodyBytes,
                 publicURL: configuration.publicURL, version: Version.current),
             store: parts.store, inbox: parts.store, sources: configuration.sources.mapValues(\.source),
+            answeredHere: Set(
+                configuration.sources.filter { $0.value.answer == ResponsePlatform.name }.map(\.key)),
+            known: { parts.lookups.known($0) },
             lobbyToken: parts.door.token, metrics: parts.metrics,
             teamName: { parts.serving.current.team($0)?.name ?? $0 }, explain: { await explainer.trace($0) },
             themes: { try await themes(of: parts).report($0, at: Self.now()) },
@@ -170,7 +210,18 @@ struct Daemon {
             ReadinessCheck(name: "inbox", isReady: waiting < room, detail: "\(waiting) events wait, room for \(room)"),
             await triageReadiness(parts),
             rulesReadiness(parts),
-        ]
+        ] + pollingReadiness(parts.board)
+    }
+
+    /// Always ready: what one platform refuses says nothing about the others, and it is asked again.
+    private func pollingReadiness(_ board: PollingBoard) -> [ReadinessCheck] {
+        board.all.map { standing in
+            let detail =
+                if let trouble = standing.trouble {
+                    "cannot be read since \(trouble.since.iso8601): \(trouble.reason)"
+                } else { standing.answeredAt.map { "last answered at \($0.iso8601)" } ?? "not answered yet" }
+            return ReadinessCheck(name: "source \(standing.source)", isReady: true, detail: detail)
+        }
     }
 
     /// Always ready: rules that are refused leave the last good ones in place.
@@ -213,12 +264,13 @@ struct Daemon {
     }
 }
 
-/// Where the lobby's own posts go: the daemon's door on loopback, known once it listens, and a token of this start.
-final class LobbyDoor: Sendable {
+/// Where the daemon's posts to itself go: its door on loopback, known once it listens, and a token of this start.
+final class OwnDoor: Sendable {
     let token = Secret((0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined())
     private let address = Mutex("http://127.0.0.1:0")
 
-    var url: String { address.withLock { $0 } + "/lobby/posts" }
+    /// No slash at the end.
+    var url: String { address.withLock { $0 } }
 
     func open(host: String, port: Int) {
         let reachable = ["0.0.0.0", "::", ""].contains(host) ? "127.0.0.1" : host

@@ -34,6 +34,7 @@ let allCommands: [any ParsableCommand.Type] = [
     SchemaCommand.self,
     NormalizeCommand.self,
     StatusCommand.self,
+    DoctorCommand.self,
     DrillCommand.self,
     RehearseCommand.self,
     SimilarCommand.self,

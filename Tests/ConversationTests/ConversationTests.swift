@@ -14,7 +14,7 @@ import Testing
     ) -> Turn {
         Turn(
             submission: submission, decision: decision, match: match, request: request, title: "t", earlier: earlier,
-            team: Turn.Team(name: "Platform"), notices: notices, answer: "slack",
+            team: Turn.Team(name: "Platform"), notices: notices, answer: Answering(destination: "slack"),
             now: Timestamp(milliseconds: 1_000), hub: "http://hub")
     }
 

@@ -16,7 +16,7 @@ import Testing
         let match = Match(outcome: outcome, request: earlier.first?.request, score: score)
         let turn = Turn(
             submission: submission, decision: Decision(rules: "x"), match: match, request: RequestID(95), title: "t",
-            earlier: earlier, answer: "slack", now: Self.day)
+            earlier: earlier, answer: Answering(destination: "slack"), now: Self.day)
         return try #require(Conversation.plan(turn).first)
     }
 
@@ -92,7 +92,7 @@ import Testing
             submittedAt: Self.day)
         let answer = MatchAnswer(message: Self.key, request: RequestID(87), isSame: false, by: "Dana")
         func post(_ outcome: Conversation.AnswerOutcome) -> Post {
-            Conversation.answered(answer, outcome, submission, destination: "slack", at: Self.day, hub: nil)
+            Conversation.answered(answer, outcome, submission, Answering(destination: "slack"), at: Self.day, hub: nil)
         }
         #expect(post(.parted(RequestID(96))).body.plainText == "Your wish stands for itself now, as R-96.")
         #expect(post(.parted(RequestID(96))).key == post(.keptApart).key)

@@ -50,8 +50,11 @@ struct Configured<Value> {
 private let secrets = [
     "SLACK": "8d5c1f0b2e6a4793", "TYPEFORM": "tf-secret", "HOOK": "whsec_bGFudGVybi1sYW50ZXJuLWxhbnRlcm4h",
     "TOKEN": "xoxb-fixture", "URL": "https://hooks.slack.example/services/T0/B0/x", "PLAIN": "plain-secret",
+    "TEAMS": "bGFudGVybi1sYW50ZXJuLWxhbnRlcm4tbGFudGVybiE=",
+    "FLOW": "https://flows.example/workflows/7/triggers/manual/paths/invoke?api-version=1&sig=never-shown",
     "CHAT": "https://chat.googleapis.example/v1/spaces/AAA/messages?key=k&token=t",
     "CHAT_KEY": GoogleSigning.accountFile,
+    "TELEGRAM": "7000001:AAfixture",
 ]
 
 func secret(_ name: String) -> Secret { Secret(secrets[name] ?? "") }
@@ -83,6 +86,14 @@ extension Verification {
         case .acknowledged(let answer): "acknowledged \(answer.status)"
         case .answer(let answer): "answer \(answer.status)"
         case .refused(let status, let reason, _): "\(status) \(reason.rawValue)"
+        }
+    }
+
+    /// Genuine, and kept.
+    var keeps: Bool {
+        switch self {
+        case .accepted, .acknowledged: true
+        case .answer, .refused: false
         }
     }
 

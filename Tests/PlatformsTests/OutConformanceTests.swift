@@ -17,7 +17,9 @@ struct OutConformanceTests {
     ]
 
     private func words(_ text: String) -> [Substring] {
-        text.split { $0.isWhitespace || $0 == "\u{200B}" || $0 == "\u{2060}" }
+        // Invisible characters may stand in a word, so that it calls nobody.
+        let visible = text.unicodeScalars.filter { $0 != "\u{200B}" && $0 != "\u{2060}" }
+        return String(String.UnicodeScalarView(visible)).split(whereSeparator: \.isWhitespace)
     }
 
     @Test(arguments: OutSample.all) func `people read what was written, word for word`(sample: OutSample) throws {

@@ -25,7 +25,16 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         return try #require(configured.value)
     }
 
-    static let all: [OutSample] = discord + googleChat
+    static let all: [OutSample] =
+        []
+        + discord
+        + googleChat
+        + matrix
+        + mattermost
+        + rocketchat
+        + teams
+        + telegram
+        + zulip
 }
 
 /// A post whose body is this.

@@ -12,9 +12,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
     /// The headers that make a body genuine at a time; `nil` where the platform has no signature.
     var sign: (@Sendable (_ body: [UInt8], _ key: Secret, _ time: Timestamp) -> [(String, String)])?
     var key = Secret("")
+    /// False where the platform only shows a secret, so that the bytes of the body are not vouched for.
+    var coversBody = true
     /// True when the signature holds a time, so that old ones are refused.
     var hasTime = false
-    /// False when the signature is a bearer token, which says who sends and not what.
+    /// False where a token stands for the sender, and says nothing of the body.
     var signsBody = true
     /// What has been looked up for the source, such as keys.
     var known = Lookups()
@@ -28,33 +30,41 @@ struct Sample: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [Sample] =
-        [
-            Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
-            Sample(
-                platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
-                sign: slack, key: secret("SLACK"), hasTime: true),
-            Sample(
-                platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
-                sign: { body, key, _ in
-                    let scheme = Signature(.sha256, .base64, prefix: "sha256=")
-                    return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]
-                }, key: secret("TYPEFORM")),
-            Sample(
-                platform: WebhookPlatform.self, yaml: "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }",
-                fixture: "webhook/contact.json",
-                sign: { body, key, time in
-                    StandardWebhooks(key)?.headers(id: "msg_1", body: body, now: time) ?? []
-                }, key: secret("HOOK"), hasTime: true),
-            Sample(
-                platform: WebhookPlatform.self,
-                yaml: "verify: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, "
-                    + "secret: \"${env:PLAIN}\" }",
-                fixture: "webhook/contact.form.txt", contentType: "application/x-www-form-urlencoded",
-                sign: { body, key, _ in [("x-sig", Signature(.sha512, .base64).sign([body], key: key.revealed))] },
-                key: secret("PLAIN")),
-        ]
+        house
         + discord
         + googleChat
+        + matrix
+        + mattermost
+        + rocketchat
+        + teams
+        + telegram
+        + zulip
+
+    private static let house: [Sample] = [
+        Sample(platform: LobbyPlatform.self, yaml: "{}", fixture: "lobby/line.json"),
+        Sample(
+            platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
+            sign: slack, key: secret("SLACK"), hasTime: true),
+        Sample(
+            platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
+            sign: { body, key, _ in
+                let scheme = Signature(.sha256, .base64, prefix: "sha256=")
+                return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]
+            }, key: secret("TYPEFORM")),
+        Sample(
+            platform: WebhookPlatform.self, yaml: "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }",
+            fixture: "webhook/contact.json",
+            sign: { body, key, time in
+                StandardWebhooks(key)?.headers(id: "msg_1", body: body, now: time) ?? []
+            }, key: secret("HOOK"), hasTime: true),
+        Sample(
+            platform: WebhookPlatform.self,
+            yaml: "verify: { scheme: hmac, header: X-Sig, algorithm: sha512, encoding: base64, "
+                + "secret: \"${env:PLAIN}\" }",
+            fixture: "webhook/contact.form.txt", contentType: "application/x-www-form-urlencoded",
+            sign: { body, key, _ in [("x-sig", Signature(.sha512, .base64).sign([body], key: key.revealed))] },
+            key: secret("PLAIN")),
+    ]
 
     static let slack: @Sendable ([UInt8], Secret, Timestamp) -> [(String, String)] = { body, key, time in
         let seconds = String(time.milliseconds / 1000)

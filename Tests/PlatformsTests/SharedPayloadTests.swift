@@ -31,6 +31,7 @@ struct SharedPayloadTests {
         "opsdroid-payload_message_action.urlencoded.txt": "command",
         "opsdroid-payload_message_bot_message.json": "ignored",
         "opsdroid-payload_team_join.json": "ignored",
+        "opsdroid-teams_ping_payload.json": "submission",
         "triggerdev-app_mention-0.json": "submission",
         "zulip-message_from_slack_integration_bot.json": "ignored",
         "zulip-message_info.txt": "submission",
@@ -49,17 +50,54 @@ struct SharedPayloadTests {
         "samples-basic-app-MESSAGE-3.json": "submission",
         "triggerdev-PING-0.json": "handshake",
         "eazystats-bern-game_1_bern.json": "submission",
+        // A line for a shell, a debugger's and a plugin's configuration.
+        "docs-incoming-http-2.txt": "invalid",
+        "docs-plugins-configure-vscode-for-debugging-1.json": "invalid",
+        "docs-webapp-set-up-the-workspace-1.json": "invalid",
+        "docs-interactive-dialogs-action-button-flow-26.json": "command",
+        "docs-interactive-dialogs-multi-step-submission-handling-28.json": "command",
+        "docs-interactive-messages-parameters-10.json": "command",
+        "docs-interactive-messages-parameters-11.json": "command",
+        "docs-interactive-messages-parameters-12.json": "command",
+        "docs-chat-endpoints-sync-messages-example-result-1.json": "ignored",
         "triggerdev-form_response-4.json": "submission",
         "zulip-hello.json": "submission",
+        // Recorded from a real homeserver: a transaction of a room's beginning, one with a message, syncs.
+        "synapse-1.163.2-appservice-req3.txt": "ignored",
+        "synapse-1.163.2-appservice-req4.txt": "submission",
+        "synapse-1.163.2-sync0.json": "ignored",
+        "synapse-1.163.2-sync1.json": "submission",
+        "synapse-1.163.2-sync2.json": "submission",
+        "spec-api-list_public_rooms-3.json": "ignored",
+        "spec-m.room.encrypted_olm.json": "ignored",
+        "spec-m.room.message_m.emote.json": "ignored",
+        "spec-m.room.topic.json": "ignored",
+        "activepieces-new-message.json": "submission",
+        "triggerdev-edited_message-1.json": "edit",
+        "triggerdev-inline_query-3.json": "ignored",
+        "triggerdev-message-0.json": "submission",
+        "webhookguide-audio.json": "submission",
+        "webhookguide-document.json": "submission",
+        // A forwarded "/start" is a command as well, as a person would send it.
+        "webhookguide-forwarded-channel.json": "command",
+        "openapi-events-reaction-10.json": "ignored",
+        "openapi-events-resp-0.json": "ignored",
+        "openapi-events-stream-6.json": "ignored",
+        "openapi-events-submessage-13.json": "ignored",
+        "openapi-message-patch-resp-1.json": "ignored",
+        "openapi-message-patch-resp-2.json": "ignored",
+        "openapi-register-resp-0.json": "ignored",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
         "werkzeug-opera8-2png1txt-request.http.txt": "submission",
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
     ]
 
-    @Test(arguments: [
-        ("discord", "discord"), ("googlechat", "googlechat"), ("slack", "slack"), ("typeform", "typeform"),
-        ("webhook", "generic"), ("webhook", "html_form"),
-    ])
+    /// Platforms that read the folder of their own name, and the others.
+    private static let folders =
+        ["discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform", "zulip"].map { ($0, $0) }
+        + [("webhook", "generic"), ("webhook", "html_form")]
+
+    @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {
         let reader = try #require(platform(named: name)).unconfigured(source: name)
         let bodies = try SharedPayloads.bodies(folder)

@@ -93,7 +93,59 @@ struct SlackComposeTests {
                 #expect(entity.contains(">"))
             }
         }
-        for block in message["blocks"]?.elements ?? [] { #expect(block["text", "verbatim"] == true) }
+        for block in message["blocks"]?.elements ?? [] where block["type"] == "section" {
+            #expect(block["text", "verbatim"] == true)
+        }
+        // In rich text, only elements of ours call anybody or lead anywhere.
+        for element in richElements(message) {
+            #expect(element["type"] == "text" || element["url"]?.string?.hasPrefix("https://a.example/") == true)
+        }
+    }
+
+    /// The innermost elements of all rich text.
+    private func richElements(_ message: JSON) -> [JSON] {
+        (message["blocks"]?.elements ?? []).filter { $0["type"] == "rich_text" }.flatMap { block in
+            (block["elements"]?.elements ?? []).flatMap { part -> [JSON] in
+                let inner = part["elements"]?.elements ?? []
+                return part["type"] == "rich_text_list" ? inner.flatMap { $0["elements"]?.elements ?? [] } : inner
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "*bold* words", "_it_", "~gone~", "a `code` b", "```fence```", "> no quote", "see :smile: there", "ends with *",
+        "one\n> two", "__init__ is *args",
+    ])
+    func `what mrkdwn would format is shown as it is`(text: String) throws {
+        let message = try sent(
+            PostBody([
+                .paragraph([.text("Noted as "), .strong("R-12"), .text(": \(text)")]), .quote([.text(text)]),
+                .list([[.text("first")], [.text(text)]]), .paragraph([.text("plain")]),
+            ]))
+        let texts = richElements(message).compactMap { $0["text"]?.string }
+        #expect(texts.count { $0.contains(text) } == 3 || text.hasPrefix(">"))
+        #expect(texts.contains(text))
+        #expect(sections(message).contains("plain"))
+        #expect(message["text"]?.string?.contains("R-12") == true)
+        let kinds = (message["blocks"]?.elements ?? []).compactMap { $0["elements"]?.elements.first?["type"]?.string }
+        #expect(kinds.suffix(2) == ["rich_text_quote", "rich_text_list"])
+    }
+
+    @Test(arguments: [
+        "snake_case and 2*3*4", "a~b", "12:30 to 13:45 or", "Ratio 1:2", "a > b", "https://x.example/a_b",
+    ])
+    func `what it would not format stays in sections`(text: String) throws {
+        #expect(richElements(try sent(PostBody([.paragraph([.text(text)])]))).isEmpty)
+    }
+
+    @Test func `a long text with marks keeps every word too`() throws {
+        let words = (0..<3000).map { $0 % 9 == 8 ? "*word\($0)*." : "word\($0)" }
+        let long = words.joined(separator: " ")
+        for body in [PostBody([.paragraph([.text(long)])]), PostBody([.list([[.text("a")], [.text(long)]])])] {
+            let texts = richElements(try sent(body)).compactMap { $0["text"]?.string }
+            #expect(texts.allSatisfy { $0.utf16.count <= 3000 })
+            #expect(texts.filter { $0 != "a" }.joined(separator: " ").split(separator: " ").map(String.init) == words)
+        }
     }
 
     @Test func `a long text keeps every word, in sections of at most 3,000 units, cut between words`() throws {

@@ -140,12 +140,22 @@ struct SlackMessageTests {
     @Test func `commands, buttons and windows are commands with a summary`() throws {
         let channel = Channel(id: "C0REQUESTS", name: "#requests")
         let ada = Person(id: "U0ADA", name: "Ada Okoye")
+        func key(_ trigger: String) -> MessageKey {
+            MessageKey(platform: "slack", scope: "slack", externalID: "trigger:" + trigger)
+        }
         #expect(
             try read("slash_command.form.txt")
-                == .command(Command(name: "/triage", text: "status R-12 & more", author: ada, channel: channel)))
+                == .command(
+                    Command(
+                        name: "/triage", text: "status R-12 & more", author: ada, channel: channel, key: key("1.2.x"),
+                        trigger: "1.2.x", responseURL: "https://hooks.slack.com/commands/T0/1/x")))
         #expect(
             try read("block_actions.form.txt")
-                == .command(Command(name: "not_the_same", text: "R-12", author: ada, channel: channel)))
+                == .command(
+                    Command(
+                        name: "not_the_same", text: "R-12", author: ada, channel: channel, key: key("1.2.y"),
+                        trigger: "1.2.y", responseURL: "https://hooks.slack.com/actions/T0/1/y",
+                        message: "1795252935.000100")))
         #expect(try read("view_submission.form.txt").reason == "wish A calendar view\n2026-12-24\nsales")
         #expect(try read("ssl_check.form.txt") == .handshake)
         #expect(try read("url_verification.json") == .handshake)

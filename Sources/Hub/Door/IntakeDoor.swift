@@ -9,11 +9,15 @@ import Telemetry
 
 /// `POST /in/<source>`: an event is verified, kept, and only then acknowledged.
 ///
+/// Where a source takes its answer in the response, the response waits for it, for as long as the platform does.
+///
 /// This is the one hot path of the hub: nothing is logged per request, and every handle is made at the start.
 struct IntakeDoor: Sendable {
     private struct Entrance: Sendable {
         let source: any Source
         let counters: IntakeCounters
+        /// Set where answers are given in the response.
+        let responder: (any Responder)?
     }
 
     private let entrances: [String: Entrance]
@@ -22,17 +26,26 @@ struct IntakeDoor: Sendable {
     private let inbox: any InboxWriter
     private let limit: Int
     private let ring: @Sendable () -> Void
+    private let known: @Sendable (String) -> Lookups
+    private let refusals: RefusalLog
+    private let responses: ResponseDesk
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
+    /// - Parameters:
+    ///   - answeredHere: the sources whose answers are given in the response.
+    ///   - known: what was looked up for a source.
     init(
-        sources: [String: any Source], inbox: any InboxWriter, limit: Int, metrics: Metrics,
-        ring: @escaping @Sendable () -> Void, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        sources: [String: any Source], answeredHere: Set<String>, inbox: any InboxWriter, limit: Int, metrics: Metrics,
+        responses: ResponseDesk, ring: @escaping @Sendable () -> Void, known: @escaping @Sendable (String) -> Lookups,
+        now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         var entrances: [String: Entrance] = [:]
         // The lobby has no signature: what guards it are the checks of its page, and this door has none of them.
         for (name, source) in sources where !(source is LobbySource || source is ImportSource) {
-            entrances[name] = Entrance(source: source, counters: IntakeCounters(source: name, metrics))
+            entrances[name] = Entrance(
+                source: source, counters: IntakeCounters(source: name, metrics),
+                responder: answeredHere.contains(name) ? source.responder : nil)
         }
         self.entrances = entrances
         unknown = IntakeCounters(source: "unknown", metrics)
@@ -40,16 +53,21 @@ struct IntakeDoor: Sendable {
         self.inbox = inbox
         self.limit = limit
         self.ring = ring
+        self.known = known
+        self.responses = responses
+        refusals = RefusalLog(sources: sources, logger: logger)
         self.now = now
         self.logger = logger
     }
 
-    func respond(to request: Request, source name: String, channel: any NIOCore.Channel) async throws -> Response {
-        guard let entrance = entrances[name] else {
-            unknown[.unknownSource].add()
-            return refusal(.notFound, .unknownSource, "No source has this name here.")
+    /// - Parameter path: what follows `/in/`: the source's name, and what its platform puts behind it.
+    func respond(to request: Request, path: Substring, channel: any NIOCore.Channel) async throws -> Response {
+        let name = String(path.prefix { $0 != "/" })
+        let rest = String(path.dropFirst(name.count))
+        guard let entrance = entrances[name] else { return unknownSource() }
+        guard entrance.source.isServed(request.method.rawValue, rest) else {
+            return rest.isEmpty ? wrongMethod(request) : unknownSource()
         }
-        guard request.method == .post else { return wrongMethod(request) }
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             entrance.counters[.tooLarge].add()
             return tooLarge(on: channel)
@@ -66,41 +84,64 @@ struct IntakeDoor: Sendable {
             throw error
         }
         let headers = Headers(request.headers.lazy.map { ($0.name.rawName, $0.value) })
-        return await take(body, headers, entrance, name)
+        let incoming = IncomingRequest(
+            method: request.method.rawValue, path: rest, headers: headers, body: body, known: known(name))
+        return await take(incoming, entrance, name)
     }
 
-    private func take(_ body: [UInt8], _ headers: Headers, _ entrance: Entrance, _ name: String) async -> Response {
+    private func take(_ request: IncomingRequest, _ entrance: Entrance, _ name: String) async -> Response {
         let time = now()
-        switch entrance.source.verify(IncomingRequest(headers: headers, body: body), now: time) {
-        case .accepted: return await keep(body, headers, at: time, entrance, name, saying: .ok)
-        case .acknowledged(let answer): return await keep(body, headers, at: time, entrance, name, saying: answer)
+        switch entrance.source.verify(request, now: time) {
+        case .accepted: return await keep(request, at: time, entrance, name, saying: .ok)
+        case .acknowledged(let answer): return await keep(request, at: time, entrance, name, saying: answer)
         case .answer(let answer):
             entrance.counters[.answered].add()
             return Response(answer)
         case .refused(let status, let reason, let message):
             let result = IntakeCounters.Result(reason)
             entrance.counters[result].add()
+            if reason != .malformed { refusals.note(request, name, message, at: time) }
             return refusal(.init(code: status), result, message)
         }
     }
 
     private func keep(
-        _ body: [UInt8], _ headers: Headers, at time: Timestamp, _ entrance: Entrance, _ name: String,
-        saying answer: DoorAnswer
+        _ request: IncomingRequest, at time: Timestamp, _ entrance: Entrance, _ name: String,
+        saying acknowledgement: DoorAnswer
     ) async -> Response {
         let started = ContinuousClock.now
+        let headers = request.headers.kept()
+        let events = entrance.source.unpack(request.body, headers: request.headers)
+            .map { Event(source: name, receivedAt: time, headers: headers, body: $0) }
+        // It is waited for from before the event is kept: the answer may be quicker than this thread.
+        let answer = entrance.responder.flatMap { self.answer(to: events, entrance.source, $0, known: request.known) }
         do {
             // One after the other: when a later one fails all come again, and the earlier ones are known by then.
-            for part in entrance.source.unpack(body, headers: headers) {
-                _ = try await inbox.append(Event(source: name, receivedAt: time, headers: headers.kept(), body: part))
-            }
+            for event in events { _ = try await inbox.append(event) }
         } catch {
+            answer?.promise.abandon()
             return unkept(error, name, entrance)
         }
         commits.record(started.duration(to: .now))
         entrance.counters[.accepted].add()
         ring()
-        return Response(answer)
+        guard let answer else { return Response(acknowledgement) }
+        let post = await answer.promise.value(within: answer.responder.patience)
+        return Response(post.map(answer.responder.compose) ?? answer.responder.late)
+    }
+
+    /// What is to be waited for: the answer to the one ask or command that the request brought.
+    private func answer(
+        to events: [Event], _ source: any Source, _ responder: any Responder, known: Lookups
+    ) -> (promise: ResponseDesk.Promise, responder: any Responder)? {
+        guard events.count == 1, let event = events.first else { return nil }
+        let key: MessageKey? =
+            switch source.normalise(event, known: known) {
+            case .submission(let submission), .edit(let submission): submission.key
+            case .command(let command): command.key
+            case .past, .delete, .handshake, .ignored, .invalid: nil
+            }
+        return key.map { (responses.promise(Post.replyKey(to: $0)), responder) }
     }
 
     private func unkept(_ error: StoreError, _ source: String, _ entrance: Entrance) -> Response {
@@ -124,6 +165,11 @@ struct IntakeDoor: Sendable {
             .methodNotAllowed, ["error": "wrong_method", "message": "Events are sent here with POST."])
         response.headers[.allow] = "POST"
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func unknownSource() -> Response {
+        unknown[.unknownSource].add()
+        return refusal(.notFound, .unknownSource, "No source has this name here.")
     }
 
     private func tooLarge(on channel: any NIOCore.Channel) -> Response {

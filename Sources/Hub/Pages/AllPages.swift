@@ -17,6 +17,7 @@ let allPages: [any Page.Type] = [
     MetricsPage.self,
     ReadinessPage.self,
     RequestPage.self,
+    ResponsesPage.self,
     RoomScript.self,
     RootPage.self,
     Stylesheet.self,

@@ -11,7 +11,7 @@ struct PostView: Sendable {
         {{#.explanation}}<p class="why">{{.}}</p>{{/.explanation}}
         {{#.due}}<p class="why">Next attempt {{> time}}.</p>{{/.due}}
         {{#.reason}}<p class="why">Reason: <span class="said">{{.}}</span></p>{{/.reason}}
-        <details><summary>What it says</summary><div class="body">{{#body}}{{> post-body}}{{/body}}</div></details>
+        {{#.body}}<details><summary>What it says</summary><div class="body">{{> post-body}}</div></details>{{/.body}}
         </li>
 
         """
@@ -25,14 +25,15 @@ struct PostView: Sendable {
     let explanation: String?
     let due: TimeView?
     let reason: String?
-    let body: PostBodyView
+    /// `nil` where there are no words, as in a reaction.
+    let body: PostBodyView?
 
     /// - Parameter showsRequest: where the page is not about the request anyway.
     init(_ record: PostRecord, now: Timestamp, showsRequest: Bool) {
         let post = record.post
         state = record.state == .waiting && record.attempts > 0 ? "trying again" : record.state.words
         tone = Self.tone(record)
-        kind = post.purpose == .reply ? "Answer" : "Notice"
+        kind = Self.kind(post)
         let address = post.address.map { $0 == post.destination ? post.destination : "\(post.destination) \($0)" }
         place = (address ?? post.destination) + (post.thread == nil ? "" : ", in the thread")
         request = showsRequest ? post.request.map(RequestLink.init) : nil
@@ -40,7 +41,17 @@ struct PostView: Sendable {
         explanation = Self.explanation(record, isBrief: showsRequest)
         due = record.state == .waiting && record.attempts > 0 ? TimeView(record.dueAt, now: now) : nil
         reason = record.state == .delivered ? nil : record.reason
-        body = PostBodyView(post.body)
+        body = post.body.blocks.isEmpty ? nil : PostBodyView(post.body)
+    }
+
+    private static func kind(_ post: Post) -> String {
+        switch post.act {
+        case .say: post.purpose == .reply ? "Answer" : "Notice"
+        case .replace: "Earlier answer put right,"
+        case .react(let name, _): "Reaction “\(name)”"
+        case .whisper: "Answer that only one person sees,"
+        case .open: "Window for a request,"
+        }
     }
 
     private static func tone(_ record: PostRecord) -> String {

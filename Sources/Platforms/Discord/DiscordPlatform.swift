@@ -23,7 +23,7 @@ package enum DiscordPlatform: Platform {
         let application = id("application", &settings)
         let commands = settings.take("ask_commands") == nil ? AskCommands.usual : settings.texts("ask_commands")
         let scope = settings.text("scope") ?? Self.name
-        let since = DiscordSince(&settings)
+        let since = settings.pollStart()
         let every = settings.duration("every", in: .seconds(5)...(.seconds(3600)), default: .seconds(15))
         checkChannels(directory, &settings)
         if settings.node["public_key"] == nil, settings.node["token"] == nil {
@@ -118,34 +118,6 @@ package struct DiscordDirectory: Sendable {
         self.channels = channels
         self.people = people
         self.server = server
-    }
-}
-
-/// From when on messages are read that were there before triaged: `since: 2026-11-01T00:00:00Z`, `since: 30` (days).
-package enum DiscordSince: Sendable {
-    case time(Timestamp)
-    case days(Int)
-
-    init?(_ settings: inout MappingReader) {
-        guard let node = settings.take("since") else { return nil }
-        let text = node.scalar ?? ""
-        if let days = Int(text), (0...3650).contains(days) {
-            self = .days(days)
-        } else if let time = Timestamp(iso8601: text) ?? Timestamp(iso8601: text + "T00:00:00Z") {
-            self = .time(time)
-        } else {
-            settings.problem(
-                "003", "\"since\" must be a time or a number of days, found \(node.kindInWords)",
-                hint: "since: 2026-11-01 or since: 30", at: node.place)
-            return nil
-        }
-    }
-
-    func time(now: Timestamp) -> Timestamp {
-        switch self {
-        case .time(let time): time
-        case .days(let days): now + .seconds(-86_400 * Int64(days))
-        }
     }
 }
 

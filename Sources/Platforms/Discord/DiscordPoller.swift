@@ -18,7 +18,7 @@ package struct DiscordPoller: Poller {
     /// Ids of the channels to read.
     let channels: [String]
     let server: String?
-    let since: DiscordSince?
+    let since: PollStart
     let every: Duration
 
     // MARK: - Asking
@@ -43,9 +43,8 @@ package struct DiscordPoller: Poller {
     }
 
     private func first(now: Timestamp) -> DiscordCursor {
-        let from = since?.time(now: now) ?? now
-        var cursor = DiscordCursor(start: DiscordSnowflake.first(at: from))
-        if since != nil { cursor.archivedSince = max(1, from.milliseconds) }
+        var cursor = DiscordCursor(start: DiscordSnowflake.first(at: since.moment(now) ?? now))
+        if let from = since.moment(now) { cursor.archivedSince = max(1, from.milliseconds) }
         return cursor
     }
 
@@ -82,7 +81,7 @@ package struct DiscordPoller: Poller {
         at.places.removeAll { !wanted.contains($0.parent ?? $0.id) }
         for id in channels.prefix(DiscordCursor.mostChannels) where at.place(id) == nil {
             let isNew = at.round > 0
-            let from = since?.time(now: now) ?? now
+            let from = since.moment(now) ?? now
             at.places.append(DiscordCursor.Place(id: id, after: isNew ? DiscordSnowflake.first(at: from) : at.start))
         }
     }

@@ -13,13 +13,13 @@ package struct DiscordSource: Source {
     private let application: String?
     private let commands: AskCommands
     private let account: DiscordAccount
-    private let since: DiscordSince?
+    private let since: PollStart
     private let every: Duration
 
     package init(
         name: String, scope: String, key: [UInt8]?, directory: DiscordDirectory = DiscordDirectory(),
         application: String? = nil, commands: AskCommands = AskCommands(),
-        account: DiscordAccount = DiscordAccount(api: DiscordPlatform.api, token: nil), since: DiscordSince? = nil,
+        account: DiscordAccount = DiscordAccount(api: DiscordPlatform.api, token: nil), since: PollStart = .now,
         every: Duration = .seconds(15)
     ) {
         self.name = name
@@ -68,7 +68,8 @@ package struct DiscordSource: Source {
         // A pressed button stays as it is; what there is to say is said by a post.
         case 3: return .acknowledged(.json(["type": 6]))
         case 4: return .answer(.json(["type": 8, "data": ["choices": []]]))
-        default: return .accepted
+        // Discord wants a message within three seconds. Where answers are posted, this is all that the response says.
+        default: return .acknowledged(DiscordResponder().late)
         }
     }
 

@@ -7,15 +7,44 @@ enum SlackErrors {
     /// - Parameters:
     ///   - error: the `error` of an answer with `ok: false`.
     ///   - needed: the scope that `missing_scope` names.
-    static func outcome(_ error: String, needed: String?, retryAfter: Duration?) -> Outcome {
-        if passing.contains(error) { return .retry(after: retryAfter, reason: "Slack says \(error)") }
+    ///   - isRepeatable: true for an act that comes to the same when it is done twice.
+    static func outcome(
+        _ error: String, needed: String?, retryAfter: Duration?, isRepeatable: Bool = false
+    ) -> Outcome {
+        if isPassing(error) || (isRepeatable && unclear.contains(error)) {
+            return .retry(after: retryAfter, reason: "Slack says \(error)")
+        }
         if unclear.contains(error) {
             return .uncertain(reason: "Slack says \(error): it may have posted; look in the channel")
         }
+        return .dead(reason: words(error, needed: needed))
+    }
+
+    /// What Slack said and what to do about it.
+    static func words(_ error: String, needed: String?) -> String {
         let name = error.isEmpty ? "no reason" : error.tidied.shortened(to: 80)
         let scope = needed.map { " (\($0.tidied.shortened(to: 80)))" } ?? ""
-        return .dead(reason: "Slack says \(name)\(scope)\(advice[error].map { ": \($0)" } ?? "")")
+        return "Slack says \(name)\(scope)\(advice(error, needed: needed).map { ": \($0)" } ?? "")"
     }
+
+    static func advice(_ error: String, needed: String?) -> String? {
+        guard error == "missing_scope", let needed else { return advice[error] }
+        return "add the scope \(needed.tidied.shortened(to: 80)) to the app and install it again"
+    }
+
+    /// True for what passes by itself when it is asked again later.
+    static func isPassing(_ error: String) -> Bool { passing.contains(error) }
+
+    /// True for what may be better when a reading call is made again.
+    static func isTrouble(_ error: String) -> Bool { passing.contains(error) || unclear.contains(error) }
+
+    /// True for what no call with this token will survive.
+    static func isAboutToken(_ error: String) -> Bool { token.contains(error) }
+
+    private static let token: Set<String> = [
+        "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type",
+        "team_access_not_granted", "ekm_access_denied", "access_denied", "no_permission",
+    ]
 
     /// Slack's documentation says that part of the work may have been done before these: a repeat could double.
     private static let unclear: Set<String> = ["internal_error", "fatal_error", "request_timeout"]
@@ -55,6 +84,22 @@ enum SlackErrors {
         "ekm_access_denied": "administrators have suspended posting",
         "access_denied": "administrators keep the app from posting here",
         "team_access_not_granted": "the app is not installed in this workspace",
+        "message_not_found": "the message is gone",
+        "cant_update_message": "the message is not the bot's own, or the workspace forbids edits",
+        "edit_window_closed": "the workspace's settings do not allow edits any more",
+        "invalid_name": "the workspace has no emoji of that name",
+        "too_many_reactions": "the message has as many reactions as Slack takes",
+        "too_many_emoji": "the message has as many reactions as Slack takes",
+        "user_not_in_channel": "the person has left the channel",
+        "expired_trigger_id":
+            "a window must be opened within 3 seconds of the click: let the person try again; when it happens often, "
+            + "triaged is too slow to answer",
+        "trigger_expired": "a window must be opened within 3 seconds of the click: let the person try again",
+        "exchanged_trigger_id": "the click has opened a window already",
+        "trigger_exchanged": "the click has opened a window already",
+        "invalid_trigger_id": "the click did not come from this app: use the token of the app that has the Request URL",
+        "expired_url": "Slack takes such an answer for 30 minutes after the command only",
+        "used_url": "Slack takes five such answers to one command",
     ]
 
     /// Incoming webhooks answer with a status and one word (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).

@@ -5,6 +5,7 @@ import Intake
 ///
 /// Facts: docs.slack.dev/interactivity and the bodies in bolt-python's and java-slack-sdk's tests.
 struct SlackInteraction {
+    let place: SlackPlace
     let directory: SlackDirectory
 
     // MARK: - Forms
@@ -22,7 +23,10 @@ struct SlackInteraction {
             let author = person(id: form.value("user_id"), name: form.value("user_name"))
             let channel = channel(id: form.value("channel_id"), name: form.value("channel_name"))
             let text = SlackText(directory: directory).plain(form.value("text") ?? "")
-            return .command(Command(name: command, text: text, author: author, channel: channel))
+            return .command(
+                Command(
+                    name: command, text: text, author: author, channel: channel, key: key(form.value("trigger_id")),
+                    trigger: form.value("trigger_id")?.nonEmpty, responseURL: form.value("response_url")?.nonEmpty))
         }
         if form.value("channel_id") != nil, form.value("timestamp") != nil { return messages.outgoing(form) }
         return .invalid(reason: "the form has neither \"command\" nor \"payload\"")
@@ -34,13 +38,17 @@ struct SlackInteraction {
     func read(_ body: JSON, type: String) -> Reading {
         switch type {
         case "block_actions", "interactive_message":
-            return command(body, name: actionName(body), text: actionValue(body))
+            // `message` has the words that stood there; the container alone where the press was in a whisper.
+            let message = body["container"]?["message_ts"]?.string ?? body["message"]?["ts"]?.string
+            let isWhispered = body["container"]?["is_ephemeral"] == true
+            return command(
+                body, name: actionName(body), text: actionValue(body),
+                message: isWhispered ? nil : message ?? body["message_ts"]?.string)
         case "shortcut": return command(body, name: body["callback_id"]?.string, text: "")
         case "message_action":
             let text = SlackText(directory: directory).plain(body["message"]?["text"]?.string ?? "")
             return command(body, name: body["callback_id"]?.string, text: text)
-        case "view_submission":
-            return command(body, name: body["view"]?["callback_id"]?.string, text: windowValues(body))
+        case "view_submission": return window(body)
         case "dialog_submission":
             let values = body["submission"]?.members.prefix(100).compactMap { $0.value.scalarText?.nonEmpty } ?? []
             return command(body, name: body["callback_id"]?.string, text: values.joined(separator: "\n"))
@@ -63,18 +71,48 @@ struct SlackInteraction {
         return .invalid(reason: "\"type\" is missing: not a body that Slack sends to a Request URL")
     }
 
-    private func command(_ body: JSON, name: String?, text: String) -> Reading {
-        let user = body["user"]
-        if user?["id"]?.string == "" {
+    private func window(_ body: JSON) -> Reading {
+        let fields = SlackWindow.fields(of: body["view"])
+        let name = body["view"]?["callback_id"]?.string
+        if name == SlackWindow.callback, let author = author(body) {
+            let id = body["view"]?["private_metadata"]?.string?.nonEmpty
+            let channel = channel(id: id.flatMap { SlackChannelID.isOne($0) ? $0 : nil }, name: nil)
+            return SlackWindow.submission(body, by: author, channel: channel, in: place)
+        }
+        let values = fields.map { $0.values.joined(separator: " ") }.filter { !$0.isEmpty }
+        return command(
+            body, name: name, text: values.joined(separator: "\n"), fields: fields, key: body["view"]?["id"]?.string)
+    }
+
+    private func command(
+        _ body: JSON, name: String?, text: String, fields: [Field] = [], message: String? = nil, key: String? = nil
+    ) -> Reading {
+        guard let author = author(body) else {
             return .ignored(reason: "the user's id is empty: a sample of the shape, not an interaction")
         }
-        let author = person(
-            id: user?["id"]?.string, name: user?["name"]?.string?.nonEmpty ?? user?["username"]?.string)
         let channel = channel(
             id: body["channel"]?["id"]?.string ?? body["container"]?["channel_id"]?.string,
             name: body["channel"]?["name"]?.string)
         let named = name?.nonEmpty ?? body["type"]?.string ?? "interaction"
-        return .command(Command(name: named, text: text.tidied.shortened(to: 4000), author: author, channel: channel))
+        let trigger = body["trigger_id"]?.string?.nonEmpty
+        return .command(
+            Command(
+                name: named, text: text.tidied.shortened(to: 4000), author: author, channel: channel,
+                key: self.key(trigger ?? key), fields: fields, trigger: trigger,
+                responseURL: body["response_url"]?.string?.nonEmpty, message: message?.nonEmpty))
+    }
+
+    /// `nil` where the id is there and empty.
+    private func author(_ body: JSON) -> Person? {
+        let user = body["user"]
+        guard user?["id"]?.string != "" else { return nil }
+        return person(id: user?["id"]?.string, name: user?["name"]?.string?.nonEmpty ?? user?["username"]?.string)
+    }
+
+    /// Each command, press and shortcut has a trigger of its own; a second delivery has the same.
+    private func key(_ trigger: String?) -> MessageKey? {
+        guard let trigger = trigger?.nonEmpty, trigger.utf8.count <= 200 else { return nil }
+        return place.key("trigger:" + trigger)
     }
 
     private func actionName(_ body: JSON) -> String? {
@@ -83,37 +121,19 @@ struct SlackInteraction {
             ?? action?["name"]?.string
     }
 
-    /// What was pressed or chosen, in any of the places where the elements of Block Kit put it.
     private func actionValue(_ body: JSON) -> String {
-        (body["actions"]?.elements ?? []).prefix(25).map(Self.value).filter { !$0.isEmpty }.joined(separator: " ")
-    }
-
-    private static func value(of element: JSON) -> String {
-        let selected = element["selected_options"]?.elements ?? []
-        if !selected.isEmpty {
-            return selected.prefix(100).compactMap { $0["value"]?.string }.joined(separator: " ")
-        }
-        let keys = [
-            "value", "selected_date", "selected_time", "selected_date_time", "selected_user", "selected_channel",
-            "selected_conversation",
-        ]
-        return element["selected_option"]?["value"]?.string ?? keys.lazy.compactMap { element[$0]?.scalarText }.first
-            ?? ""
-    }
-
-    private func windowValues(_ body: JSON) -> String {
-        let blocks = body["view"]?["state"]?["values"]?.members.prefix(100) ?? []
-        return blocks.flatMap { $0.value.members.prefix(25) }.map { Self.value(of: $0.value) }
-            .filter { !$0.isEmpty }.joined(separator: "\n")
+        (body["actions"]?.elements ?? []).prefix(25).flatMap(SlackElement.values).filter { !$0.isEmpty }
+            .joined(separator: " ")
     }
 
     private func person(id: String?, name: String?) -> Person {
         let id = id ?? ""
-        return Person(id: id, name: directory.people[id] ?? name?.nonEmpty)
+        return Person(id: id, name: directory.person(id) ?? name?.nonEmpty, email: directory.email(id))
     }
 
     private func channel(id: String?, name: String?) -> Channel? {
         guard let id = id?.nonEmpty else { return nil }
-        return Channel(id: id, name: directory.channels[id] ?? name?.nonEmpty.map { $0.hasPrefix("#") ? $0 : "#" + $0 })
+        return Channel(
+            id: id, name: directory.channel(id) ?? name?.nonEmpty.map { $0.hasPrefix("#") ? $0 : "#" + $0 })
     }
 }

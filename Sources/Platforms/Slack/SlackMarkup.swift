@@ -57,28 +57,33 @@ enum SlackMarkup {
     }
 
     /// Slack's user ids: `U` or `W`, then capitals and digits.
-    private static func isUser(_ id: String) -> Bool {
+    static func isUser(_ id: String) -> Bool {
         guard let first = id.utf8.first, first == UInt8(ascii: "U") || first == UInt8(ascii: "W") else { return false }
         return (2...32).contains(id.utf8.count)
             && id.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
     }
 
-    /// Only addresses that a browser opens become links; the characters that end or divide an entity are percent-encoded.
-    private static func link(_ label: String, _ url: String) -> String {
-        let isOpenable = ["https://", "http://", "mailto:"].contains { url.hasPrefix($0) }
-        let plain = label == url || label.isEmpty ? escape(url) : escape("\(label) (\(url))")
-        guard isOpenable else { return plain }
+    /// An address that a browser opens, without what ends or divides an entity; `nil` for any other.
+    static func target(_ url: String) -> String? {
+        guard ["https://", "http://", "mailto:"].contains(where: { url.hasPrefix($0) }) else { return nil }
         var target = ""
         for scalar in url.unicodeScalars {
             switch scalar {
             case "<": target += "%3C"
             case ">": target += "%3E"
             case "|": target += "%7C"
-            case "&": target += "&amp;"
             case let blank where blank.value <= 0x20 || blank.value == 0x7F: target += "%20"
             default: target.unicodeScalars.append(scalar)
             }
         }
+        return target
+    }
+
+    /// Only addresses that a browser opens become links; the characters that end or divide an entity are percent-encoded.
+    private static func link(_ label: String, _ url: String) -> String {
+        let plain = label == url || label.isEmpty ? escape(url) : escape("\(label) (\(url))")
+        guard let address = target(url) else { return plain }
+        let target = escape(address)
         let shown = escape(label.split(whereSeparator: \.isNewline).joined(separator: " "))
         let entity = shown.isEmpty || label == url ? "<\(target)>" : "<\(target)|\(shown)>"
         // An entity is never split, so it must be far from any limit.

@@ -19,10 +19,23 @@ struct SlackMessage {
         text = Self.joined(pieces)
         // `verbatim`: Slack is to add nothing of its own, no links for words that look like addresses or channels.
         let buttons = takesButtons ? Self.buttons(body) : []
-        let sections = Self.fitted(pieces, limit: Self.blockLimit - buttons.count).map { piece -> JSON in
-            ["type": "section", "text": ["type": "mrkdwn", "text": .string(piece), "verbatim": true]]
-        }
+        let limit = Self.blockLimit - buttons.count
+        let sections = Self.exact(body, limit: limit) ?? Self.fitted(pieces, limit: limit).map(Self.section)
         blocks = .array(sections + buttons)
+    }
+
+    private static func section(_ piece: String) -> JSON {
+        ["type": "section", "text": ["type": "mrkdwn", "text": .string(piece), "verbatim": true]]
+    }
+
+    /// Blocks in which nothing that people wrote is formatted; `nil` where sections will do, or where they are too many.
+    private static func exact(_ body: PostBody, limit: Int) -> [JSON]? {
+        guard body.blocks.contains(where: SlackRichText.isNeeded) else { return nil }
+        let blocks = body.blocks.flatMap { block in
+            SlackRichText.isNeeded(block)
+                ? SlackRichText.blocks(of: block) : SlackMarkup.pieces(of: block, limit: sectionLimit).map(section)
+        }
+        return blocks.isEmpty || blocks.count > limit ? nil : blocks
     }
 
     /// A row for each group of buttons; what comes back is their `action_id` and `value`.

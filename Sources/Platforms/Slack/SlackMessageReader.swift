@@ -49,7 +49,7 @@ struct SlackMessageReader {
         let parent = message["thread_ts"]?.string?.nonEmpty
         let submission = Submission(
             key: key(place), source: source, kind: .chat,
-            channel: Channel(id: place.channel, name: directory.channels[place.channel]),
+            channel: Channel(id: place.channel, name: directory.channel(place.channel)),
             thread: parent ?? place.ts, isReply: parent.map { $0 != place.ts } ?? false,
             author: person(user, message), text: text, attachments: attachments,
             permalink: permalink(place, thread: parent), submittedAt: Timestamp(milliseconds: place.time / 1000),
@@ -69,7 +69,7 @@ struct SlackMessageReader {
 
     /// The bot's own name at the beginning is how it was called, no part of what was asked.
     private func withoutMention(_ text: String, of bot: String?, isMention: Bool) -> String {
-        guard text.trimmed.hasPrefix("<@"), let end = text.firstIndex(of: ">") else { return text }
+        guard text.trimmed.utf8.starts(with: "<@".utf8), let end = text.firstIndex(of: ">") else { return text }
         let called = text[..<end].trimmed.dropFirst(2).prefix { $0 != "|" }
         // Old envelopes do not tell who we are: then an app_mention's first mention is taken for ours.
         guard bot.map({ $0 == called }) ?? isMention else { return text }
@@ -93,9 +93,9 @@ struct SlackMessageReader {
     private func person(_ id: String, _ message: JSON) -> Person {
         let profile = message["user_profile"]
         let name =
-            directory.people[id] ?? profile?["display_name"]?.string?.nonEmpty
+            directory.person(id) ?? profile?["display_name"]?.string?.nonEmpty
             ?? profile?["real_name"]?.string?.nonEmpty
-        return Person(id: id, name: name)
+        return Person(id: id, name: name, email: directory.email(id))
     }
 
     private func permalink(_ place: Place, thread: String?) -> String? {
@@ -126,7 +126,10 @@ struct SlackMessageReader {
         if user != nil, user == bot, !isTyped { return "our own post" }
         if botID != nil, botID == own.bot || (app != nil && app == own.app) { return "our own post" }
         if botID != nil || message["subtype"] == "bot_message" { return "posted by a bot\(name(ofBot: message))" }
-        return user == "USLACKBOT" ? "posted by Slackbot" : nil
+        if user == "USLACKBOT" { return "posted by Slackbot" }
+        // A bot user whose message has no other mark: only a look-up tells.
+        if !isTyped, let user, directory.isBot(user) { return "posted by a bot (\(directory.person(user) ?? user))" }
+        return nil
     }
 
     private func name(ofBot message: JSON) -> String {

@@ -12,11 +12,17 @@ package struct SlackSource: Source {
     private let directory: SlackDirectory
     private let own: SlackIdentity
     private let workspace: String?
+    /// Where there is a token, what the events leave out can be asked for.
+    private let api: SlackAPI?
+    private let polling: SlackPolling?
 
     package init(
         name: String, scope: String, secret: Secret?, directory: SlackDirectory = SlackDirectory(),
-        own: SlackIdentity = SlackIdentity(), workspace: String? = nil
+        own: SlackIdentity = SlackIdentity(), workspace: String? = nil, api: SlackAPI? = nil,
+        polling: SlackPolling? = nil
     ) {
+        self.api = api
+        self.polling = polling
         self.name = name
         self.scope = scope
         self.secret = secret
@@ -29,7 +35,12 @@ package struct SlackSource: Source {
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         if isCertificateCheck(request) { return .answer(DoorAnswer(contentType: "text/plain")) }
-        guard let secret else { return .badSignature("this source has no signing secret") }
+        guard let secret else {
+            return .badSignature(
+                polling == nil
+                    ? "this source has no signing secret"
+                    : "this source asks Slack itself and takes no requests: it has no signing secret")
+        }
         guard let timestamp = request.headers["X-Slack-Request-Timestamp"],
             let signature = request.headers["X-Slack-Signature"]
         else { return .badSignature("X-Slack-Request-Timestamp and X-Slack-Signature are needed") }
@@ -48,7 +59,7 @@ package struct SlackSource: Source {
 
     /// What is genuine still has to be readable; a handshake is answered at once.
     private func admit(_ request: IncomingRequest) -> Verification {
-        switch SlackBody(contentType: request.headers["content-type"], body: request.body) {
+        switch SlackBody(contentType: request.headers["content-type"], body: request.body, isTopEnough: true) {
         case .unreadable(let reason): return .malformed(reason)
         case .json(let body) where body["type"]?.string == "url_verification":
             guard let challenge = body["challenge"]?.string else {
@@ -71,7 +82,12 @@ package struct SlackSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let interactions = SlackInteraction(directory: directory)
+        var directory = directory
+        directory.looked = known
+        let reader = SlackMessageReader(
+            source: name, scope: scope, directory: directory, own: own, workspace: workspace)
+        let place = SlackPlace(source: name, scope: scope, receivedAt: event.receivedAt)
+        let interactions = SlackInteraction(place: place, directory: directory)
         switch SlackBody(contentType: event.headers["content-type"], body: event.body) {
         case .unreadable(let reason): return .invalid(reason: reason)
         case .form(let form): return interactions.read(form, messages: reader)
@@ -84,8 +100,23 @@ package struct SlackSource: Source {
         }
     }
 
-    private var reader: SlackMessageReader {
-        SlackMessageReader(source: name, scope: scope, directory: directory, own: own, workspace: workspace)
+    // MARK: - Asking
+
+    package var poller: (any Poller)? {
+        guard let api, let polling else { return nil }
+        return SlackPoller(api: api, channels: directory.channels.keys.sorted(), polling: polling)
+    }
+
+    package var lookupPlan: (any LookupPlan)? { api.map { SlackLookups(api: $0, directory: directory) } }
+
+    package var remarks: [Finding] { secret.map(SlackCheckup.plausible) ?? [] }
+
+    package var checkups: [Checkup] {
+        guard let api else { return [] }
+        let needs = polling == nil ? SlackCheckup.lookingUp : SlackCheckup.polling
+        let channels = directory.channels.filter { SlackChannelID.isOne($0.key) }.sorted { $0.key < $1.key }
+        return [SlackCheckup.token(api, needs: needs, configured: own)]
+            + channels.map { SlackCheckup.channel(api, id: $0.key, name: $0.value) }
     }
 }
 
@@ -95,11 +126,12 @@ enum SlackBody {
     case form([FormEntry])
     case unreadable(String)
 
-    init(contentType: String?, body: [UInt8]) {
+    /// - Parameter isTopEnough: nobody will look below the top of JSON.
+    init(contentType: String?, body: [UInt8], isTopEnough: Bool = false) {
         switch BodyFormat(contentType: contentType, body: body) {
         case .json:
             do {
-                let json = try JSON(parsing: body)
+                let json = try isTopEnough ? JSON(topOf: body) : JSON(parsing: body)
                 guard case .object = json else {
                     self = .unreadable("expected a JSON object at the top of the body")
                     return
@@ -117,7 +149,7 @@ enum SlackBody {
             guard let payload = form.value("payload") else {
                 return form.contains { !$0.value.isEmpty } ? .form(form) : .unreadable("the form has no values")
             }
-            guard case .object = try JSON(parsing: payload) else {
+            guard case .object = try JSON(topOf: Array(payload.utf8)) else {
                 return .unreadable("the form's \"payload\" is not a JSON object")
             }
             return .form(form)

@@ -3,8 +3,9 @@ import Intake
 /// Shortening a post to what a platform takes: on the tree, before it is rendered, so that no mark, entity or link is
 /// ever cut in two, whatever the dialect.
 extension PostBody {
-    /// The body, or as much of its beginning as fits, cut after a sentence where one ends near enough, else at a blank,
-    /// with `…` for the rest. Buttons stay.
+    /// The body, or as much of its beginning as fits, with `…` for the rest.
+    ///
+    /// It is cut after a sentence where one ends near enough, else at a blank. Buttons stay.
     ///
     /// - Parameter fits: whether the platform takes the body as rendered; asked some twenty times at most.
     func fitted(_ fits: (PostBody) -> Bool) -> PostBody {

@@ -141,13 +141,15 @@ struct ExplainCommand: AsyncParsableCommand {
             return Submission(key: key, source: "explain", kind: .chat, text: text, submittedAt: now)
         }
         let source = try Sources.find(platform: platform ?? "", source: nil, config: nil)
-        let reading = try NormalizeCommand.read(file ?? "-", from: source, named: platform ?? "")
-        switch reading {
-        case .submission(let submission), .edit(let submission), .past(let submission, _): return submission
-        default:
-            Terminal.standardError(
-                "\(file ?? "-") is no ask: \(reading.label)\(reading.reason.map { ", \($0)" } ?? "")")
-            throw ExitCode(Exit.failure)
+        let readings = try NormalizeCommand.read(file ?? "-", from: source, named: platform ?? "")
+        for reading in readings {
+            switch reading {
+            case .submission(let submission), .edit(let submission), .past(let submission, _): return submission
+            default: continue
+            }
         }
+        let why = readings.first.map { $0.label + ($0.reason.map { ", \($0)" } ?? "") } ?? "empty"
+        Terminal.standardError("\(file ?? "-") is no ask: \(why)")
+        throw ExitCode(Exit.failure)
     }
 }

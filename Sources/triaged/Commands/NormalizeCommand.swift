@@ -8,7 +8,7 @@ struct NormalizeCommand: ParsableCommand {
         commandName: "normalize",
         abstract: "Show what triaged understands of a platform's raw bodies.",
         discussion: """
-            Prints one JSON object per file. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
+            Prints one JSON object per file, or one for each message where a body holds several. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
             Exit code 1 when a body is invalid. Signatures are not checked. Without a Content-Type the body's own look \
             decides: JSON, urlencoded, multipart, mail.
 
@@ -39,24 +39,32 @@ struct NormalizeCommand: ParsableCommand {
             })
         var isInvalid = false
         for file in files {
-            let reading = try Self.read(file, from: source, named: self.source ?? platform, headers: headers)
-            if case .invalid = reading { isInvalid = true }
-            print(ReadingJSON.object(reading, file: file).text)
+            for reading in try Self.read(file, from: source, named: self.source ?? platform, headers: headers) {
+                if case .invalid = reading { isInvalid = true }
+                print(ReadingJSON.object(reading, file: file).text)
+            }
         }
         if isInvalid { throw ExitCode(Exit.failure) }
     }
 
-    /// Reads a file of at most 64 MB and normalises it.
-    static func read(_ file: String, from source: any Source, named name: String, headers: Headers = [:]) throws
-        -> Reading
-    {
+    /// Reads a file of at most 64 MB and normalises what is in it: always one reading at least.
+    ///
+    /// Of several messages, those that are nobody's ask are left out, unless there is nothing else.
+    static func read(
+        _ file: String, from source: any Source, named name: String, headers: Headers = [:]
+    ) throws -> [Reading] {
         let data =
             file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
         guard let data else { throw ValidationError("\(file) cannot be read") }
         guard data.count <= 64 << 20 else { throw ValidationError("\(file) is larger than 64 MB") }
         let now = Timestamp(seconds: Date().timeIntervalSince1970) ?? Timestamp(milliseconds: 0)
-        return source.normalise(
-            Event(source: name, receivedAt: now, headers: headers.kept(), body: Array(data)))
+        let body = Array(data)
+        let parts = source.unpack(body, headers: headers)
+        let readings = (parts.isEmpty ? [body] : parts).map { part in
+            source.normalise(Event(source: name, receivedAt: now, headers: headers.kept(), body: part))
+        }
+        let telling = readings.filter { if case .ignored = $0 { false } else { true } }
+        return telling.isEmpty ? Array(readings.prefix(1)) : telling
     }
 }
 

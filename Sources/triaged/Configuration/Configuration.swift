@@ -41,6 +41,8 @@ struct ConfiguredSource {
     var source: any Source
     /// The destination its answers go to.
     var answer: String?
+    /// The platform's name of the reaction that a comment on a request gets.
+    var reaction: String?
 }
 
 struct ConfiguredDestination {

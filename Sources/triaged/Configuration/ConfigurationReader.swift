@@ -155,20 +155,27 @@ struct ConfigurationReader {
         for (entry, type, settings) in places("sources", of: &root) {
             var settings = settings
             let answer = settings.text("answer")
-            if let answer, !known.contains(answer) {
+            let reaction = settings.text("reaction")
+            if let answer, !(known + [ResponsePlatform.name]).contains(answer) {
                 settings.problem(
                     "010", "\"answer\" names the destination \"\(answer)\", which is not configured",
                     hint: suggestion(for: answer, in: known), at: settings.node["answer"]?.place)
             }
             let before = problems.all.count
             if let source = type.source(named: entry.key, settings: &settings, vault: vault) {
-                found[entry.key] = ConfiguredSource(platform: type.name, source: source, answer: answer)
+                if answer == ResponsePlatform.name, source.responder == nil {
+                    settings.problem(
+                        "010", "\(type.name) takes no answers in the response to an event",
+                        hint: "name a destination instead", at: settings.node["answer"]?.place)
+                }
+                found[entry.key] = ConfiguredSource(
+                    platform: type.name, source: source, answer: answer, reaction: reaction)
             } else if problems.all.count == before {
                 settings.problem(
                     "010", "nothing comes in from the platform \(type.name)", hint: "remove this source",
                     at: entry.keyPlace)
             }
-            settings.finish(alsoKnown: ["platform", "answer"])
+            settings.finish(alsoKnown: ["platform", "answer", "reaction"])
         }
         return found
     }
@@ -211,7 +218,7 @@ struct ConfigurationReader {
         return true
     }
 
-    private static let builtIn = [ImportPlatform.name, LobbyPlatform.name]
+    private static let builtIn = [ImportPlatform.name, LobbyPlatform.name, ResponsePlatform.name]
 
     private func resolved(_ path: String) -> String {
         guard !path.hasPrefix("/") else { return path }

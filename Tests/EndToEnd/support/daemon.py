@@ -17,6 +17,10 @@ BINARY = Path(os.environ.get("TRIAGED_BIN", ROOT / ".build/debug/triaged")).abso
 SECRETS = {
     "SLACK_SIGNING_SECRET": "slack-signing-secret-8f2e61c09ab7",
     "SLACK_BOT_TOKEN": "xoxb-17-never-to-be-seen-in-a-log",
+    "TELEGRAM_TOKEN": "7000001:AAe2e-telegram-token-of-nobody",
+    "TELEGRAM_SECRET": "telegram-webhook-secret_41",
+    "ZULIP_API_KEY": "zulipapikeyofnobody0123456789abc",
+    "ZULIP_TOKEN": "zulip-outgoing-webhook-token",
     "TYPEFORM_SECRET": "typeform-secret-55d0c2",
     "HOOK_SECRET": "whsec_dGhlIGZvdXIgY2FuZGxlcyBvZiBob29rcw==",
     "OPS_SECRET": "whsec_b3BzIG9wcyBvcHMgb3BzIG9wcyBvcHMhIQ==",
@@ -187,7 +191,8 @@ class Daemon:
 
 
 def configuration(
-    *, sources=None, destinations=None, limits=None, recognition=None, durability="full", triage="on"
+    *, sources=None, destinations=None, limits=None, recognition=None, durability="full", triage="on",
+    public_url=None
 ):
     settings = {
         "version": 1,
@@ -196,7 +201,10 @@ def configuration(
         "rules": "rules.yaml",
         "triage": triage,
     }
-    optional = {"limits": limits, "recognition": recognition, "sources": sources, "destinations": destinations}
+    optional = {
+        "public_url": public_url, "limits": limits, "recognition": recognition, "sources": sources,
+        "destinations": destinations,
+    }
     for name, value in optional.items():
         if value:
             settings[name] = value
@@ -209,6 +217,8 @@ def yaml(value, indent=""):
     for key, item in value.items():
         if isinstance(item, dict):
             lines += [f"{indent}{json.dumps(key)}:\n", yaml(item, indent + "  ")]
+        elif isinstance(item, list):
+            lines.append(f"{indent}{json.dumps(key)}: [{', '.join(json.dumps(str(one)) for one in item)}]\n")
         else:
             lines.append(f"{indent}{json.dumps(key)}: {json.dumps(str(item))}\n")
     return "".join(lines)

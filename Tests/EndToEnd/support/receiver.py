@@ -155,6 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST
     do_PATCH = do_POST
     do_PUT = do_POST
+    do_PATCH = do_POST
+    do_DELETE = do_POST
 
     def log_message(self, format, *args):
         pass

@@ -1,0 +1,42 @@
+package import Intake
+private import Synchronization
+
+/// How the sources that are asked stand, for the status page, readiness and the log.
+package final class PollingBoard: Sendable {
+    package struct Standing: Sendable {
+        package var source: String
+        /// When it last answered as it should; `nil` until it did.
+        package var answeredAt: Timestamp?
+        /// What is wrong, and since when; `nil` while nothing is.
+        package var trouble: (reason: String, since: Timestamp)?
+    }
+
+    private let standings: Mutex<[String: Standing]>
+
+    package init(sources: [String]) {
+        standings = Mutex(Dictionary(uniqueKeysWithValues: Set(sources).map { ($0, Standing(source: $0)) }))
+    }
+
+    /// By name.
+    package var all: [Standing] { standings.withLock { $0.values.sorted { $0.source < $1.source } } }
+
+    /// True when it did not work before.
+    func works(_ source: String, at now: Timestamp) -> Bool {
+        standings.withLock { standings in
+            let hadTrouble = standings[source]?.trouble != nil
+            standings[source] = Standing(source: source, answeredAt: now)
+            return hadTrouble
+        }
+    }
+
+    /// True when that trouble is new.
+    func fails(_ source: String, _ reason: String, at now: Timestamp) -> Bool {
+        standings.withLock { standings in
+            var standing = standings[source] ?? Standing(source: source)
+            let isNew = standing.trouble?.reason != reason
+            standing.trouble = (reason, standing.trouble?.since ?? now)
+            standings[source] = standing
+            return isNew
+        }
+    }
+}

@@ -1,0 +1,249 @@
+import Documents
+import Intake
+
+/// Reads rooms by `chat.syncMessages?roomId=&lastUpdate=` (developer.rocket.chat, "Sync Messages"), one after the other:
+/// new, edited and deleted messages alike, replies in threads with them.
+///
+/// An answer holds everything since then. After so long an absence that it is more than is kept of an answer, the same
+/// is asked for by pages (`next`, `type`, `count`; server 7 and later).
+struct RocketChatPoller: Poller {
+    let client: RocketChatClient
+    /// Names or ids.
+    let rooms: [String]
+    let every: Duration
+    let start: ChatPolling.Start
+
+    private static let page = 100
+
+    func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
+        var state = State(cursor, rooms: rooms, start: start.milliseconds(now))
+        if state.wake > now.milliseconds {
+            return .rest(until: min(Timestamp(milliseconds: state.wake), now + every))
+        }
+        guard rooms.indices.contains(state.turn) else { return .rest(until: now + every) }
+        let room = rooms[state.turn]
+        let place = state[room]
+        state[room] = place
+        guard let id = place.id else {
+            let key = Self.looksLikeID(room) ? "roomId" : "roomName"
+            return .ask(
+                PollQuestion(client.get("/rooms.info?\(key)=\(ChatPolling.encoded(room))"), cursor: state.json))
+        }
+        var path = "/chat.syncMessages?roomId=\(ChatPolling.encoded(id))"
+        if let pages = place.pages {
+            path += "&type=\(pages.isDeleted ? "DELETED" : "UPDATED")&next=\(pages.next)&count=\(Self.page)"
+        } else {
+            let since = Timestamp(milliseconds: max(0, place.since - ChatPolling.overlap))
+            path += "&lastUpdate=\(ChatPolling.encoded(since.iso8601))"
+        }
+        return .ask(PollQuestion(client.get(path, answerBytes: 8 << 20), cursor: state.json))
+    }
+
+    /// Ids are 17 letters and digits of both cases, or 24 hex digits; the first room of a server is called `GENERAL`.
+    static func looksLikeID(_ room: String) -> Bool {
+        guard room != "GENERAL" else { return true }
+        let isPlain = room.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 0x20) }
+        guard isPlain else { return false }
+        return (room.utf8.count == 17 && room.contains(where: \.isUppercase))
+            || (room.utf8.count == 24 && Hex.decode(room.utf8) != nil)
+    }
+
+    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+        var state = State(question.cursor, rooms: rooms, start: start.milliseconds(now))
+        guard rooms.indices.contains(state.turn) else { return .news([], cursor: state.json) }
+        let room = rooms[state.turn]
+        var place = state[room]
+        guard response.isSuccess else { return failure(response, room) }
+        guard !response.isTruncated, let body = try? JSON(parsing: response.body), body["success"] == true else {
+            guard response.isTruncated, place.pages == nil, place.id != nil else {
+                return .later(after: nil, reason: "Rocket.Chat's answer about \(room) could not be read")
+            }
+            let from = max(1, place.since - ChatPolling.overlap)
+            place.pages = Pages(isDeleted: false, next: from, from: from)
+            state[room] = place
+            return .news([], cursor: state.json)
+        }
+        if place.id == nil {
+            guard let id = body["room"]?["_id"]?.string?.nonEmpty else {
+                return .later(after: nil, reason: "Rocket.Chat's answer about the room \(room) could not be read")
+            }
+            place.id = id
+            place.name = body["room"]?["fname"]?.string?.nonEmpty ?? body["room"]?["name"]?.string?.nonEmpty
+            place.name = body["room"]?["name"]?.string?.nonEmpty ?? place.name
+            place.type = body["room"]?["t"]?.string
+            state[room] = place
+            return .news([], cursor: state.json)
+        }
+        guard case .object? = body["result"] else {
+            return .later(after: nil, reason: "Rocket.Chat's answer about \(room) holds no \"result\"")
+        }
+        let news = news(body["result"] ?? .null, &place, now)
+        state[room] = place
+        if place.pages == nil { state.advance(rooms.count, wake: now + every) }
+        return .news(news, cursor: state.json)
+    }
+
+    private func failure(_ response: HTTPResponse, _ room: String) -> PollReading {
+        switch RocketChatErrors.outcome(response) {
+        case .retry(let after, let reason): return .later(after: after, reason: reason)
+        case .dead(let reason), .uncertain(let reason):
+            return .refused(
+                reason: "room \(room): \(reason)"
+                    + (response.status == 400 ? "; check its name, and add the bot's user to it (/invite)" : ""))
+        case .delivered: return .later(after: nil, reason: "status \(response.status)")
+        }
+    }
+
+    // MARK: - Messages
+
+    fileprivate struct Item {
+        var body: [UInt8]
+        var name: String
+        /// When its words last changed; reactions and replies change a message too, and are nobody's ask.
+        var changed: Int64
+        /// When it last changed in any way.
+        var updated: Int64
+    }
+
+    private func items(_ result: JSON, _ place: Place) -> [Item] {
+        let room: JSON = [
+            "_id": .string(place.id ?? ""), "name": JSON(place.name), "t": JSON(place.type),
+        ]
+        let updated = (result["updated"]?.elements ?? []).compactMap { message -> Item? in
+            guard let id = message["_id"]?.string?.nonEmpty,
+                let said = RocketChatMessageReader.time(message["ts"])?.milliseconds
+            else { return nil }
+            let edited = RocketChatMessageReader.time(message["editedAt"])?.milliseconds ?? 0
+            let any = RocketChatMessageReader.time(message["_updatedAt"])?.milliseconds ?? said
+            let changed = max(said, edited)
+            let body: JSON = ["message": message, "room": room]
+            return Item(body: body.serialised, name: "\(id):\(changed)", changed: changed, updated: max(any, changed))
+        }
+        let deleted = (result["deleted"]?.elements ?? []).compactMap { gone -> Item? in
+            guard let id = gone["_id"]?.string?.nonEmpty,
+                let at = RocketChatMessageReader.time(gone["_deletedAt"])?.milliseconds
+            else { return nil }
+            let body: JSON = ["deleted": gone, "room": room]
+            return Item(body: body.serialised, name: "\(id):gone", changed: at, updated: at)
+        }
+        return (updated + deleted).sorted { ($0.changed, $0.name) < ($1.changed, $1.name) }
+    }
+
+    private func news(_ result: JSON, _ place: inout Place, _ now: Timestamp) -> [[UInt8]] {
+        let all = items(result, place)
+        let edge = (place.pages?.from).map { $0 } ?? (place.since - ChatPolling.overlap)
+        let fresh = all.filter { $0.changed > edge && !place.edge.contains($0.name) }
+        for item in fresh { place.edge.add(item.name, item.changed) }
+        let newest = min(all.map(\.updated).max() ?? 0, now.milliseconds)
+        if var pages = place.pages {
+            pages.newest = max(pages.newest, newest)
+            let next = result["cursor"]?["next"]?.scalarText.flatMap { Int64($0) }
+            // No page goes back behind itself, whatever the answer says.
+            if let next, next > pages.next, !all.isEmpty {
+                pages.next = next
+                place.pages = pages
+            } else if !pages.isDeleted {
+                place.pages = Pages(isDeleted: true, next: pages.from, from: pages.from, newest: pages.newest)
+            } else {
+                place.pages = nil
+                place.since = max(place.since, pages.newest)
+            }
+        } else {
+            place.since = max(place.since, newest)
+        }
+        if place.pages == nil { place.edge.trim(before: place.since - ChatPolling.overlap) }
+        return fresh.map(\.body)
+    }
+
+    // MARK: - Where it stands
+
+    fileprivate struct Pages {
+        var isDeleted: Bool
+        var next: Int64
+        var from: Int64
+        var newest: Int64 = 0
+    }
+
+    fileprivate struct Place {
+        var id: String?
+        var name: String?
+        var type: String?
+        var since: Int64
+        var edge: ChatPolling.Edge
+        var pages: Pages?
+    }
+
+    fileprivate struct State {
+        private var places: [(name: String, place: Place)]
+        private let start: Int64
+        var turn: Int
+        var wake: Int64
+
+        init(_ json: JSON?, rooms: [String], start: Int64) {
+            self.start = start
+            turn = Int(clamping: json?["turn"]?.int ?? 0)
+            if !rooms.indices.contains(turn) { turn = 0 }
+            wake = json?["wake"]?.int ?? 0
+            let kept = json?["rooms"]
+            places = rooms.compactMap { name in kept?[name].map { (name, Place(json: $0, start: start)) } }
+        }
+
+        subscript(name: String) -> Place {
+            get {
+                places.first { $0.name == name }?.place
+                    ?? Place(id: nil, name: nil, type: nil, since: start, edge: ChatPolling.Edge(nil), pages: nil)
+            }
+            set {
+                places.removeAll { $0.name == name }
+                places.append((name, newValue))
+            }
+        }
+
+        mutating func advance(_ count: Int, wake time: Timestamp) {
+            turn += 1
+            guard turn >= count else { return }
+            turn = 0
+            wake = time.milliseconds
+        }
+
+        var json: JSON {
+            [
+                "turn": .int(Int64(turn)), "wake": .int(wake),
+                "rooms": .object(places.map { JSON.Member($0.name, $0.place.json) }),
+            ]
+        }
+    }
+}
+
+extension RocketChatPoller.Place {
+    fileprivate init(json: JSON, start: Int64) {
+        func time(_ value: JSON?) -> Int64? { value?.int.map { min(max(0, $0), 253_402_300_799_000) } }
+        id = json["id"]?.string?.nonEmpty
+        name = json["name"]?.string
+        type = json["type"]?.string
+        since = time(json["since"]) ?? start
+        edge = ChatPolling.Edge(json["seen"])
+        pages = json["pages"].flatMap { pages in
+            guard let next = time(pages["next"]), let from = time(pages["from"]) else { return nil }
+            return RocketChatPoller.Pages(
+                isDeleted: pages["deleted"] == true, next: next, from: from, newest: time(pages["newest"]) ?? 0)
+        }
+    }
+
+    fileprivate var json: JSON {
+        var members = [JSON.Member("since", .int(since)), JSON.Member("seen", edge.json)]
+        if let id { members.append(JSON.Member("id", .string(id))) }
+        if let name { members.append(JSON.Member("name", .string(name))) }
+        if let type { members.append(JSON.Member("type", .string(type))) }
+        if let pages {
+            members.append(
+                JSON.Member(
+                    "pages",
+                    [
+                        "deleted": .bool(pages.isDeleted), "next": .int(pages.next), "from": .int(pages.from),
+                        "newest": .int(pages.newest),
+                    ]))
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,135 @@
+import Documents
+import Intake
+import Platforms
+
+/// Asks the platforms of a configuration how they see it.
+struct Doctor {
+    struct Line: Sendable {
+        var subject: String
+        var finding: Finding
+    }
+
+    struct Report: Sendable {
+        var name: String
+        var platform: String
+        /// `source` or `destination`.
+        var role: String
+        var lines: [Line]
+
+        var hasProblem: Bool { lines.contains { $0.finding.level == .problem } }
+    }
+
+    let configuration: Configuration
+    let transport: any Transport
+    let now: @Sendable () -> Timestamp
+
+    /// - Parameter names: only these; `nil` for all.
+    func examine(_ names: Set<String>?) async -> [Report] {
+        let builtIn = [ImportPlatform.name, LobbyPlatform.name]
+        var reports: [Report] = []
+        for (name, source) in configuration.sources.sorted(by: { $0.key < $1.key })
+        where names?.contains(name) ?? !builtIn.contains(name) {
+            let own = source.source.remarks.map { Line(subject: "settings", finding: $0) }
+            let asked = await lines(for: source.source.checkups)
+            let way = await reachability(name, isAlsoAsked: source.source.poller != nil)
+            reports.append(
+                Report(name: name, platform: source.platform, role: "source", lines: own + asked + way))
+        }
+        for (name, destination) in configuration.destinations.sorted(by: { $0.key < $1.key })
+        where names?.contains(name) ?? true {
+            let own = destination.destination.remarks.map { Line(subject: "settings", finding: $0) }
+            let asked = await lines(for: destination.destination.checkups)
+            let nothing = Line(
+                subject: "settings", finding: .fine("complete; this platform has nothing that could be asked"))
+            reports.append(
+                Report(
+                    name: name, platform: destination.platform, role: "destination",
+                    lines: own + asked + (own.isEmpty && asked.isEmpty ? [nothing] : [])))
+        }
+        return reports
+    }
+
+    // MARK: - Asking the platform
+
+    private func lines(for checkups: [Checkup]) async -> [Line] {
+        var lines: [Line] = []
+        var isClockKnown = false
+        for checkup in checkups {
+            do {
+                let response = try await transport.send(checkup.request)
+                lines += checkup.read(response).map { Line(subject: checkup.subject, finding: $0) }
+                if !isClockKnown, let finding = clock(response) {
+                    isClockKnown = true
+                    lines.append(Line(subject: "clock", finding: finding))
+                }
+            } catch {
+                lines.append(
+                    Line(
+                        subject: checkup.subject,
+                        finding: .problem(
+                            "no answer from \(Self.host(of: checkup.request.url)): \(error.message)",
+                            advice: "check the address, and that this machine may reach it (DNS, firewall, proxy)")))
+            }
+        }
+        return lines
+    }
+
+    /// The platform's clock against ours; `nil` where it tells no time.
+    private func clock(_ response: HTTPResponse) -> Finding? {
+        guard let theirs = response.headers["Date"].flatMap(HTTPDate.read) else { return nil }
+        let apart = now().since(theirs).milliseconds / 1000
+        // The header has whole seconds, and the answer took its time.
+        guard apart.magnitude > 30 else { return .fine("within \(max(apart.magnitude, 1)) s of the platform's") }
+        let words = "this machine's clock is \(apart.magnitude) s \(apart > 0 ? "ahead of" : "behind") the platform's"
+        let advice = "set it by NTP (timedatectl set-ntp true): signatures older than five minutes are refused"
+        return apart.magnitude > 240 ? .problem(words, advice: advice) : .warning(words, advice: advice)
+    }
+
+    /// The host alone: the rest of an address may hold a secret.
+    private static func host(of url: String) -> String {
+        let rest = url.split(separator: "//", maxSplits: 1).last ?? ""
+        return String(rest.prefix { $0 != "/" && $0 != "?" }.split(separator: "@").last ?? "")
+    }
+
+    // MARK: - The way in
+
+    /// Knocks at the source's own address with a GET, which the door answers without keeping anything.
+    private func reachability(_ name: String, isAlsoAsked: Bool) async -> [Line] {
+        func line(_ finding: Finding) -> [Line] { [Line(subject: "address", finding: finding)] }
+        func trouble(_ words: String, _ advice: String) -> [Line] {
+            line(isAlsoAsked ? .warning(words, advice: advice) : .problem(words, advice: advice))
+        }
+        guard let base = configuration.publicURL else {
+            let advice = "set public_url in the configuration to the address under which the platform reaches triaged"
+            return isAlsoAsked ? [] : line(.warning("nobody knows where this source can be reached", advice: advice))
+        }
+        let url = "\(base)/in/\(name)"
+        do {
+            let response = try await transport.send(.get(url, patience: .seconds(10)))
+            let answer = (try? JSON(parsing: response.body))?["error"]?.string
+            switch answer {
+            case "wrong_method": return line(reached(url))
+            case "unknown_source":
+                return trouble(
+                    "the triaged that answers at \(base) has no source \"\(name)\"",
+                    "start it again with this configuration")
+            default:
+                return trouble(
+                    "something else than triaged answers at \(url) (status \(response.status))",
+                    "let the reverse proxy pass /in/ on to triaged (deploy/README.md shows how)")
+            }
+        } catch {
+            return trouble(
+                "nobody answers at \(url): \(error.message)",
+                "start triaged and its reverse proxy, and check DNS and firewall")
+        }
+    }
+
+    private func reached(_ url: String) -> Finding {
+        guard url.hasPrefix("https://") else {
+            return .warning(
+                "\(url) reaches triaged, but without TLS", advice: "platforms send to https:// addresses only")
+        }
+        return .fine("\(url) reaches triaged from here; paste it into the platform")
+    }
+}

@@ -1,0 +1,20 @@
+package import Intake
+private import Synchronization
+
+/// Never answers: a request ends when its task is cancelled.
+package final class SilentTransport: Transport {
+    private let asked = Atomic<Int>(0)
+
+    package init() {}
+
+    package var count: Int { asked.load(ordering: .relaxed) }
+
+    package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        asked.add(1, ordering: .relaxed)
+        let (silence, end) = AsyncStream<Never>.makeStream()
+        // Waits for what never comes; cancelling the task ends the stream.
+        for await _ in silence {}
+        withExtendedLifetime(end) {}
+        throw TransportFailure(.cancelled, "cancelled")
+    }
+}
