@@ -17,8 +17,8 @@ def api(receivers):
 
 @pytest.fixture
 def with_discord(daemons, api):
-    def make(polled=True, **settings):
-        source = {"platform": "discord", "answer": "acme-bot", "public_key": discord.PUBLIC_KEY, "api": api.api}
+    def make(polled=True, to="acme-bot", **settings):
+        source = {"platform": "discord", "answer": to, "public_key": discord.PUBLIC_KEY, "api": api.api}
         source |= {"application": discord.APPLICATION, "every": "5s"}
         if polled:
             source |= {"token": "${env:DISCORD_TOKEN}", "channels": {CHANNEL: "#feature-requests"}}
@@ -59,6 +59,16 @@ def test_a_command_that_asks_becomes_a_request_and_its_giver_hears_of_it(with_di
     assert deliver(daemon, command).status == 200
     daemon.settled()
     assert [row[0] for row in submissions(daemon, tmp_path)] == [command["id"]]
+
+
+def test_the_answer_can_be_given_where_the_command_was(with_discord, api):
+    daemon = with_discord(polled=False, to="response")
+    answer = deliver(daemon, slash("request", text="Partial refunds in the **checkout**"))
+    assert answer.json["type"] == 4
+    assert "R-1" in unescaped(answer.json["data"]["content"])
+    assert answer.json["data"]["flags"] & 64 and answer.json["data"]["allowed_mentions"]["parse"] == []
+    daemon.settled()
+    assert api.posts == []
 
 
 def test_a_pressed_button_is_acknowledged_without_a_change(with_discord):

@@ -92,13 +92,25 @@ def google(receivers, pair):
 
 
 @pytest.fixture
-def daemon(daemons, google, pair):
+def with_chat(daemons, google, pair):
+    def make(**source):
+        return running(daemons, google, pair, source)
+
+    return make
+
+
+@pytest.fixture
+def daemon(with_chat):
+    return with_chat()
+
+
+def running(daemons, google, pair, source):
     account = {"client_email": "triage@e2e.example", "private_key_id": pair.id, "private_key": pair.pem}
     made = daemons(
         sources={
             "acme-chat": {
                 "platform": "googlechat", "answer": "acme-app", "audience": AUDIENCE, "keys": google.url,
-            }
+            } | source
         },
         destinations={
             "acme-app": {"platform": "googlechat", "key": "${env:CHAT_KEY}", "api": google.url, "space": SPACE}
@@ -135,17 +147,26 @@ def test_googles_own_token_lets_in_and_others_do_not(daemon, pair, stranger):
         assert deliver(daemon, event("Let me in"), token).status == 401
 
 
-def test_a_message_is_answered_in_its_thread_by_whichever_way(daemon, pair, google, tmp_path):
-    body = event("The checkout loses my cart, please keep it *safe* <users/all>")
+@pytest.mark.parametrize("envelope", ["classic", "addon"])
+def test_the_answer_can_be_given_in_the_response(with_chat, pair, google, envelope):
+    daemon = with_chat(answer="response", envelope=envelope)
+    body = event("Please keep the cart *safe*")
     answer = until("to be let in", lambda: (got := deliver(daemon, body, pair.token())).status == 200 and got)
+    said = answer.json
+    if envelope == "addon":
+        said = said["hostAppDataAction"]["chatDataAction"]["createMessageAction"]["message"]
+    assert "R-1" in said["text"].replace("\\", "")
+    assert google.posts == []
+
+
+def test_a_message_is_answered_in_its_thread(daemon, pair, google, tmp_path):
+    body = event("The checkout loses my cart, please keep it *safe* <users/all>")
+    until("to be let in", lambda: deliver(daemon, body, pair.token()).status == 200)
     daemon.settled()
     assert deliver(daemon, body, pair.token()).status == 200
     daemon.settled()
     ids = Ledger(daemon.store, tmp_path / "copy").column("SELECT external_id FROM submission")
     assert ids == [body["message"]["name"]]
-    if answer.text.strip() not in ("", "{}"):
-        assert "R-1" in answer.json["text"].replace("\\", "") and google.posts == []
-        return
     [post] = google.posts
     assert post.path.startswith(f"/v1/{SPACE}/messages?requestId=")
     assert "messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD" in post.path
