@@ -70,7 +70,7 @@ class Place:
 
 
 @pytest.fixture
-def places(synapse, daemons, tmp_path, request):
+def places(synapse, daemons, tmp_path):
     """Makes rooms with a daemon: `places("name", **settings of the source)`."""
 
     def make(name, **settings):
@@ -191,7 +191,9 @@ def test_limits_of_the_homeserver_are_kept_and_every_answer_comes_once(daemons, 
     slow = {"per_second": 1.5, "burst_count": 2}
     server = Synapse(tmp_path / "synapse", rc_message=slow).start()
     try:
-        place = Place(server, daemons, tmp_path, "limits").start()
+        place = Place(server, daemons, tmp_path, "limits")
+        server.unlimit(place.person)
+        place.start()
         roots = [place.person.say(place.room, words.ask(number)) for number in range(6)]
         for root in roots:
             place.answers(root)
@@ -237,8 +239,8 @@ def test_an_application_service_is_pushed_to(daemons, tmp_path):
 
         def push(token):
             path = "/in/room/_matrix/app/v1/transactions/again"
-            return client.request(
-                "PUT", daemon.url + path, body, {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            return client.request("PUT", daemon.url + path, body, headers)
 
         again = push(registration["hs_token"])
         assert (again.status, again.json) == (200, {})

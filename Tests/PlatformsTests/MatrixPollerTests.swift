@@ -218,7 +218,10 @@ struct MatrixPollerTests {
         var drive = try Drive("accept_invites: true")
         _ = try drive.step(invited)
         #expect(try drive.step(#"{"room_id":"!a"}"#).0.path == "POST v3/rooms/%21a/join")
-        #expect(try drive.step(403, #"{"errcode":"M_FORBIDDEN"}"#).0.path == "POST v3/rooms/%21b/join")
+        guard case .later = try drive.failure(503, ""), case .later = try drive.failure(429, "") else {
+            throw Surprise()
+        }
+        #expect(try drive.step(502, #"{"errcode":"M_UNKNOWN"}"#).0.path == "POST v3/rooms/%21b/join")
         #expect(try drive.ask().asked.path == "GET v3/sync")
         var shy = try Drive()
         _ = try shy.step(invited)
@@ -233,6 +236,11 @@ struct MatrixPollerTests {
         _ = try drive.step(sync("s1"))
         #expect(try drive.ask().asked["filter"]?.contains("%22rooms%22%3A%5B%22%21b%22%5D") == true)
         #expect(try drive.step(sync("s2", room("!a", event("$a")), room("!b", event("$b")))).1 == ["$b"])
+        let many = (0..<60).map { "\"!r\($0)\": r\($0)" }.joined(separator: ", ")
+        var wide = try Drive("rooms: { \(many) }")
+        #expect(try wide.ask().question.request.url.utf8.count < 2000)
+        _ = try wide.step(sync("s1"))
+        #expect(try wide.step(sync("s2", room("!a", event("$a")), room("!r7", event("$7")))).1 == ["$7"])
     }
 
     // MARK: - Refusals

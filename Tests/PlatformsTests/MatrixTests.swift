@@ -174,6 +174,25 @@ struct MatrixTests {
         #expect(try reading("encrypted").reason?.contains("room without encryption") == true)
     }
 
+    @Test(arguments: [
+        (#"{"user_id":"@a:x","access_token":"t"}"#, "ignored"), (#"{"joined_rooms":["!a"]}"#, "ignored"),
+        (#"{"notification":{"event_id":"$a","type":"m.room.message"}}"#, "ignored"), ("{}", "ignored"),
+        (#"{"next_batch":"s1"}"#, "ignored"), (#"{"anything":1}"#, "invalid"), ("[]", "invalid"), ("", "invalid"),
+        (#"{"content":{"msgtype":"m.text","body":"x"},"room_id":"!a"}"#, "invalid"),
+        (#"{"type":"m.room.message","content":{"msgtype":"m.text","body":"x"}}"#, "invalid"),
+        (#"{"type":"m.room.message","sender":"@a:x","auth_events":[],"content":{}}"#, "ignored"),
+        (#"{"type":"m.typing","content":{"user_ids":[]}}"#, "ignored"),
+        (
+            #"{"event":{"type":"m.room.message","event_id":"$a","sender":"@a:x","origin_server_ts":1,"#
+                + #""content":{"msgtype":"m.text","body":"x"}},"events_before":[]}"#, "submission"
+        ),
+        ("PUT /t HTTP/1.1\r\nHost: x\r\n\r\n{\"events\":[]}", "ignored"), ("PUT /t HTTP/1.1\r\nHost: x", "invalid"),
+    ]) func `what is not one event says what it is`(body: String, label: String) {
+        let reading = normalised(reader, Array(body.utf8))
+        #expect(reading.label == label)
+        if label != "submission" { #expect(reading.reason?.isEmpty == false) }
+    }
+
     @Test func `with rooms named, others are not listened to`() throws {
         let elsewhere = try configured("rooms: { \"!other\": \"#other:example.org\" }")
         #expect(try reading("text", of: elsewhere).reason == "the room is not among this source's rooms")

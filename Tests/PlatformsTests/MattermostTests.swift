@@ -200,6 +200,36 @@ struct MattermostTests {
         #expect(whisper == .json(["text": "Noted.", "response_type": "ephemeral"]))
     }
 
+    @Test(arguments: [
+        ("**bold** *it* __b__ _i_ ~~gone~~ ***both***", "bold it b i gone both"),
+        ("snake_case 2*3*4 a ~ b ~town-square", "snake_case 2*3*4 a ~ b ~town-square"),
+        (
+            "[label](https://a.example/x \"title\") [https://a.example](https://a.example)",
+            "label (https://a.example/x) https://a.example"
+        ),
+        ("[x] [a](b [c", "[x] [a](b [c"), ("[w](https://a.example/x_(y)) z", "w (https://a.example/x_(y)) z"),
+        ("`a *b*` and ``", "a *b* and ``"), ("## Head\n#tag", "Head\n#tag"),
+        ("```\ncode *here*\n```", "code *here*"), ("1 < 2 <https://a.example> <b>", "1 < 2 https://a.example <b>"),
+        ("\\*no\\* C:\\Users &lt;x&gt; &unknown;", "*no* C:\\Users <x> &unknown;"), ("**open", "**open"),
+        ("***", "***"),
+    ])
+    func `Markdown becomes the words that people see`(markdown: String, plain: String) throws {
+        let body: JSON = ["post_id": "p", "channel_id": "c", "user_id": "u", "text": .string(markdown)]
+        let reader = MattermostPlatform.unconfigured(source: "here")
+        #expect(normalised(reader, body.serialised).submission?.text == plain)
+    }
+
+    @Test func `long runs of marks are read in no time`() throws {
+        let reader = MattermostPlatform.unconfigured(source: "here")
+        for mark in ["[", "[](", "<", "`", "`a", "*a ", "_", "**", "\\", "[a](b", "&", "# "] {
+            let text = String(repeating: mark, count: 20_000) + ")>]"
+            let body: JSON = ["post_id": "p", "channel_id": "c", "user_id": "u", "text": .string(text)]
+            let start = ContinuousClock.now
+            _ = normalised(reader, body.serialised)
+            #expect(ContinuousClock.now - start < .seconds(10), "\(mark)")
+        }
+    }
+
     // MARK: - Look-ups
 
     @Test func `names are asked for where an event has ids alone, and are used`() throws {
@@ -286,6 +316,9 @@ struct MattermostTests {
             MattermostPlatform.self,
             "{ url: \"https://c.example\", token: \"${env:TOKEN}\", actions_url: \"https://t.example/in/x\" }")
         #expect(out.problems == ["C002 \"actions_url\" needs \"actions_secret\""])
+        let named = destination(
+            MattermostPlatform.self, "{ url: \"https://c.example\", token: \"${env:TOKEN}\", channel: \"#ideas\" }")
+        #expect(named.problems == ["C002 \"channel\" is a name, and posts need the channel's id"])
     }
 
     @Test func `the doctor tells whose token it is and where the bot is missing`() throws {

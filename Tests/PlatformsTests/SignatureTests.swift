@@ -90,6 +90,9 @@ struct SignatureTests {
         case "slack":
             return SlackSource(name: "x", scope: "slack", secret: Secret(key))
                 .verify(request, now: time("X-Slack-Request-Timestamp"))
+        case "teams":
+            let token = Base64.decode(key.utf8) ?? []
+            return TeamsSource(name: "x", scope: "x", key: token).verify(request, now: now)
         case "typeform":
             return TypeformSource(name: "x", scope: "x", secret: Secret(key)).verify(request, now: now)
         case "standard-webhooks": return StandardWebhooks(Secret(key))?.verify(request, now: time("webhook-timestamp"))

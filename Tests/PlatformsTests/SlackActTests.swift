@@ -132,6 +132,20 @@ struct SlackActTests {
         #expect(said.submittedAt == now)
     }
 
+    @Test func `a window opened where there is no channel is answered where the bot and the person talk alone`() throws
+    {
+        let form = String(decoding: try Fixtures.body("slack/view_request.form.txt"), as: UTF8.self)
+        let parts = form.split(separator: "C0REQUESTS", omittingEmptySubsequences: false)
+        let reading = normalised(SlackPlatform.unconfigured(source: "x"), Array(parts.joined().utf8))
+        #expect(reading.submission?.channel == Channel(id: "U0ADA", name: "@ada"))
+        let command = "command=%2Ftriage&text=x&user_id=U1&channel_id=D1&channel_name=directmessage"
+        guard case .command(let read) = normalised(SlackPlatform.unconfigured(source: "x"), Array(command.utf8)) else {
+            Issue.record("expected a command")
+            return
+        }
+        #expect(read.channel == Channel(id: "D1"))
+    }
+
     @Test func `shortcuts are commands that let us open a window`() throws {
         let door = SlackPlatform.unconfigured(source: "here")
         guard case .command(let global) = normalised(door, try Fixtures.body("slack/shortcut.form.txt")),

@@ -26,9 +26,15 @@ struct SlackLookupTests {
             ])
         let named = try #require(try source("channels: { C0REQUESTS: a }\npeople: { U0ADA: Ada }").lookupPlan)
         #expect(named.subjects(in: event) == [Lookup.Subject(.person, "U0BEN")])
-        for fixture in ["bot_message.json", "slash_command.form.txt", "url_verification.json"] {
+        for fixture in ["bot_message.json", "ssl_check.form.txt", "url_verification.json"] {
             let other = Event(source: "here", receivedAt: now, body: try Fixtures.body("slack/\(fixture)"))
             #expect(plan.subjects(in: other) == [])
+        }
+        for fixture in ["slash_command", "view_request", "block_actions"] {
+            let body = try Fixtures.body("slack/\(fixture).form.txt")
+            let form = Event(source: "here", receivedAt: now, body: body)
+            #expect(plan.subjects(in: form) == [Lookup.Subject(.person, "U0ADA")])
+            #expect(try #require(try source("people: { U0ADA: Ada }").lookupPlan).subjects(in: form) == [])
         }
         #expect(SlackPlatform.unconfigured(source: "x").lookupPlan == nil)
     }

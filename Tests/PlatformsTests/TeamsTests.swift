@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Intake
 import Platforms
 import Testing
@@ -129,18 +128,18 @@ struct TeamsTests {
         #expect(closed.verify(IncomingRequest(headers: [:], body: []), now: now).inWords == "401 bad_signature")
     }
 
-    @Test(.enabled(if: SharedPayloads.folder != nil, "../shared/payloads is not beside the checkout"))
-    func `the shared vector verifies`() throws {
-        let file = try #require(SharedPayloads.folder?.appending(path: "signatures.json"))
-        let vectors = try JSON(parsing: [UInt8](try Data(contentsOf: file))).elements
-        for vector in vectors where vector["platform"] == "teams" {
-            let key = try #require(Base64.decode((vector["secret"]?.string ?? "").utf8))
-            let door = TeamsSource(name: "x", scope: "teams", key: key)
-            let body = Array((vector["body"]?.string ?? "").utf8)
-            let headers = Headers([("authorization", vector["signature"]?.string ?? "")])
-            #expect(door.verify(IncomingRequest(headers: headers, body: body), now: now) == .accepted)
+    @Test func `a mention without words hears what to write`() throws {
+        let sample = try #require(Sample.teams.first)
+        let door = try #require(source(TeamsPlatform.self, sample.yaml).value)
+        let verdict = door.verify(sample.request(try Fixtures.body("teams/empty.json")), now: now)
+        guard case .acknowledged(let answer) = verdict else {
+            Issue.record("\(verdict)")
+            return
         }
-        #expect(vectors.contains { $0["platform"] == "teams" })
+        #expect(answer.body.contains("behind the mention"))
+        for fixture in ["reaction", "conversation_update"] {
+            #expect(door.verify(sample.request(try Fixtures.body("teams/\(fixture).json")), now: now) == .accepted)
+        }
     }
 
     // MARK: - Out

@@ -9,11 +9,12 @@ enum MatrixBatch {
     /// The events that somebody's ask can be in; state, reactions and receipts are nobody's.
     static let kinds = ["m.room.message", "m.room.redaction", "m.room.encrypted"]
 
-    /// The events of a transaction, a sync, or a page; `nil` for anything else.
+    /// The events of a transaction, a sync, a page, or a message with what is around it; `nil` for anything else.
     static func events(in body: JSON) -> [JSON]? {
         guard body["type"] == nil, body["event_id"] == nil else { return nil }
         if case .array(let events)? = body["events"] { return events }
         if case .array(let events)? = body["chunk"] { return events }
+        if case .object? = body["event"], let event = body["event"], body["events_before"] != nil { return [event] }
         if case .object(let rooms)? = body["rooms", "join"] {
             return rooms.flatMap { timeline(of: $0.value, in: $0.key) }
         }

@@ -102,7 +102,9 @@ package struct MatrixDestination: Destination {
     package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
         if response.isSuccess {
             guard let id = (try? JSON(parsing: response.body))?["event_id"]?.string?.nonEmpty else {
-                return .uncertain(reason: "the homeserver's answer (status \(response.status)) could not be read")
+                // The same transaction again does no harm, and gives the id that is missing here.
+                return .retry(
+                    after: nil, reason: "the homeserver's answer (status \(response.status)) could not be read")
             }
             return .delivered(externalID: id)
         }

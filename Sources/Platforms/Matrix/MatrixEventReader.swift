@@ -34,11 +34,21 @@ struct MatrixEventReader {
         if let code = event["errcode"]?.string { return .ignored(reason: "an error of the API: \(word(code))") }
         if event["$ref"] != nil { return .ignored(reason: Self.sample) }
         if event.members.isEmpty { return .ignored(reason: "an empty answer of the API, with no event in it") }
-        let isAnswer = event["event_id"]?.string != nil && event.members.count == 1
-        return isAnswer
-            ? .ignored(reason: "an answer of the API that names an event and does not hold it")
-            : .invalid(reason: "\"type\" is missing or no text: not an event of a room")
+        if event["notification"] != nil { return .ignored(reason: "a notification for a push gateway, not an event") }
+        let isEvent = ["content", "sender", "origin_server_ts"].contains { event[$0] != nil }
+        guard !isEvent, let answer = event.members.first(where: { Self.answers.contains($0.key) }) else {
+            return .invalid(reason: "\"type\" is missing or no text: not an event of a room")
+        }
+        return .ignored(reason: "an answer of the API (\(answer.key)) with no event in it")
     }
+
+    /// What answers of the API begin with that are no events (spec.matrix.org, "Client-Server API").
+    private static let answers: Set<String> = [
+        "access_token", "aliases", "avatar_url", "content_uri", "device_id", "devices", "displayname", "duration_ms",
+        "event_id", "filter_id", "flows", "invite", "joined", "joined_rooms", "m.homeserver", "m.server", "pos",
+        "presence", "results", "room_id", "rooms", "search_categories", "servers", "threepids", "transaction_id",
+        "user_id", "versions",
+    ]
 
     private static let sample = "a sample of the shape with parts left out, not an event"
 
@@ -59,7 +69,12 @@ struct MatrixEventReader {
 
     private func envelope(_ event: JSON) -> Result<Envelope, Refusal> {
         func invalid(_ reason: String) -> Result<Envelope, Refusal> {
-            .failure(Refusal(reading: event["$ref"] == nil ? .invalid(reason: reason) : .ignored(reason: Self.sample)))
+            if event["auth_events"] != nil {
+                let reason = "an event as homeservers give it to each other, without its id"
+                return .failure(Refusal(reading: .ignored(reason: reason)))
+            }
+            return .failure(
+                Refusal(reading: event["$ref"] == nil ? .invalid(reason: reason) : .ignored(reason: Self.sample)))
         }
         if event["event_id"]?.string == "" || event["sender"]?.string == "" {
             return .failure(Refusal(reading: .ignored(reason: "event_id or sender is empty: \(Self.sample)")))

@@ -18,6 +18,7 @@ struct MatrixPoller: Poller {
     private static let timelineLength = 50
     /// More than a timeline of some hundred busy rooms, or a page of the longest messages.
     private static let answerBytes = 16 << 20
+    private static let filteredRooms = 50
     /// Against a homeserver that gives pages without end: a million messages in one room.
     private static let pageLimit = 10_000
 
@@ -60,7 +61,10 @@ struct MatrixPoller: Poller {
             JSON.Member("state", ["types": [], "lazy_load_members": true]),
             JSON.Member("timeline", ["types": JSON(MatrixBatch.kinds), "limit": .int(Int64(timeline))]),
         ]
-        if directory.isRestricted { room.append(JSON.Member("rooms", JSON(directory.ids))) }
+        // Many ids would make the address longer than servers take; then what comes is looked through here.
+        if directory.isRestricted, directory.ids.count <= Self.filteredRooms {
+            room.append(JSON.Member("rooms", JSON(directory.ids)))
+        }
         let filter: JSON = ["presence": none, "account_data": none, "room": .object(room)]
         var query = [("filter", filter.text), ("set_presence", "offline")]
         if let since {
@@ -109,12 +113,15 @@ struct MatrixPoller: Poller {
 
     /// Some refusals are about one room, and must not keep us from the others.
     private func unanswered(_ errors: MatrixErrors, _ cursor: inout MatrixCursor) -> PollReading {
+        // A room of another homeserver that is gone for good must not keep us from all the rest.
+        if case .join = cursor.step, !errors.isTokenRefused, !errors.isLimit, errors.response.status != 503 {
+            return joined(&cursor)
+        }
         guard !errors.isTokenRefused, [400, 403, 404].contains(errors.response.status), !errors.isLimit else {
             return errors.reading
         }
         switch cursor.step {
-        case .first, .sync, .listRooms: return errors.reading
-        case .join: return joined(&cursor)
+        case .first, .sync, .listRooms, .join: return errors.reading
         // There is nothing after that time.
         case .find where errors.code == "M_NOT_FOUND": cursor.finishRoom()
         // Homeservers before version 1.6 of the specification cannot find a time: then all of the room is read.

@@ -108,6 +108,12 @@ package enum MattermostPlatform: Platform {
                 hint: "the same secret as the source's: actions_secret: ${env:NAME}")
             return nil
         }
+        let bare = channel.map { $0.hasPrefix("#") || $0.hasPrefix("~") ? String($0.dropFirst()) : $0 }
+        if let bare, !MattermostID.isValid(bare), channels[bare] == nil, channels["#" + bare] == nil {
+            settings.problem(
+                "002", "\"channel\" is a name, and posts need the channel's id",
+                hint: "channels: { \(bare): its id }, which the channel's menu shows under View Info")
+        }
         guard let site, let api, let token else { return nil }
         let buttons = actionsURL.flatMap { url in
             secret.map { MattermostButtons(url: url, seal: MattermostSeal($0)) }

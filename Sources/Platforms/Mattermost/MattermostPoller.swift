@@ -4,8 +4,8 @@ import Intake
 /// Reads channels by `GET /channels/{id}/posts?since=` (api.mattermost.com), one after the other.
 ///
 /// `since` is compared with a post's last change, so that edits and deletions come as new posts do. An answer holds at
-/// most 1,000 posts, the newest ones: after a long absence the rest is read by pages that go back to where we stood
-/// (`before`). Those are found as they are now; what was deleted meanwhile is not among them.
+/// most 1,000 posts, and nobody promises which: after a long absence new posts are read by pages instead, from the
+/// newest back to where we stood (`before`). Of what changed in older posts, that one answer is all we hear.
 struct MattermostPoller: Poller {
     let client: MattermostClient
     /// Ids, or names in `team`.
@@ -94,7 +94,7 @@ struct MattermostPoller: Poller {
 
     // MARK: - Posts
 
-    fileprivate struct Item {
+    private struct Item {
         var post: JSON
         var id: String
         var created: Int64
@@ -109,12 +109,15 @@ struct MattermostPoller: Poller {
             changed = max(created, post["edit_at"]?.int ?? 0, post["delete_at"]?.int ?? 0)
         }
 
+        var isDeleted: Bool { post["delete_at"]?.int ?? 0 > 0 }
+
         var name: String { "\(id):\(changed)" }
 
         /// As the websocket brings it.
         var body: [UInt8] {
-            let event = post["delete_at"]?.int ?? 0 > 0 ? "post_deleted" : "posted"
-            let envelope: JSON = ["event": .string(event), "data": ["post": .string(post.text)]]
+            let envelope: JSON = [
+                "event": .string(isDeleted ? "post_deleted" : "posted"), "data": ["post": .string(post.text)],
+            ]
             return envelope.serialised
         }
     }
@@ -130,16 +133,17 @@ struct MattermostPoller: Poller {
         let all = items(body)
         let edge = place.since - ChatPolling.overlap
         // Roots of threads come along however old they are.
-        let news = all.filter { $0.changed > edge && !place.edge.contains($0.name) }
-        if (body["order"]?.elements.count ?? 0) >= Self.most {
-            let oldest = all.filter { $0.created > edge }.min { ($0.created, $0.id) < ($1.created, $1.id) }
-            place.gap = oldest.map { Gap(before: $0.id, until: place.since, newest: place.since) }
-        }
-        for item in news { place.edge.add(item.name, item.changed) }
+        var news = all.filter { $0.changed > edge && !place.edge.contains($0.name) }
         let newest = all.map(\.changed).max() ?? place.since
-        // Of a time that has not come yet nothing is believed.
-        place.since = max(place.since, min(newest, now.milliseconds))
-        place.edge.trim(before: place.since - ChatPolling.overlap)
+        if (body["order"]?.elements.count ?? 0) >= Self.most {
+            // New posts come by pages, which know nothing of what was changed in older ones, or is gone.
+            news = news.filter { $0.created <= edge || $0.isDeleted }
+            place.gap = Gap(before: "", until: place.since, newest: place.since)
+        } else {
+            // Of a time that has not come yet nothing is believed.
+            place.since = max(place.since, min(newest, now.milliseconds))
+        }
+        remember(news, &place, upTo: place.since)
         return news.map(\.body)
     }
 
@@ -161,88 +165,12 @@ struct MattermostPoller: Poller {
             place.gap = nil
             place.since = max(place.since, gap.newest)
         }
+        remember(news, &place, upTo: gap.newest)
         return news.map(\.body)
     }
 
-    // MARK: - Where it stands
-
-    fileprivate struct Gap {
-        /// The id of the post to go back from; empty for the newest.
-        var before: String
-        var until: Int64
-        var newest: Int64
-    }
-
-    fileprivate struct Place {
-        var id: String?
-        var since: Int64
-        var edge: ChatPolling.Edge
-        var gap: Gap?
-    }
-
-    fileprivate struct State {
-        private var places: [(name: String, place: Place)]
-        private let start: Int64
-        var turn: Int
-        var wake: Int64
-
-        init(_ json: JSON?, channels: [String], start: Int64) {
-            self.start = start
-            turn = Int(clamping: json?["turn"]?.int ?? 0)
-            if !channels.indices.contains(turn) { turn = 0 }
-            wake = json?["wake"]?.int ?? 0
-            let kept = json?["channels"]
-            places = channels.compactMap { name in kept?[name].map { (name, Place(json: $0, start: start)) } }
-        }
-
-        subscript(name: String) -> Place {
-            get {
-                places.first { $0.name == name }?.place
-                    ?? Place(id: nil, since: start, edge: ChatPolling.Edge(nil), gap: nil)
-            }
-            set {
-                places.removeAll { $0.name == name }
-                places.append((name, newValue))
-            }
-        }
-
-        mutating func advance(_ count: Int, wake time: Timestamp) {
-            turn += 1
-            guard turn >= count else { return }
-            turn = 0
-            wake = time.milliseconds
-        }
-
-        var json: JSON {
-            [
-                "turn": .int(Int64(turn)), "wake": .int(wake),
-                "channels": .object(places.map { JSON.Member($0.name, $0.place.json) }),
-            ]
-        }
-    }
-}
-
-extension MattermostPoller.Place {
-    fileprivate init(json: JSON, start: Int64) {
-        id = json["id"]?.string.flatMap { MattermostID.isValid($0) ? $0 : nil }
-        since = json["since"]?.int.map { min(max(0, $0), 1 << 53) } ?? start
-        edge = ChatPolling.Edge(json["seen"])
-        gap = json["gap"].flatMap { gap in
-            guard let before = gap["before"]?.string, let until = gap["until"]?.int else { return nil }
-            let bounded = min(max(0, until), 1 << 53)
-            return MattermostPoller.Gap(
-                before: before, until: bounded, newest: min(max(bounded, gap["newest"]?.int ?? bounded), 1 << 53))
-        }
-    }
-
-    fileprivate var json: JSON {
-        var members = [JSON.Member("since", .int(since)), JSON.Member("seen", edge.json)]
-        if let id { members.append(JSON.Member("id", .string(id))) }
-        if let gap {
-            members.append(
-                JSON.Member(
-                    "gap", ["before": .string(gap.before), "until": .int(gap.until), "newest": .int(gap.newest)]))
-        }
-        return .object(members)
+    private func remember(_ news: [Item], _ place: inout Place, upTo newest: Int64) {
+        for item in news { place.edge.add(item.name, item.changed) }
+        place.edge.trim(before: newest - ChatPolling.overlap)
     }
 }

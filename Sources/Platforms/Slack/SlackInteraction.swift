@@ -76,7 +76,10 @@ struct SlackInteraction {
         let name = body["view"]?["callback_id"]?.string
         if name == SlackWindow.callback, let author = author(body) {
             let id = body["view"]?["private_metadata"]?.string?.nonEmpty
-            let channel = channel(id: id.flatMap { SlackChannelID.isOne($0) ? $0 : nil }, name: nil)
+            // Opened where there is no channel, it is answered where the bot and the person talk alone.
+            let channel =
+                channel(id: id.flatMap { SlackChannelID.isOne($0) ? $0 : nil }, name: nil)
+                ?? Channel(id: author.id, name: author.name.map { "@" + $0 })
             return SlackWindow.submission(body, by: author, channel: channel, in: place)
         }
         let values = fields.map { $0.values.joined(separator: " ") }.filter { !$0.isEmpty }
@@ -133,6 +136,8 @@ struct SlackInteraction {
 
     private func channel(id: String?, name: String?) -> Channel? {
         guard let id = id?.nonEmpty else { return nil }
+        // What forms call every direct message and every private channel.
+        let name = name == "directmessage" || name == "privategroup" ? nil : name
         return Channel(
             id: id, name: directory.channel(id) ?? name?.nonEmpty.map { $0.hasPrefix("#") ? $0 : "#" + $0 })
     }

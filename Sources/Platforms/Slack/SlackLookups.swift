@@ -16,8 +16,11 @@ package struct SlackLookups: LookupPlan {
     }
 
     package func subjects(in event: Event) -> [Lookup.Subject] {
-        guard case .json(let body) = SlackBody(contentType: event.headers["content-type"], body: event.body) else {
-            return []
+        let body: JSON
+        switch SlackBody(contentType: event.headers["content-type"], body: event.body) {
+        case .unreadable: return []
+        case .form(let form): return actor(of: form)
+        case .json(let json): body = json
         }
         let outer = body["event"]
         guard outer?["type"] == "message" || outer?["type"] == "app_mention" else { return [] }
@@ -35,6 +38,15 @@ package struct SlackLookups: LookupPlan {
         add(.person, message?["user"]?.string)
         for (kind, id) in Self.mentions(in: message?["text"]?.string ?? "") { add(kind, id) }
         return found
+    }
+
+    /// Who gave a command or filled in a window: forms have the name that people sign in with, which others do not see.
+    private func actor(of form: [FormEntry]) -> [Lookup.Subject] {
+        let payload = form.value("payload").flatMap { try? JSON(parsing: $0) }
+        guard let id = form.value("user_id") ?? payload?["user"]?["id"]?.string, Self.isID(id),
+            directory.people[id] == nil
+        else { return [] }
+        return [Lookup.Subject(.person, id)]
     }
 
     /// The people and channels in `<@U1>`, `<@U1|name>`, `<#C1>`; a channel with its label needs no look-up.

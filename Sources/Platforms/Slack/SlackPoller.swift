@@ -135,7 +135,9 @@ package struct SlackPoller: Poller {
     ) -> PollReading {
         let words = SlackErrors.words(error, needed: needed)
         if SlackErrors.isTrouble(error) { return .later(after: response.retryAfter, reason: words) }
-        guard let turn = state.turn, !SlackErrors.isAboutToken(error) else { return .refused(reason: words) }
+        guard let turn = state.turn, state.me.at != 0, !SlackErrors.isAboutToken(error) else {
+            return .refused(reason: words)
+        }
         switch error {
         case "invalid_cursor" where turn.page != nil:
             // Pages are good for some time only: this reading begins again.
@@ -279,43 +281,5 @@ package struct SlackPoller: Poller {
         guard old.count > Limit.oldThreads else { return }
         let quietest = old.sorted { SlackRecent.isAfter($1.value.latest, $0.value.latest) }
         for (root, _) in quietest.prefix(old.count - Limit.oldThreads) { place.threads[root] = nil }
-    }
-}
-
-/// Wraps what history shows as the Events API would have pushed it.
-private struct SlackEnvelope {
-    let channel: String
-    let me: SlackPollState.Me
-
-    func body(of message: JSON, ts: String, _ change: SlackRecent.Change, now: Timestamp) -> [UInt8] {
-        switch change {
-        case .new:
-            let kept = message.members.filter { $0.key != "channel" && $0.key != "event_ts" }
-            return envelope(
-                .object(kept + [JSON.Member("channel", .string(channel)), JSON.Member("event_ts", .string(ts))]))
-        case .edited:
-            let at = message["edited"]?["ts"]?.string ?? SlackTime.text(now)
-            return envelope([
-                "type": "message", "subtype": "message_changed", "channel": .string(channel), "ts": .string(at),
-                "event_ts": .string(at), "message": message,
-            ])
-        case .deleted: return deletion(of: ts, now: now)
-        }
-    }
-
-    func deletion(of ts: String, now: Timestamp) -> [UInt8] {
-        let at = SlackTime.text(now)
-        return envelope([
-            "type": "message", "subtype": "message_deleted", "channel": .string(channel), "deleted_ts": .string(ts),
-            "ts": .string(at), "event_ts": .string(at),
-        ])
-    }
-
-    private func envelope(_ event: JSON) -> [UInt8] {
-        var members: [(String, JSON?)] = [("type", "event_callback"), ("team_id", me.team.map(JSON.string))]
-        if let user = me.user {
-            members.append(("authorizations", [["user_id": .string(user), "is_bot": .bool(me.bot != nil)]]))
-        }
-        return JSON(compact: members + [("event", event)]).serialised
     }
 }

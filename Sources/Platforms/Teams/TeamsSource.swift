@@ -35,6 +35,10 @@ package struct TeamsSource: Source {
         guard let body = try? JSON(parsing: request.body), case .object = body else {
             return .malformed("the body is not a JSON object")
         }
+        // Nothing comes of it later, and Teams shows an error where the response says nothing.
+        if body["type"] == "message", case .ignored = reader(at: now).read(body) {
+            return .acknowledged(TeamsResponder.hint)
+        }
         return .accepted
     }
 
@@ -44,9 +48,11 @@ package struct TeamsSource: Source {
             return .invalid(reason: "the body is not JSON: \(error)")
         }
         guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
-        let reader = TeamsActivityReader(
-            source: name, scope: scope, channels: channels, people: people, receivedAt: event.receivedAt)
-        return reader.read(body)
+        return reader(at: event.receivedAt).read(body)
+    }
+
+    private func reader(at time: Timestamp) -> TeamsActivityReader {
+        TeamsActivityReader(source: name, scope: scope, channels: channels, people: people, receivedAt: time)
     }
 
     package var responder: (any Responder)? { TeamsResponder() }
@@ -61,6 +67,10 @@ package struct TeamsResponder: Responder {
         let body = post.body.fitted { Self.answer($0).body.utf8.count <= TeamsCard.byteLimit }
         return Self.answer(body)
     }
+
+    /// What is said to a mention without words.
+    static let hint = answer(
+        PostBody([.paragraph([.text("Write what you need behind the mention, such as: export the report as CSV.")])]))
 
     /// Without a text Teams would show that the webhook failed.
     package var late: DoorAnswer {

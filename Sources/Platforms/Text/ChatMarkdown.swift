@@ -160,7 +160,7 @@ private struct MarkdownScan {
         guard close + 1 < bytes.count, bytes[close] == UInt8(ascii: "]"), bytes[close + 1] == UInt8(ascii: "(") else {
             return copy(bytes[at])
         }
-        let target = bytes[(close + 2)...].prefix(Self.reach).prefix { $0 != UInt8(ascii: ")") && $0 != 0x0A }
+        let target = self.target(from: close + 2)
         guard target.endIndex < bytes.count, bytes[target.endIndex] == UInt8(ascii: ")"), !target.isEmpty else {
             return copy(bytes[at])
         }
@@ -170,6 +170,17 @@ private struct MarkdownScan {
         let isAddressItself = ["", "http://", "https://", "mailto:"].contains { address == $0 + words }
         out += (words.isEmpty ? address : isAddressItself ? words : "\(words) (\(address))").utf8
         at = target.endIndex + 1
+    }
+
+    /// What stands up to the parenthesis that closes the link; those inside an address come in pairs.
+    private func target(from start: Int) -> ArraySlice<UInt8> {
+        var depth = 0
+        // At the next `[` another link would begin: so that all searches together are linear.
+        return bytes[start...].prefix(Self.reach).prefix { byte in
+            if byte == UInt8(ascii: "(") { depth += 1 }
+            if byte == UInt8(ascii: ")") { depth -= 1 }
+            return depth >= 0 && byte != 0x0A && byte != UInt8(ascii: "[")
+        }
     }
 
     /// `<https://…>` is the address; `<https://…|label>` is Slack's and Rocket.Chat's link; anything else stays.

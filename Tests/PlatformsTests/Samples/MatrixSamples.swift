@@ -27,7 +27,7 @@ extension OutSample {
             // HTML holds no tag of theirs is what `shown` sees.
             calls: [],
             answers: [
-                (200, [:], #"{"event_id":"$new"}"#, "delivered"), (200, [:], "<html>", "uncertain"),
+                (200, [:], #"{"event_id":"$new"}"#, "delivered"), (200, [:], "<html>", "retry"),
                 (
                     400, [:], #"{"errcode":"M_DUPLICATE_ANNOTATION","error":"Can't send same reaction twice"}"#,
                     "delivered"
