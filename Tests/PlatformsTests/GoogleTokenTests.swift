@@ -132,6 +132,15 @@ struct GoogleTokenTests {
         #expect(try verdict(token(identity.merging(["email": other]) { $1 }), pinned) == "401 bad_signature")
     }
 
+    @Test func `doctor warns where only an address tells who may come in`() throws {
+        func remarks(_ yaml: String) throws -> [Finding] {
+            try #require(source(GoogleChatPlatform.self, yaml).value).remarks
+        }
+        #expect(try remarks("audience: \(Self.url)").map(\.level) == [.warning])
+        #expect(try remarks("audience: \(Self.url)\nservice_account: \(Self.addon)").isEmpty)
+        #expect(try remarks("audience: \"123456789012\"").isEmpty)
+    }
+
     @Test func `every cut and every changed character of a token is refused`() throws {
         let made = token()
         let bytes = Array(made)

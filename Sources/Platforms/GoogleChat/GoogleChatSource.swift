@@ -70,6 +70,16 @@ package struct GoogleChatSource: Source {
 
     package var responder: (any Responder)? { door == nil ? nil : GoogleChatResponder(envelope: envelope) }
 
+    package var remarks: [Finding] {
+        guard let door, door.isUnpinned else { return [] }
+        return [
+            .warning(
+                "any project's Chat app that names this address as its endpoint is let in",
+                advice: "set service_account to the email that the Chat API's Configuration page shows, or use the "
+                    + "project's number as audience")
+        ]
+    }
+
     /// The keys are all that this direction asks Google for.
     package var checkups: [Checkup] {
         guard let door else { return [] }
