@@ -102,7 +102,7 @@ struct DiscordPollerTests {
         let poller = try #require(source.poller)
         var at = cursor
         var bodies: [[UInt8]] = []
-        for _ in 0..<200 {
+        for _ in 0..<1000 {
             guard case .ask(let question) = poller.next(at, now: time) else { return (bodies, at, nil) }
             #expect(question.request.method == "GET" && question.request.headers["Authorization"] == "Bot xoxb-fixture")
             switch poller.read(world.answer(question.request), to: question, now: time) {
@@ -203,6 +203,28 @@ struct DiscordPollerTests {
         world.messages[channel] = []
         (bodies, cursor, _) = try run(source, &world, from: cursor, at: now + .seconds(80))
         #expect(bodies == [])
+    }
+
+    @Test func `many threads at once are all read, once, and the cursor stays small`() throws {
+        let source = try source("since: 2")
+        var world = DiscordWorld()
+        for index in 0..<140 {
+            let id = DiscordSnowflake.first(at: now + .seconds(Int64(index - 1000)))
+            world.threads.append((String(id), "1350000000000000020", "Post \(index)", nil))
+            world.say("wish \(index)", in: String(id), at: now, id: id)
+        }
+        world.refused["/channels/1350000000000000020/threads/archived"] = (403, "{}")
+        var cursor: JSON?
+        var bodies: [[UInt8]] = []
+        for round in 0..<6 {
+            let found = try run(source, &world, from: cursor, at: now + .seconds(Int64(round * 20)))
+            bodies += found.bodies
+            cursor = found.cursor
+        }
+        #expect(Set(texts(source, bodies)).count == 140 && bodies.count == 140)
+        #expect(cursor.map { $0.serialised.count < 150_000 } == true)
+        // Archived threads that may not be listed are asked for once.
+        #expect(world.asked.count { $0.contains("archived") } <= 2)
     }
 
     @Test func `a deleted thread takes its messages along`() throws {

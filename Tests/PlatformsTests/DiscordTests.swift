@@ -247,7 +247,13 @@ struct DiscordTests {
             try door(#"{"version":1,"type":1,"event":{"type":"X"}}"#) == .acknowledged(DoorAnswer(status: 204)))
         #expect(try door(#"{"type":3,"data":{"custom_id":"x"}}"#) == .acknowledged(.json(["type": 6])))
         #expect(try door(#"{"type":4,"data":{}}"#).inWords == "answer 200")
-        #expect(try door(#"{"type":2,"data":{"name":"request"}}"#) == .accepted)
+        let thanks = try door(#"{"type":2,"data":{"name":"request"}}"#)
+        guard case .acknowledged(let answer) = thanks else {
+            Issue.record("\(thanks)")
+            return
+        }
+        let said = try JSON(parsing: Array(answer.body.utf8))
+        #expect(said["type"] == 4 && said["data"]?["flags"] == 64)
         #expect(try door("[]").inWords == "400 malformed")
         #expect(try door("{}").inWords == "400 malformed")
     }

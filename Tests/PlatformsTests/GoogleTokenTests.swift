@@ -32,8 +32,8 @@ struct GoogleTokenTests {
     }
 
     @Test func `Chat's own token lets in`() throws {
-        #expect(try verdict(token()) == "accepted")
-        #expect(try verdict(token(["nbf": .int(now.milliseconds / 1000)])) == "accepted")
+        #expect(try verdict(token()) == "acknowledged 200")
+        #expect(try verdict(token(["nbf": .int(now.milliseconds / 1000)])) == "acknowledged 200")
     }
 
     @Test func `before the keys are there it is asked to come again`() throws {
@@ -86,9 +86,9 @@ struct GoogleTokenTests {
 
     @Test func `time counts, with a minute's tolerance`() throws {
         let made = token()
-        #expect(try verdict(made, at: now + .seconds(3660)) == "accepted")
+        #expect(try verdict(made, at: now + .seconds(3660)) == "acknowledged 200")
         #expect(try verdict(made, at: now + .seconds(3661)) == "401 stale")
-        #expect(try verdict(made, at: now + .seconds(-60)) == "accepted")
+        #expect(try verdict(made, at: now + .seconds(-60)) == "acknowledged 200")
         #expect(try verdict(made, at: now + .seconds(-61)) == "401 stale")
         let seconds = now.milliseconds / 1000
         #expect(try verdict(token(["nbf": .int(seconds + 90)])) == "401 stale")
@@ -98,7 +98,7 @@ struct GoogleTokenTests {
         ] {
             #expect(try verdict(token([key: value])) == "401 bad_signature", "\(key) \(value.text)")
         }
-        #expect(try verdict(token(["iat": .int(.min), "exp": .int(.max)])) == "accepted")
+        #expect(try verdict(token(["iat": .int(.min), "exp": .int(.max)])) == "acknowledged 200")
         #expect(try verdict(token(["iat": .int(.max), "exp": .int(.max)])) == "401 stale")
     }
 
@@ -113,7 +113,7 @@ struct GoogleTokenTests {
 
     @Test func `with an address as audience the signed-in account counts`() throws {
         let yaml = "audience: \(Self.url)"
-        #expect(try verdict(token(identity), yaml) == "accepted")
+        #expect(try verdict(token(identity), yaml) == "acknowledged 200")
         #expect(try verdict(token(), yaml) == "401 bad_signature")
         for (key, value): (String, JSON) in [
             ("aud", "https://intake.example/in/other"), ("email", "somebody@example.com"), ("email_verified", false),
@@ -125,10 +125,20 @@ struct GoogleTokenTests {
         }
         // Any project can point its add-on at our address: only the one that is named may come in.
         let pinned = "\(yaml)\nservice_account: \(Self.addon)"
-        #expect(try verdict(token(identity.merging(["email": .string(Self.addon)]) { $1 }), pinned) == "accepted")
+        #expect(
+            try verdict(token(identity.merging(["email": .string(Self.addon)]) { $1 }), pinned) == "acknowledged 200")
         #expect(try verdict(token(identity), pinned) == "401 bad_signature")
         let other = JSON.string(Self.addon.replacing("1234", with: "9999"))
         #expect(try verdict(token(identity.merging(["email": other]) { $1 }), pinned) == "401 bad_signature")
+    }
+
+    @Test func `doctor warns where only an address tells who may come in`() throws {
+        func remarks(_ yaml: String) throws -> [Finding] {
+            try #require(source(GoogleChatPlatform.self, yaml).value).remarks
+        }
+        #expect(try remarks("audience: \(Self.url)").map(\.level) == [.warning])
+        #expect(try remarks("audience: \(Self.url)\nservice_account: \(Self.addon)").isEmpty)
+        #expect(try remarks("audience: \"123456789012\"").isEmpty)
     }
 
     @Test func `every cut and every changed character of a token is refused`() throws {

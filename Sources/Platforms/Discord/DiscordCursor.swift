@@ -2,10 +2,13 @@ import Intake
 
 /// Where polling stands: the places that are read, and what is still to be asked in this round.
 ///
-/// As JSON some 60 KB at most: 50 channels with their newest 50 messages, 60 threads with their newest 25.
+/// As JSON some 150 KB at most, and usually some five: 50 channels with their newest 50 messages, 500 threads, of which the
+/// 60 busiest with their newest 25.
 struct DiscordCursor: Equatable {
     static let mostChannels = 50
-    static let mostThreads = 60
+    static let mostThreads = 500
+    /// Threads whose messages are watched for edits and deletion.
+    static let mostWatched = 60
 
     /// A channel, or a thread of one.
     struct Place: Equatable {
@@ -46,6 +49,11 @@ struct DiscordCursor: Equatable {
         case news(String)
         /// The newest messages again, for edits and deletions.
         case again(String)
+
+        var isArchived: Bool {
+            if case .archived = self { return true }
+            return false
+        }
     }
 
     /// The oldest message that is wanted.
@@ -79,7 +87,7 @@ extension DiscordCursor {
         guard let json, let start = json["start"]?.string.flatMap(DiscordSnowflake.value) else { return nil }
         self.init(start: start)
         places = (json["places"]?.elements ?? []).prefix(Self.mostChannels + Self.mostThreads).compactMap(Place.init)
-        tasks = (json["tasks"]?.elements ?? []).prefix(500).compactMap(Task.init)
+        tasks = (json["tasks"]?.elements ?? []).prefix(1500).compactMap(Task.init)
         round = json["round"]?.int ?? 0
         due = json["due"]?.int ?? 0
         archivedSince = json["archived_since"]?.int ?? 0

@@ -120,3 +120,25 @@ package struct DiscordDirectory: Sendable {
         self.server = server
     }
 }
+
+/// Where Discord's API is, and who asks.
+package struct DiscordAccount: Sendable {
+    package var api: String
+    package var token: Secret?
+
+    package init(api: String, token: Secret?) {
+        self.api = api
+        self.token = token
+    }
+
+    /// Discord's edge refuses requests without a name of this form (docs.discord.com/developers/reference, "User Agent").
+    static let agent = "DiscordBot (https://triaged.example, 1.0)"
+
+    var headers: Headers {
+        var headers: Headers = ["User-Agent": Self.agent]
+        if let token { headers.add("Authorization", "Bot \(token.revealedText)") }
+        return headers
+    }
+
+    func get(_ path: String) -> HTTPRequest { .get(api + path, headers: headers) }
+}

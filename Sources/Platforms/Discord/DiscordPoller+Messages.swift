@@ -4,17 +4,23 @@ import Intake
 extension DiscordPoller {
     // MARK: - Threads
 
+    /// The busiest are kept in mind; one beyond them that wakes up again is read from its beginning, and identity sorts out
+    /// what was there before.
     func threads(_ threads: [JSON], at: inout DiscordCursor) -> Understood {
-        for thread in threads.prefix(1000) { note(thread, at: &at) }
-        // The busiest are kept; one that wakes up again is read from where polling once began.
-        let sleeping = at.places.filter(\.isThread).sorted { $0.after < $1.after }.dropLast(DiscordCursor.mostThreads)
-        let gone = Set(sleeping.map(\.id))
+        let newest = threads.prefix(5000).map { (Self.newest(of: $0), $0) }.sorted { $0.0 > $1.0 }
+        for (_, thread) in newest.prefix(DiscordCursor.mostThreads) { note(thread, at: &at) }
+        let pending = Set(at.tasks.compactMap { if case .news(let id) = $0 { id } else { nil } })
+        let byAge = at.places.filter { $0.isThread && !pending.contains($0.id) }.sorted { $0.after > $1.after }
+        let idle = Set(byAge.dropFirst(DiscordCursor.mostWatched).map(\.id))
+        let room = max(0, DiscordCursor.mostThreads - at.places.count(where: { pending.contains($0.id) }))
+        let gone = Set(byAge.dropFirst(room).map(\.id))
         at.places.removeAll { gone.contains($0.id) }
-        at.tasks.removeAll { task in
-            if case .news(let id) = task { return gone.contains(id) }
-            return false
-        }
+        for index in at.places.indices where idle.contains(at.places[index].id) { at.places[index].seen = [] }
         return Understood()
+    }
+
+    private static func newest(of thread: JSON) -> UInt64 {
+        (thread["last_message_id"]?.string ?? thread["id"]?.string).flatMap(DiscordSnowflake.value) ?? 0
     }
 
     private func note(_ thread: JSON, at: inout DiscordCursor) {
@@ -51,11 +57,6 @@ extension DiscordPoller {
         _ = threads(recent, at: &at)
         let isMore = body["has_more"]?.bool == true && recent.count == list.count && !list.isEmpty && pages < 20
         if isMore, let last = times.last { at.tasks.insert(.archived(id, before: last, pages: pages + 1), at: 0) }
-        let isDone = !at.tasks.contains { task in
-            if case .archived = task { return true }
-            return false
-        }
-        if isDone { at.archivedSince = 0 }
         return Understood()
     }
 

@@ -9,6 +9,8 @@ package import Intake
 /// Facts: docs.discord.com/developers/resources/message "Get Channel Messages", resources/channel, resources/guild.
 package struct DiscordPoller: Poller {
     static let page = 100
+    /// A page of long messages, or a thousand threads.
+    private static let largest = 4_000_000
     /// Threads are archived after an hour of silence at the earliest.
     private static let gap: Int64 = 3_600_000
 
@@ -31,7 +33,9 @@ package struct DiscordPoller: Poller {
         }
         while let task = at.tasks.first {
             if let path = path(of: task, in: at) {
-                return .ask(PollQuestion(account.get(path), cursor: at.json))
+                var request = account.get(path)
+                request.answerBytes = Self.largest
+                return .ask(PollQuestion(request, cursor: at.json))
             }
             at.tasks.removeFirst()
         }
@@ -39,9 +43,8 @@ package struct DiscordPoller: Poller {
     }
 
     private func first(now: Timestamp) -> DiscordCursor {
-        let from = since.from(now)
-        var cursor = DiscordCursor(start: DiscordSnowflake.first(at: from))
-        if since.moment(now) != nil { cursor.archivedSince = max(1, from.milliseconds) }
+        var cursor = DiscordCursor(start: DiscordSnowflake.first(at: since.moment(now) ?? now))
+        if let from = since.moment(now) { cursor.archivedSince = max(1, from.milliseconds) }
         return cursor
     }
 
@@ -78,7 +81,7 @@ package struct DiscordPoller: Poller {
         at.places.removeAll { !wanted.contains($0.parent ?? $0.id) }
         for id in channels.prefix(DiscordCursor.mostChannels) where at.place(id) == nil {
             let isNew = at.round > 0
-            let from = since.from(now)
+            let from = since.moment(now) ?? now
             at.places.append(DiscordCursor.Place(id: id, after: isNew ? DiscordSnowflake.first(at: from) : at.start))
         }
     }
@@ -120,7 +123,7 @@ package struct DiscordPoller: Poller {
         at.tasks.removeFirst()
         let reading = understand(body, task, at: &at)
         if let refusal = reading.refusal { return .refused(reason: refusal) }
-        return finish(at, bodies: reading.bodies, response, now: now)
+        return finish(at, after: task, bodies: reading.bodies, response, now: now)
     }
 
     struct Understood {
@@ -147,9 +150,11 @@ package struct DiscordPoller: Poller {
 
     /// After the last question of a round there is rest; an empty bucket brings it earlier.
     private func finish(
-        _ cursor: DiscordCursor, bodies: [JSON], _ response: HTTPResponse, now: Timestamp
+        _ cursor: DiscordCursor, after task: DiscordCursor.Task, bodies: [JSON], _ response: HTTPResponse,
+        now: Timestamp
     ) -> PollReading {
         var at = cursor
+        if task.isArchived, !at.tasks.contains(where: \.isArchived) { at.archivedSince = 0 }
         if at.tasks.isEmpty { at.due = (now + every).milliseconds }
         if let wait = DiscordErrors.emptyBucket(response) { at.due = max(at.due, (now + wait).milliseconds) }
         return .news(bodies.map(\.serialised), cursor: at.json)
@@ -183,6 +188,6 @@ package struct DiscordPoller: Poller {
             let isAnyOpen = at.places.contains { !$0.isThread && $0.shutUntil <= now.milliseconds }
             if !isAnyOpen { return .refused(reason: "channel \(id): \(said)") }
         }
-        return finish(at, bodies: bodies, response, now: now)
+        return finish(at, after: task, bodies: bodies, response, now: now)
     }
 }

@@ -68,7 +68,8 @@ package struct DiscordSource: Source {
         // A pressed button stays as it is; what there is to say is said by a post.
         case 3: return .acknowledged(.json(["type": 6]))
         case 4: return .answer(.json(["type": 8, "data": ["choices": []]]))
-        default: return .accepted
+        // Discord wants a message within three seconds. Where answers are posted, this is all that the response says.
+        default: return .acknowledged(DiscordResponder().late)
         }
     }
 

@@ -11,11 +11,14 @@ package struct GoogleChatDoor: Sendable {
     let demand: GoogleToken.Demand
     /// Where the keys are published.
     let address: String
+    /// True where only the address tells whose app it is, and any project can name that.
+    let isUnpinned: Bool
 
     /// - Parameters:
     ///   - isNumber: the audience is the project's number, and the token Chat's own; else an OpenID Connect token.
     ///   - account: the only account that may have signed in; an endpoint's address alone can be set by any project.
     package init(audience: String, isNumber: Bool, account: String?, keys: String) {
+        isUnpinned = !isNumber && account == nil
         if isNumber {
             demand = GoogleToken.Demand(issuers: [Self.chat], audience: audience, emails: nil)
             address = keys + "/service_accounts/v1/jwk/" + Self.chat

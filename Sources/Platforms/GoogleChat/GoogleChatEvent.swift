@@ -71,9 +71,6 @@ struct GoogleChatEvent {
         self.common = common
         command = payload["appCommandMetadata"]
     }
-
-    /// Whether somebody waits for words.
-    var isAnswered: Bool { kind == .message || kind == .command || (kind == .added && message != nil) }
 }
 
 /// A Workspace Event about messages, as a Pub/Sub push subscription delivers it.

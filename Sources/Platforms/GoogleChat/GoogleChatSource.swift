@@ -31,8 +31,8 @@ package struct GoogleChatSource: Source {
         guard let body = try? JSON(parsing: request.body), case .object = body else {
             return .malformed("the body is not a JSON object")
         }
-        // Chat shows an error to the person where an answer is neither empty nor a message.
-        return GoogleChatEvent(body)?.isAnswered == true ? .accepted : .acknowledged(.json([:]))
+        // An object without a message says nothing in the space.
+        return .acknowledged(.json([:]))
     }
 
     // MARK: - Understanding
@@ -69,6 +69,16 @@ package struct GoogleChatSource: Source {
     package var lookupPlan: (any LookupPlan)? { door.map { GoogleChatKeys(address: $0.address) } }
 
     package var responder: (any Responder)? { door == nil ? nil : GoogleChatResponder(envelope: envelope) }
+
+    package var remarks: [Finding] {
+        guard let door, door.isUnpinned else { return [] }
+        return [
+            .warning(
+                "any project's Chat app that names this address as its endpoint is let in",
+                advice: "set service_account to the email that the Chat API's Configuration page shows, or use the "
+                    + "project's number as audience")
+        ]
+    }
 
     /// The keys are all that this direction asks Google for.
     package var checkups: [Checkup] {

@@ -153,6 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_GET = do_POST
+    do_PATCH = do_POST
     do_PUT = do_POST
     do_PATCH = do_POST
     do_DELETE = do_POST
