@@ -11,19 +11,31 @@ extension JSON {
     /// Nesting above this depth is refused.
     package static let maximumDepth = 128
 
+    /// How much may be in a document of foreign make: a text or a key counts once, a number, list or object twice.
+    ///
+    /// Each costs memory and time however few bytes it takes, and `[[],[],…]` has one for every one and a half; a
+    /// megabyte of what platforms send has some sixty thousand.
+    package static let maximumParts = 210_000
+
     /// Reads one JSON document (RFC 8259, UTF-8).
     ///
     /// Integers beyond 64 bits become doubles.
     ///
-    /// - Throws: `JSONError` for what is not JSON, not UTF-8, or nested too deeply.
-    package init(parsing bytes: [UInt8]) throws(JSONError) {
-        let parser = ParserPool.shared.take()
-        defer { ParserPool.shared.giveBack(parser) }
-        self = try parser.parse(bytes)
+    /// - Parameter parts: as `maximumParts` counts; more where the document is ours or is meant to hold so many.
+    /// - Throws: `JSONError` for what is not JSON, not UTF-8, nested too deeply or of too many parts.
+    package init(parsing bytes: [UInt8], parts: Int = JSON.maximumParts) throws(JSONError) {
+        self = try ParserPool.shared.read(bytes, parts: parts) { walk in walk.value() }
     }
 
-    package init(parsing text: String) throws(JSONError) {
-        try self.init(parsing: Array(text.utf8))
+    package init(parsing text: String, parts: Int = JSON.maximumParts) throws(JSONError) {
+        try self.init(parsing: Array(text.utf8), parts: parts)
+    }
+
+    /// Reads a document for what stands at its top: lists and objects inside are checked as ever, and come empty.
+    ///
+    /// For the door, which asks of a body what it is and leaves the rest to whoever understands it.
+    package init(topOf bytes: [UInt8]) throws(JSONError) {
+        self = try ParserPool.shared.read(bytes, parts: JSON.maximumParts) { walk in walk.top() }
     }
 }
 
@@ -32,9 +44,17 @@ private final class ParserPool: Sendable {
     static let shared = ParserPool()
     private let idle = Mutex<[Parser]>([])
 
-    func take() -> Parser { idle.withLock { $0.popLast() } ?? Parser() }
+    private func take() -> Parser { idle.withLock { $0.popLast() } ?? Parser() }
 
-    func giveBack(_ parser: Parser) {
+    func read(
+        _ bytes: [UInt8], parts: Int, by visit: (inout TapeWalk) -> JSON
+    ) throws(JSONError) -> JSON {
+        let parser = take()
+        defer { giveBack(parser) }
+        return try parser.parse(bytes, parts: parts, by: visit)
+    }
+
+    private func giveBack(_ parser: Parser) {
         // One that met a large document would hold its memory for good.
         guard parser.largest <= 1 << 18 else { return }
         idle.withLock { if $0.count < 16 { $0.append(parser) } }
@@ -56,7 +76,9 @@ private final class ParserPool: Sendable {
         unsafe triaged_json_parser_destroy(handle)
     }
 
-    func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
+    func parse(
+        _ bytes: [UInt8], parts: Int, by visit: (inout TapeWalk) -> JSON
+    ) throws(JSONError) -> JSON {
         guard let handle = unsafe handle else { throw JSONError(description: "out of memory") }
         guard !bytes.isEmpty else { throw JSONError(description: "the text is empty") }
         largest = max(largest, bytes.count)
@@ -67,7 +89,10 @@ private final class ParserPool: Sendable {
         }
         guard let tape = unsafe tape, let strings = unsafe strings else { throw JSONError(description: "no document") }
         var walk = unsafe TapeWalk(tape: tape, strings: strings)
-        return walk.value()
+        guard walk.parts <= parts else {
+            throw JSONError(description: "there are too many values in it (\(walk.parts) parts; \(parts) are read)")
+        }
+        return visit(&walk)
     }
 }
 
@@ -88,6 +113,30 @@ private final class ParserPool: Sendable {
         let word = unsafe tape[at]
         at += 1
         return (UInt8(word >> 56), word & 0x00FF_FFFF_FFFF_FFFF)
+    }
+
+    /// Words between the root's two: one for a text or a key, two for a number, a list or an object.
+    var parts: Int { unsafe Int(truncatingIfNeeded: tape[0] & 0xFFFF_FFFF) - 2 }
+
+    /// The value without what is inside of its members.
+    mutating func top() -> JSON {
+        guard peek() == UInt8(ascii: "{") else {
+            return peek() == UInt8(ascii: "[") ? .array([]) : value()
+        }
+        var members: [JSON.Member] = []
+        members.reserveCapacity(Int(next().payload >> 32))
+        while peek() != UInt8(ascii: "}") {
+            let key = string(at: next().payload)
+            let kind = peek()
+            if kind == UInt8(ascii: "{") || kind == UInt8(ascii: "[") {
+                // The low half of its word tells where it is over.
+                at = Int(next().payload & 0xFFFF_FFFF)
+                members.append(JSON.Member(key, kind == UInt8(ascii: "{") ? .object([]) : .array([])))
+            } else {
+                members.append(JSON.Member(key, value()))
+            }
+        }
+        return .object(members)
     }
 
     mutating func value() -> JSON {

@@ -44,6 +44,30 @@ import Testing
         #expect(try JSON(parsing: "{\(members)}")["k19999"] == .int(19_999))
     }
 
+    @Test(arguments: [
+        ("[]", 2), ("[[],[]]", 6), ("[0,1.5]", 6), (#"{"a":"b"}"#, 4), (#"{"a":[true,null]}"#, 7), ("7", 2),
+    ])
+    func `a document of too many parts is refused, however few its bytes`(text: String, parts: Int) throws {
+        #expect(throws: Never.self) { try JSON(parsing: text, parts: parts) }
+        #expect(throws: JSONError.self) { try JSON(parsing: text, parts: parts - 1) }
+        let many = "[" + String(repeating: "[],", count: 105_000) + "0]"
+        #expect(throws: JSONError.self) { try JSON(parsing: many) }
+        #expect(try JSON(parsing: many, parts: .max).elements.count == 105_001)
+    }
+
+    @Test func `the top of a document is read without what is inside`() throws {
+        let text = #" {"a": {"b": [1, {"c": 2}]}, "d": [[], "x"], "e": "é", "f": 1, "g": -0.5, "h": true, "i": {}} "#
+        let top = try JSON(topOf: Array(text.utf8))
+        #expect(top.members.map(\.key) == ["a", "d", "e", "f", "g", "h", "i"])
+        #expect(
+            top.members.map(\.value) == [.object([]), .array([]), "é", 1, .double(-0.5), true, .object([])])
+        #expect(try JSON(topOf: Array("[1, [2]]".utf8)) == .array([]))
+        #expect(try JSON(topOf: Array(#" "alone" "#.utf8)) == "alone")
+        for broken in [#"{"a": {"b": nul}}"#, #"{"a": ["\ud800"]}"#, #"{"a": {}"#, ""] {
+            #expect(throws: JSONError.self) { try JSON(topOf: Array(broken.utf8)) }
+        }
+    }
+
     @Test func `many readers at once do not meet`() async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<200 {

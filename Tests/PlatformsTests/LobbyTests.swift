@@ -22,4 +22,11 @@ struct LobbyTests {
         let verdict = lobby.verify(IncomingRequest(headers: [:], body: Array(body.utf8)), now: now)
         #expect(verdict.inWords == "400 malformed")
     }
+
+    @Test func `the value of a pressed button is tidied`() {
+        let reading = normalised(
+            lobby, Array(#"{"id":"p1","press":{"action":"a","value":" one\r\ntwo\u0001 "},"author":"Ada"}"#.utf8))
+        guard case .command(let command) = reading else { return #expect(Bool(false), "\(reading)") }
+        #expect(command.text == "one\ntwo")
+    }
 }

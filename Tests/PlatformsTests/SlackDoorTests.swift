@@ -21,6 +21,15 @@ struct SlackDoorTests {
         #expect(door.verify(signed(#"{"type":"url_verification"}"#), now: now).inWords == "400 malformed")
     }
 
+    @Test func `only the top of a body says what it is, and all of it must be sound`() {
+        let event = #"{"event":{"type":"url_verification","challenge":"x"},"type":"event_callback"}"#
+        #expect(door.verify(signed(event), now: now) == .accepted)
+        let broken = #"{"type":"event_callback","event":{"blocks":[{"text":"\ud800"}]}}"#
+        #expect(door.verify(signed(broken), now: now).inWords == "400 malformed")
+        let many = #"{"type":"event_callback","event":["# + String(repeating: "[],", count: 110_000) + "0]}"
+        #expect(door.verify(signed(many), now: now).inWords == "400 malformed")
+    }
+
     @Test func `the certificate check is a form without a signature and gets 200`() throws {
         let body = try Fixtures.body("slack/ssl_check.form.txt")
         let request = IncomingRequest(headers: ["Content-Type": "application/x-www-form-urlencoded"], body: body)

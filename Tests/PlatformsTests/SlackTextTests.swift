@@ -23,6 +23,10 @@ struct SlackTextTests {
         ("&gt; quoted\r\nline", "> quoted\nline"),
         ("<nothing> and <", "nothing and <"),
         ("*Größe* _été_", "Größe été"),
+        ("<https://a.example|a &amp;lt; b> <#C1|&amp;x>", "a &lt; b (https://a.example) #&x"),
+        ("<tel:+1|+1> <https://b.example|> <!> <@>", "+1 https://b.example @ @"),
+        ("_(*_*", "("),
+        ("&am &amp &ampx &lt &l", "&am &amp &ampx &lt &l"),
         ("", ""),
     ])
     func `mrkdwn becomes plain text`(raw: String, plain: String) {

@@ -104,4 +104,16 @@ struct TypeformTests {
         let reader = TypeformPlatform.unconfigured(source: "x")
         #expect(clock.measure { _ = normalised(reader, body.serialised) } < .seconds(5))
     }
+
+    @Test func `names and references that become text are tidied`() throws {
+        let reader = TypeformPlatform.unconfigured(source: "here")
+        let body = #"""
+            {"event_type":"form_response","form_response":{"token":"t1","answers":[
+                {"type":"matrix","matrix":{"r\row\u0002":"x","empty":null},"field":{"id":"f1","ref":"a\rb"}},
+                {"type":"file_url","file_url":"https://a.example/\u0007f","field":{"id":"f2"}}]}}
+            """#
+        let said = try #require(normalised(reader, Array(body.utf8)).submission)
+        #expect(said.text == "a\nb: r\now: x, empty:\nf2: https://a.example/f")
+        #expect(said.fields.first?.values == ["r\now: x", "empty:"])
+    }
 }

@@ -152,4 +152,11 @@ struct WebhookTests {
         let configured = source(WebhookPlatform.self, yaml)
         #expect(configured.problems.count == problems, "\(configured.problems)")
     }
+
+    @Test func `names that become text are tidied`() throws {
+        let hook = try #require(source(WebhookPlatform.self, "verify: { scheme: none }").value)
+        let said = try #require(normalised(hook, Array(#"{"pl\ran\u0001":"basic"," seats ":3}"#.utf8)).submission)
+        #expect(said.text == "pl\nan: basic\nseats: 3")
+        #expect(said.fields.map(\.label) == ["pl\nan", "seats"])
+    }
 }

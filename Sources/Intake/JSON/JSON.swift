@@ -90,7 +90,8 @@ extension JSON {
         guard pointer.utf8.first == UInt8(ascii: "/") else { return nil }
         var value = self
         for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            let token = part.replacing("~1", with: "/").replacing("~0", with: "~")
+            let isPlain = !part.utf8.contains(UInt8(ascii: "~"))
+            let token = isPlain ? String(part) : part.replacing("~1", with: "/").replacing("~0", with: "~")
             switch value {
             case .object:
                 guard let member = value[token] else { return nil }

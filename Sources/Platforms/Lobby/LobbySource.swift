@@ -46,7 +46,8 @@ package struct LobbySource: Source {
         }
         return .command(
             Command(
-                name: action, text: press["value"]?.string ?? "", author: Person(id: author, name: author.nonEmpty),
+                name: action, text: press["value"]?.string?.tidied ?? "",
+                author: Person(id: author, name: author.nonEmpty),
                 channel: channel))
     }
 }

@@ -69,7 +69,7 @@ struct SlackMessageReader {
 
     /// The bot's own name at the beginning is how it was called, no part of what was asked.
     private func withoutMention(_ text: String, of bot: String?, isMention: Bool) -> String {
-        guard text.trimmed.hasPrefix("<@"), let end = text.firstIndex(of: ">") else { return text }
+        guard text.trimmed.utf8.starts(with: "<@".utf8), let end = text.firstIndex(of: ">") else { return text }
         let called = text[..<end].trimmed.dropFirst(2).prefix { $0 != "|" }
         // Old envelopes do not tell who we are: then an app_mention's first mention is taken for ours.
         guard bot.map({ $0 == called }) ?? isMention else { return text }

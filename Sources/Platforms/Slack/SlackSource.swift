@@ -48,7 +48,7 @@ package struct SlackSource: Source {
 
     /// What is genuine still has to be readable; a handshake is answered at once.
     private func admit(_ request: IncomingRequest) -> Verification {
-        switch SlackBody(contentType: request.headers["content-type"], body: request.body) {
+        switch SlackBody(contentType: request.headers["content-type"], body: request.body, isTopEnough: true) {
         case .unreadable(let reason): return .malformed(reason)
         case .json(let body) where body["type"]?.string == "url_verification":
             guard let challenge = body["challenge"]?.string else {
@@ -95,11 +95,12 @@ enum SlackBody {
     case form([FormEntry])
     case unreadable(String)
 
-    init(contentType: String?, body: [UInt8]) {
+    /// - Parameter isTopEnough: nobody will look below the top of JSON.
+    init(contentType: String?, body: [UInt8], isTopEnough: Bool = false) {
         switch BodyFormat(contentType: contentType, body: body) {
         case .json:
             do {
-                let json = try JSON(parsing: body)
+                let json = try isTopEnough ? JSON(topOf: body) : JSON(parsing: body)
                 guard case .object = json else {
                     self = .unreadable("expected a JSON object at the top of the body")
                     return
@@ -117,7 +118,7 @@ enum SlackBody {
             guard let payload = form.value("payload") else {
                 return form.contains { !$0.value.isEmpty } ? .form(form) : .unreadable("the form has no values")
             }
-            guard case .object = try JSON(parsing: payload) else {
+            guard case .object = try JSON(topOf: Array(payload.utf8)) else {
                 return .unreadable("the form's \"payload\" is not a JSON object")
             }
             return .form(form)

@@ -33,9 +33,11 @@ private struct Scan {
     private let directory: SlackDirectory
     private var at = 0
     private var out: [UInt8] = []
-    /// Where in the output an opening mark stands that waits for its partner, for each of `*`, `_` and `~`.
-    private var open: [UInt8: Int] = [:]
-    private var removed: [Int] = []
+    /// Places in the output.
+    private var open = Opened()
+    private var hasRemoved = false
+    /// Stands in the output for a mark that goes: no byte of any UTF-8.
+    private static let gone: UInt8 = 0xFF
     private var isCode = false
     private var isFence = false
     /// Beyond these, there is no closing `>`, backtick or fence: so that hostile text is not searched again and again.
@@ -60,7 +62,7 @@ private struct Scan {
             case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): mark(byte)
             default:
                 if byte == 0x0A {
-                    open.removeAll(keepingCapacity: true)
+                    open = Opened()
                     isCode = false
                 }
                 copy(byte)
@@ -75,9 +77,7 @@ private struct Scan {
     }
 
     private func withoutMarks() -> [UInt8] {
-        guard !removed.isEmpty else { return out }
-        let gone = Set(removed)
-        return out.indices.filter { !gone.contains($0) }.map { out[$0] }
+        hasRemoved ? out.filter { $0 != Self.gone } : out
     }
 
     // MARK: - Marks
@@ -104,16 +104,19 @@ private struct Scan {
     }
 
     private mutating func mark(_ byte: UInt8) {
-        defer { copy(byte) }
-        guard !isCode, !isFence else { return }
+        guard !isCode, !isFence else { return copy(byte) }
         let before = at > 0 ? bytes[at - 1] : nil
         let after = at + 1 < bytes.count ? bytes[at + 1] : nil
         let closes = !isBlank(before) && !isWord(after)
         if closes, let start = open[byte], out.count > start + 1 {
-            removed += [start, out.count]
+            out[start] = Self.gone
+            hasRemoved = true
             open[byte] = nil
-        } else if !isWord(before), !isBlank(after) {
-            open[byte] = out.count
+            out.append(Self.gone)
+            at += 1
+        } else {
+            if !isWord(before), !isBlank(after) { open[byte] = out.count }
+            copy(byte)
         }
     }
 
@@ -126,13 +129,20 @@ private struct Scan {
     // MARK: - Entities
 
     private mutating func reference() {
-        for (text, character) in [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">")]
-        where bytes[at...].starts(with: text.utf8) {
-            out += character.utf8
-            at += text.utf8.count
-            return
+        guard let found = Self.reference(at: at, in: bytes[...]) else { return copy(UInt8(ascii: "&")) }
+        out.append(found.character)
+        at += found.length
+    }
+
+    private static func reference(at place: Int, in text: ArraySlice<UInt8>) -> (character: UInt8, length: Int)? {
+        guard place + 3 < text.endIndex else { return nil }
+        let isAngle = text[place + 2] == UInt8(ascii: "t") && text[place + 3] == UInt8(ascii: ";")
+        switch text[place + 1] {
+        case UInt8(ascii: "l") where isAngle: return (UInt8(ascii: "<"), 4)
+        case UInt8(ascii: "g") where isAngle: return (UInt8(ascii: ">"), 4)
+        case UInt8(ascii: "a") where text[place...].starts(with: "&amp;".utf8): return (UInt8(ascii: "&"), 5)
+        default: return nil
         }
-        copy(UInt8(ascii: "&"))
     }
 
     private mutating func entity() {
@@ -140,44 +150,105 @@ private struct Scan {
         guard inside.endIndex < bytes.count, bytes[inside.endIndex] == UInt8(ascii: ">"), !inside.isEmpty else {
             return copy(UInt8(ascii: "<"))
         }
-        out += shown(String(decoding: inside, as: UTF8.self)).utf8
         at = inside.endIndex + 1
-    }
-
-    private func shown(_ entity: String) -> String {
-        let bar = entity.firstIndex(of: "|")
-        let target = String(entity[..<(bar ?? entity.endIndex)])
-        let label = bar.map { unescaped(String(entity[entity.index(after: $0)...])) }?.nonEmpty
+        let bar = inside.firstIndex(of: UInt8(ascii: "|"))
+        let target = inside[..<(bar ?? inside.endIndex)]
+        // Empty where there is none.
+        let label = bar.map { unescaped(inside[($0 + 1)...]) } ?? []
         switch target.first {
-        case "@":
-            let id = String(target.dropFirst())
-            return "@" + (directory.people[id] ?? label.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } ?? id)
-        case "#":
-            let id = String(target.dropFirst())
-            return label.map { "#" + $0 } ?? directory.channels[id] ?? "#" + id
-        case "!": return special(target.dropFirst(), label: label)
-        default: return link(to: unescaped(target), label: label)
+        case UInt8(ascii: "@"): mention(target.dropFirst(), label)
+        case UInt8(ascii: "#"): channel(target.dropFirst(), label)
+        case UInt8(ascii: "!"): special(target.dropFirst(), label)
+        default: link(to: unescaped(target), label)
         }
     }
 
+    private mutating func mention(_ id: ArraySlice<UInt8>, _ label: ArraySlice<UInt8>) {
+        out.append(UInt8(ascii: "@"))
+        if let name = Self.name(id, in: directory.people) {
+            out += name.utf8
+        } else if !label.isEmpty {
+            out += label.first == UInt8(ascii: "@") ? label.dropFirst() : label
+        } else {
+            out += id
+        }
+    }
+
+    private mutating func channel(_ id: ArraySlice<UInt8>, _ label: ArraySlice<UInt8>) {
+        if label.isEmpty, let name = Self.name(id, in: directory.channels) {
+            out += name.utf8
+        } else {
+            out.append(UInt8(ascii: "#"))
+            out += label.isEmpty ? id : label
+        }
+    }
+
+    private static func name(_ id: ArraySlice<UInt8>, in names: [String: String]) -> String? {
+        names.isEmpty ? nil : names[String(decoding: id, as: UTF8.self)]
+    }
+
     /// `<!here>`, `<!subteam^S1|@team>`, `<!date^1712^{date}|fallback>`.
-    private func special(_ target: Substring, label: String?) -> String {
-        let kind = target.prefix { $0 != "^" }
-        if kind == "date" { return label ?? "" }
-        if let label { return kind == "subteam" && !label.hasPrefix("@") ? "@" + label : label }
-        let id = target.split(separator: "^").dropFirst().first
-        return "@" + (kind == "subteam" ? id ?? kind : kind)
+    private mutating func special(_ target: ArraySlice<UInt8>, _ label: ArraySlice<UInt8>) {
+        let parts = target.split(separator: UInt8(ascii: "^"), maxSplits: 2)
+        let kind = target.prefix { $0 != UInt8(ascii: "^") }
+        if kind.elementsEqual("date".utf8) {
+            out += label
+            return
+        }
+        let isTeam = kind.elementsEqual("subteam".utf8)
+        if label.isEmpty || (isTeam && label.first != UInt8(ascii: "@")) { out.append(UInt8(ascii: "@")) }
+        out += label.isEmpty ? (isTeam ? parts.dropFirst().first ?? kind : kind) : label
     }
 
-    private func link(to url: String, label: String?) -> String {
-        guard let label else { return url }
+    private mutating func link(to url: ArraySlice<UInt8>, _ label: ArraySlice<UInt8>) {
+        let scheme = url.dropLast(label.count)
         // Slack itself labels what people typed: `<http://acme.example|acme.example>`, `<mailto:a@b.example|a@b.example>`.
-        let isAddressItself = ["", "http://", "https://", "mailto:", "tel:"].contains { url == $0 + label }
-        return isAddressItself ? label : "\(label) (\(url))"
+        let isAddressItself =
+            url.suffix(label.count).elementsEqual(label)
+            && ["", "http://", "https://", "mailto:", "tel:"].contains { scheme.elementsEqual($0.utf8) }
+        if label.isEmpty || isAddressItself {
+            out += label.isEmpty ? url : label
+        } else {
+            out += label
+            out += " (".utf8
+            out += url
+            out.append(UInt8(ascii: ")"))
+        }
     }
 
-    private func unescaped(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+    private func unescaped(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard text.contains(UInt8(ascii: "&")) else { return text }
+        var out: [UInt8] = []
+        var place = text.startIndex
+        while place < text.endIndex {
+            let found = text[place] == UInt8(ascii: "&") ? Self.reference(at: place, in: text) : nil
+            out.append(found?.character ?? text[place])
+            place += found?.length ?? 1
+        }
+        return out[...]
+    }
+}
+
+/// Where an opening mark stands that waits for its partner, for each of the three.
+private struct Opened {
+    private var star: Int?
+    private var line: Int?
+    private var wave: Int?
+
+    subscript(mark: UInt8) -> Int? {
+        get {
+            switch mark {
+            case UInt8(ascii: "*"): star
+            case UInt8(ascii: "_"): line
+            default: wave
+            }
+        }
+        set {
+            switch mark {
+            case UInt8(ascii: "*"): star = newValue
+            case UInt8(ascii: "_"): line = newValue
+            default: wave = newValue
+            }
+        }
     }
 }

@@ -2,12 +2,11 @@
 extension StringProtocol {
     /// Lines separated by `\n` alone, no control characters but tab, no white space at either end.
     package var tidied: String {
-        let bytes = Array(utf8)
-        guard bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return String(trimmed) }
+        guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return String(trimmed) }
         var out: [UInt8] = []
-        out.reserveCapacity(bytes.count)
+        out.reserveCapacity(utf8.count)
         var afterReturn = false
-        for byte in bytes {
+        for byte in utf8 {
             switch byte {
             case 0x0D: out.append(0x0A)
             case 0x0A: if !afterReturn { out.append(byte) }
@@ -20,16 +19,24 @@ extension StringProtocol {
         return String(String(decoding: out, as: UTF8.self).trimmed)
     }
 
-    /// Without white space at either end.
+    /// Without white space at either end, by scalars: a character may be as long as the text.
     package var trimmed: SubSequence {
-        var rest = self[...]
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return rest
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.isBlank }),
+            let last = scalars.lastIndex(where: { !$0.isBlank })
+        else { return self[endIndex...] }
+        return self[first..<scalars.index(after: last)]
     }
 
     /// `nil` when there is nothing in it.
     package var nonEmpty: String? { isEmpty ? nil : String(self) }
+}
+
+extension Unicode.Scalar {
+    /// White space; told by the number alone for nearly all text.
+    fileprivate var isBlank: Bool {
+        value < 0x80 ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
+    }
 }
 
 extension String {

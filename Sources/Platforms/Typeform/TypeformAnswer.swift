@@ -46,7 +46,7 @@ struct TypeformAnswer {
         if value["label"] != nil || value["labels"] != nil || value["other"] != nil { return choices(value) }
         // A row of a matrix, or the like: `row: chosen`.
         return value.members.prefix(100).filter { !["id", "ref", "ids", "refs"].contains($0.key) }.map { member in
-            "\(member.key): \(texts(member.value, depth: depth + 1).joined(separator: ", "))"
+            "\(member.key): \(texts(member.value, depth: depth + 1).joined(separator: ", "))".tidied
         }
     }
 }

@@ -27,7 +27,7 @@ package struct TypeformSource: Source {
             return .badSignature("Typeform-Signature is not made with this source's secret")
         }
         do {
-            guard case .object = try JSON(parsing: request.body) else {
+            guard case .object = try JSON(topOf: request.body) else {
                 return .malformed("expected a JSON object at the top of the body")
             }
             return .accepted
@@ -53,7 +53,7 @@ package struct TypeformSource: Source {
 
     private func submission(_ response: TypeformResponse, token: String, event: Event) -> Reading {
         let reader = TypeformGuess(response: response, questions: questions)
-        let text = reader.text
+        let text = reader.text.tidied
         guard !text.isEmpty || !response.attachments.isEmpty else {
             return .ignored(reason: "no question was answered")
         }
@@ -61,7 +61,8 @@ package struct TypeformSource: Source {
         return .submission(
             Submission(
                 key: MessageKey(platform: TypeformPlatform.name, scope: scope, externalID: token), source: name,
-                kind: .form, author: reader.author, title: reader.title, text: text, fields: response.fields,
+                kind: .form, author: reader.author, title: reader.title?.tidied.nonEmpty, text: text,
+                fields: response.fields,
                 attachments: response.attachments, permalink: response.body["response_url"]?.string?.nonEmpty,
                 submittedAt: submittedAt, version: submittedAt.milliseconds))
     }

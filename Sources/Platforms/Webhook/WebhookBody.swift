@@ -7,15 +7,18 @@ struct WebhookBody {
     let value: JSON
     let attachments: [Attachment]
 
+    /// - Parameter isTopEnough: nobody will look below the top of JSON.
     /// - Throws: `FormError` with where and what, for a body that cannot be read as `format` wants.
-    init(_ body: [UInt8], contentType: String?, format: WebhookFormat) throws(FormError) {
+    init(
+        _ body: [UInt8], contentType: String?, format: WebhookFormat, isTopEnough: Bool = false
+    ) throws(FormError) {
         var look = BodyFormat(contentType: contentType, body: body)
         if format != .auto, (format == .json) != (look == .json) {
             look = format == .json ? .json : BodyFormat.look(of: body)
         }
         switch look {
         case .json where format != .form:
-            do { value = try JSON(parsing: body) } catch {
+            do { value = try isTopEnough ? JSON(topOf: body) : JSON(parsing: body) } catch {
                 throw FormError(description: "the body is not JSON: \(error)")
             }
             attachments = []
@@ -31,7 +34,8 @@ struct WebhookBody {
     }
 
     private static func object(_ form: [FormEntry]) -> (JSON, [Attachment]) {
-        var members: [JSON.Member] = []
+        var names: [String] = []
+        var values: [[JSON]] = []
         var places: [String: Int] = [:]
         var attachments: [Attachment] = []
         for entry in form {
@@ -41,14 +45,14 @@ struct WebhookBody {
                     attachments.append(Attachment(name: file.name.tidied, mediaType: file.mediaType))
                 }
             } else if let place = places[entry.name] {
-                let earlier = members[place].value
-                let list = earlier.elements.isEmpty ? [earlier] : earlier.elements
-                members[place].value = .array(list + [.string(entry.value)])
+                values[place].append(.string(entry.value))
             } else {
-                places[entry.name] = members.count
-                members.append(JSON.Member(entry.name, .string(entry.value)))
+                places[entry.name] = names.count
+                names.append(entry.name)
+                values.append([.string(entry.value)])
             }
         }
+        let members = zip(names, values).map { JSON.Member($0, $1.count == 1 ? $1[0] : .array($1)) }
         return (.object(members), attachments)
     }
 }

@@ -25,7 +25,8 @@ package struct WebhookSource: Source {
         let verdict = check.verify(request, now: now)
         guard case .accepted = verdict else { return verdict }
         do {
-            _ = try WebhookBody(request.body, contentType: request.headers["content-type"], format: format)
+            _ = try WebhookBody(
+                request.body, contentType: request.headers["content-type"], format: format, isTopEnough: true)
             return .accepted
         } catch { return .malformed("\(error)") }
     }

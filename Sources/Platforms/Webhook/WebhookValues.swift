@@ -108,7 +108,7 @@ struct WebhookValues {
             guard depth < 6 else { return }
             for member in members { collect("\(name).\(member.key)", member.value, depth: depth + 1, into: &fields) }
         } else {
-            fields.append(Field(label: name, name: name, values: values(value)))
+            fields.append(Field(label: name.tidied, name: name, values: values(value)))
         }
     }
 
