@@ -6,7 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "triaged-bench", abstract: "Measures parts of triaged against their references.",
         subcommands: [
-            ServeBench.self, SinkBench.self, DeliverBench.self, RulesBench.self, HistoryBench.self,
-            SimilarBench.self,
+            ServeBench.self, SinkBench.self, DeliverBench.self, NormaliseBench.self, RulesBench.self,
+            HistoryBench.self, SimilarBench.self,
         ])
 }
