@@ -17,5 +17,7 @@ enum Coding {
         try JSON(parsing: text, parts: .max).elements.map { try T(json: $0) }
     }
 
-    static func texts(_ text: String) throws -> [String] { try JSON(parsing: text, parts: .max).elements.compactMap(\.string) }
+    static func texts(_ text: String) throws -> [String] {
+        try JSON(parsing: text, parts: .max).elements.compactMap(\.string)
+    }
 }
