@@ -123,7 +123,7 @@ for module in tested {
     package.targets.append(
         .testTarget(
             name: module + "Tests", dependencies: [.byName(name: module), "Support"] + seen,
-            exclude: ["Platforms": ["Fixtures"], "Similarity": ["Golden"]][module] ?? [])
+            exclude: ["Platforms": ["Fixtures", "Golden"], "Similarity": ["Golden"]][module] ?? [])
     )
 }
 

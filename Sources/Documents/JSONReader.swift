@@ -31,11 +31,13 @@ extension JSON {
         try self.init(parsing: Array(text.utf8), parts: parts)
     }
 
-    /// Reads a document for what stands at its top: lists and objects inside are checked as ever, and come empty.
+    /// Reads of a document only these members of the object at its top; all is checked as ever, and lists and objects
+    /// inside come empty.
     ///
     /// For the door, which asks of a body what it is and leaves the rest to whoever understands it.
-    package init(topOf bytes: [UInt8]) throws(JSONError) {
-        self = try ParserPool.shared.read(bytes, parts: JSON.maximumParts) { walk in walk.top() }
+    package init(topOf bytes: [UInt8], _ keys: String...) throws(JSONError) {
+        let keys = keys.map { Array($0.utf8) }
+        self = try ParserPool.shared.read(bytes, parts: JSON.maximumParts) { walk in walk.top(keys) }
     }
 }
 
@@ -118,22 +120,27 @@ private final class ParserPool: Sendable {
     /// Words between the root's two: one for a text or a key, two for a number, a list or an object.
     var parts: Int { unsafe Int(truncatingIfNeeded: tape[0] & 0xFFFF_FFFF) - 2 }
 
-    /// The value without what is inside of its members.
-    mutating func top() -> JSON {
+    /// The value with these of its members, without what is inside of them.
+    mutating func top(_ keys: [[UInt8]]) -> JSON {
         guard peek() == UInt8(ascii: "{") else {
             return peek() == UInt8(ascii: "[") ? .array([]) : value()
         }
+        at += 1
         var members: [JSON.Member] = []
-        members.reserveCapacity(Int(next().payload >> 32))
         while peek() != UInt8(ascii: "}") {
-            let key = string(at: next().payload)
-            let kind = peek()
-            if kind == UInt8(ascii: "{") || kind == UInt8(ascii: "[") {
+            let key = next().payload
+            let isWanted = keys.contains { isString(at: key, $0) }
+            let (type, payload) = (peek(), payload())
+            switch type {
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                if isWanted {
+                    members.append(JSON.Member(string(at: key), type == UInt8(ascii: "{") ? .object([]) : .array([])))
+                }
                 // The low half of its word tells where it is over.
-                at = Int(next().payload & 0xFFFF_FFFF)
-                members.append(JSON.Member(key, kind == UInt8(ascii: "{") ? .object([]) : .array([])))
-            } else {
-                members.append(JSON.Member(key, value()))
+                at = Int(payload & 0xFFFF_FFFF)
+            case _ where isWanted: members.append(JSON.Member(string(at: key), value()))
+            case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): at += 2
+            default: at += 1
             }
         }
         return .object(members)
@@ -168,6 +175,15 @@ private final class ParserPool: Sendable {
     }
 
     private func peek() -> UInt8 { unsafe UInt8(tape[at] >> 56) }
+
+    private func payload() -> UInt64 { unsafe tape[at] & 0x00FF_FFFF_FFFF_FFFF }
+
+    private func isString(at offset: UInt64, _ text: [UInt8]) -> Bool {
+        let start = unsafe UnsafeRawPointer(strings + Int(offset))
+        let length = unsafe start.loadUnaligned(as: UInt32.self)
+        guard length == text.count else { return false }
+        return unsafe UnsafeRawBufferPointer(start: start + 4, count: text.count).elementsEqual(text)
+    }
 
     private mutating func number() -> UInt64 {
         at += 1

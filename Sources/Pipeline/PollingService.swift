@@ -14,8 +14,9 @@ package struct PollingService: Service {
     package static let delays: [Duration] = [
         .seconds(1), .seconds(2), .seconds(5), .seconds(15), .seconds(30), .seconds(60), .seconds(120),
     ]
-    /// A refusal needs somebody to do something: it is tried again now and then, in case they did.
-    package static let refusalRest: Duration = .seconds(300)
+    /// A refusal needs somebody to do something: it is tried again now and then, in case they did. The first ones come
+    /// sooner, since some pass by themselves, as when an old process still polls.
+    package static let refusalDelays: [Duration] = [.seconds(5), .seconds(30), .seconds(120), .seconds(300)]
     /// A poller that wants to be asked again at once without any news gets a moment's rest first.
     private static let breath: Duration = .milliseconds(500)
 
@@ -55,8 +56,10 @@ package struct PollingService: Service {
 
     private func follow(_ source: String, _ poller: any Poller) async {
         var failures = 0
+        var refusals = 0
         while !Task.isCancelled {
             let turn = await step(source, poller, now: now())
+            if turn != .refused { refusals = 0 }
             switch turn {
             case .news(let count):
                 failures = 0
@@ -68,7 +71,10 @@ package struct PollingService: Service {
                 let delay = Self.delays[min(failures, Self.delays.count - 1)]
                 failures += 1
                 await rest(max(delay * Double.random(in: 0.8..<1.2), min(wish ?? .zero, RetryPolicy.longestWait)))
-            case .refused: await rest(Self.refusalRest)
+            case .refused:
+                let delay = Self.refusalDelays[min(refusals, Self.refusalDelays.count - 1)]
+                refusals += 1
+                await rest(delay)
             }
         }
     }

@@ -71,6 +71,10 @@ struct TriagePlanner {
         guard submission.version > existing.content.version else {
             return .noted(outcome: "repeated", reason: "this message is known")
         }
+        guard submission.mayReplace(existing.content) else {
+            return .noted(outcome: "ignored", reason: "an edit by somebody else than the author")
+        }
+        let submission = submission.keepingPlace(of: existing.content)
         // The version is kept even when the words are the same, so that an older edit that comes late stays out.
         if existing.role == .comment || !submission.saysOther(than: existing.content) {
             return .edited(existing.id, submission, redactions: rules.redactions(of: submission, now: now))
@@ -239,6 +243,23 @@ extension Turn.Earlier {
 }
 
 extension Submission {
+    /// Some platforms let others send an edit; what a person asked is theirs to change.
+    fileprivate func mayReplace(_ earlier: Submission) -> Bool {
+        author.id == earlier.author.id || author.id.isEmpty || earlier.author.id.isEmpty
+    }
+
+    /// Where and when a message was said does not change with its words, and an edit may leave it out.
+    fileprivate func keepingPlace(of earlier: Submission) -> Submission {
+        var kept = self
+        kept.thread = earlier.thread
+        kept.isReply = earlier.isReply
+        kept.channel = channel ?? earlier.channel
+        kept.author = author.id.isEmpty ? earlier.author : author
+        kept.submittedAt = earlier.submittedAt
+        kept.permalink = permalink ?? earlier.permalink
+        return kept
+    }
+
     /// Whether a person would call it another text: a link preview that was added is none.
     fileprivate func saysOther(than earlier: Submission) -> Bool {
         text != earlier.text || title != earlier.title || fields != earlier.fields || attachments != earlier.attachments

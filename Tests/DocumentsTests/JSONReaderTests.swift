@@ -57,10 +57,12 @@ import Testing
 
     @Test func `the top of a document is read without what is inside`() throws {
         let text = #" {"a": {"b": [1, {"c": 2}]}, "d": [[], "x"], "e": "é", "f": 1, "g": -0.5, "h": true, "i": {}} "#
-        let top = try JSON(topOf: Array(text.utf8))
-        #expect(top.members.map(\.key) == ["a", "d", "e", "f", "g", "h", "i"])
-        #expect(
-            top.members.map(\.value) == [.object([]), .array([]), "é", 1, .double(-0.5), true, .object([])])
+        let top = try JSON(topOf: Array(text.utf8), "a", "d", "e", "g", "h", "i", "z")
+        #expect(top.members.map(\.key) == ["a", "d", "e", "g", "h", "i"])
+        #expect(top.members.map(\.value) == [.object([]), .array([]), "é", .double(-0.5), true, .object([])])
+        #expect(try JSON(topOf: Array(text.utf8), "f") == ["f": 1])
+        #expect(try JSON(topOf: Array(text.utf8)) == .object([]))
+        #expect(try JSON(topOf: Array(#"{"a": 1, "\u0061": [2], "ab": 3}"#.utf8), "a") == ["a": 1, "a": []])
         #expect(try JSON(topOf: Array("[1, [2]]".utf8)) == .array([]))
         #expect(try JSON(topOf: Array(#" "alone" "#.utf8)) == "alone")
         for broken in [#"{"a": {"b": nul}}"#, #"{"a": ["\ud800"]}"#, #"{"a": {}"#, ""] {

@@ -12,8 +12,6 @@ struct Sample: Sendable, CustomTestStringConvertible {
     /// The headers that make a body genuine at a time; `nil` where the platform has no signature.
     var sign: (@Sendable (_ body: [UInt8], _ key: Secret, _ time: Timestamp) -> [(String, String)])?
     var key = Secret("")
-    /// False where the platform only shows a secret, so that the bytes of the body are not vouched for.
-    var coversBody = true
     /// True when the signature holds a time, so that old ones are refused.
     var hasTime = false
     /// False where a token stands for the sender, and says nothing of the body.

@@ -83,7 +83,11 @@ struct IntakeDoor: Sendable {
             entrance.counters[.malformed].add()
             throw error
         }
-        let headers = Headers(request.headers.lazy.map { ($0.name.rawName, $0.value) })
+        var headers = Headers(request.headers.lazy.map { ($0.name.rawName, $0.value) })
+        // Senders of old put their token into the address (RFC 6750, section 2.3; old Matrix homeservers).
+        if headers["Authorization"] == nil, let token = request.uri.queryParameters["access_token"] {
+            headers.add("Authorization", "Bearer \(token)")
+        }
         let incoming = IncomingRequest(
             method: request.method.rawValue, path: rest, headers: headers, body: body, known: known(name))
         return await take(incoming, entrance, name)

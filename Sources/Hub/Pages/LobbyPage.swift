@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Intake
 private import Logging
+private import Platforms
 private import Store
 private import Telemetry
 

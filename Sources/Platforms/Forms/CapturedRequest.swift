@@ -1,4 +1,4 @@
-package import Intake
+import Intake
 
 /// A request written down whole, as captures, bug reports and documentation hold it: a request line, header lines, an
 /// empty line, the body (RFC 9112).

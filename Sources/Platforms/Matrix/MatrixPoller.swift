@@ -1,5 +1,5 @@
 import Documents
-package import Intake
+import Intake
 
 /// Asks a homeserver for what is new: a long poll, and page by page what a poll left out.
 ///

@@ -27,6 +27,17 @@ package struct MatrixSource: Source {
 
     // MARK: - The door
 
+    /// Homeservers put the transaction's or the question's own path behind the address they were given.
+    package func isServed(_ method: String, _ path: String) -> Bool {
+        let path = path.hasPrefix("/_matrix/app/v1") ? path.dropFirst("/_matrix/app/v1".count) : path[...]
+        return switch method {
+        case "PUT": path.hasPrefix("/transactions/")
+        case "POST": path.isEmpty || path == "/ping"
+        case "GET": path.hasPrefix("/users/") || path.hasPrefix("/rooms/")
+        default: false
+        }
+    }
+
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         guard let pushToken else {
             return .badSignature("this source asks the homeserver itself; nothing is pushed to it")

@@ -126,12 +126,12 @@ enum SlackBody {
     case form([FormEntry])
     case unreadable(String)
 
-    /// - Parameter isTopEnough: nobody will look below the top of JSON.
+    /// - Parameter isTopEnough: what JSON says of itself is all that is asked.
     init(contentType: String?, body: [UInt8], isTopEnough: Bool = false) {
         switch BodyFormat(contentType: contentType, body: body) {
         case .json:
             do {
-                let json = try isTopEnough ? JSON(topOf: body) : JSON(parsing: body)
+                let json = try isTopEnough ? JSON(topOf: body, "type", "challenge") : JSON(parsing: body)
                 guard case .object = json else {
                     self = .unreadable("expected a JSON object at the top of the body")
                     return

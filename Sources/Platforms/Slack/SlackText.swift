@@ -129,18 +129,18 @@ private struct Scan {
     // MARK: - Entities
 
     private mutating func reference() {
-        guard let found = Self.reference(at: at, in: bytes[...]) else { return copy(UInt8(ascii: "&")) }
+        guard let found = reference(at: at, before: bytes.count) else { return copy(UInt8(ascii: "&")) }
         out.append(found.character)
         at += found.length
     }
 
-    private static func reference(at place: Int, in text: ArraySlice<UInt8>) -> (character: UInt8, length: Int)? {
-        guard place + 3 < text.endIndex else { return nil }
-        let isAngle = text[place + 2] == UInt8(ascii: "t") && text[place + 3] == UInt8(ascii: ";")
-        switch text[place + 1] {
-        case UInt8(ascii: "l") where isAngle: return (UInt8(ascii: "<"), 4)
-        case UInt8(ascii: "g") where isAngle: return (UInt8(ascii: ">"), 4)
-        case UInt8(ascii: "a") where text[place...].starts(with: "&amp;".utf8): return (UInt8(ascii: "&"), 5)
+    private func reference(at place: Int, before end: Int) -> (character: UInt8, length: Int)? {
+        guard place + 3 < end else { return nil }
+        switch (bytes[place + 1], bytes[place + 2], bytes[place + 3]) {
+        case (UInt8(ascii: "l"), UInt8(ascii: "t"), UInt8(ascii: ";")): return (UInt8(ascii: "<"), 4)
+        case (UInt8(ascii: "g"), UInt8(ascii: "t"), UInt8(ascii: ";")): return (UInt8(ascii: ">"), 4)
+        case (UInt8(ascii: "a"), UInt8(ascii: "m"), UInt8(ascii: "p")):
+            return place + 4 < end && bytes[place + 4] == UInt8(ascii: ";") ? (UInt8(ascii: "&"), 5) : nil
         default: return nil
         }
     }
@@ -201,12 +201,7 @@ private struct Scan {
     }
 
     private mutating func link(to url: ArraySlice<UInt8>, _ label: ArraySlice<UInt8>) {
-        let scheme = url.dropLast(label.count)
-        // Slack itself labels what people typed: `<http://acme.example|acme.example>`, `<mailto:a@b.example|a@b.example>`.
-        let isAddressItself =
-            url.suffix(label.count).elementsEqual(label)
-            && ["", "http://", "https://", "mailto:", "tel:"].contains { scheme.elementsEqual($0.utf8) }
-        if label.isEmpty || isAddressItself {
+        if label.isEmpty || isAddress(url, itself: label) {
             out += label.isEmpty ? url : label
         } else {
             out += label
@@ -216,13 +211,22 @@ private struct Scan {
         }
     }
 
+    /// Slack itself labels what people typed: `<http://acme.example|acme.example>`, `<mailto:a@b.example|a@b.example>`.
+    private func isAddress(_ url: ArraySlice<UInt8>, itself label: ArraySlice<UInt8>) -> Bool {
+        guard url.last == label.last, url.suffix(label.count).elementsEqual(label) else { return false }
+        let scheme = url.dropLast(label.count)
+        return ["", "http://", "https://", "mailto:", "tel:"].contains { scheme.elementsEqual($0.utf8) }
+    }
+
+    /// - Parameter text: a part of `bytes`.
     private func unescaped(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard text.contains(UInt8(ascii: "&")) else { return text }
         var out: [UInt8] = []
+        out.reserveCapacity(text.count)
         var place = text.startIndex
         while place < text.endIndex {
-            let found = text[place] == UInt8(ascii: "&") ? Self.reference(at: place, in: text) : nil
-            out.append(found?.character ?? text[place])
+            let found = bytes[place] == UInt8(ascii: "&") ? reference(at: place, before: text.endIndex) : nil
+            out.append(found?.character ?? bytes[place])
             place += found?.length ?? 1
         }
         return out[...]

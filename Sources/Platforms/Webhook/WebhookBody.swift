@@ -7,7 +7,7 @@ struct WebhookBody {
     let value: JSON
     let attachments: [Attachment]
 
-    /// - Parameter isTopEnough: nobody will look below the top of JSON.
+    /// - Parameter isTopEnough: it is only asked whether it reads.
     /// - Throws: `FormError` with where and what, for a body that cannot be read as `format` wants.
     init(
         _ body: [UInt8], contentType: String?, format: WebhookFormat, isTopEnough: Bool = false

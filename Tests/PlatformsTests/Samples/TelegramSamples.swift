@@ -8,7 +8,7 @@ extension Sample {
         Sample(
             platform: TelegramPlatform.self, yaml: "secret_token: ${env:PLAIN}", fixture: "telegram/message.json",
             sign: { _, key, _ in [("X-Telegram-Bot-Api-Secret-Token", key.revealedText)] }, key: secret("PLAIN"),
-            coversBody: false)
+            signsBody: false)
     ]
 }
 

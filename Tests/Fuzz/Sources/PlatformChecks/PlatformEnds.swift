@@ -1,5 +1,5 @@
 import Documents
-package import Intake
+import Intake
 package import Platforms
 
 /// Both ends of one platform, configured where its settings are among ours.
