@@ -117,7 +117,7 @@ package struct DiscordPoller: Poller {
             return .later(after: DiscordErrors.wait(response), reason: "Discord asks to slow down (429)")
         }
         guard response.isSuccess else { return failure(response, task, at: at, now: now) }
-        guard !response.isTruncated, let body = try? JSON(parsing: response.body) else {
+        guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max) else {
             return .later(after: nil, reason: "Discord's answer could not be read")
         }
         at.tasks.removeFirst()

@@ -88,7 +88,7 @@ struct MatrixPoller: Poller {
             return unanswered(errors, &cursor)
         }
         guard !response.isTruncated else { return tooLarge(&cursor) }
-        guard let body = try? JSON(parsing: response.body), case .object = body else {
+        guard let body = try? JSON(parsing: response.body, parts: .max), case .object = body else {
             return .later(after: nil, reason: "the homeserver's answer could not be read as JSON")
         }
         switch cursor.step {

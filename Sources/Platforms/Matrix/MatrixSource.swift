@@ -47,6 +47,8 @@ package struct MatrixSource: Source {
         guard scheme.equalsIgnoringASCIICase("Bearer "),
             constantTimeEqual(Array(given.dropFirst(7).trimmed.utf8), pushToken.revealed)
         else { return .badSignature("Authorization must be Bearer with the hs_token of the registration") }
+        // It asks whether a person or a room of ours exists that it does not know: none does.
+        if request.method == "GET" { return .answer(.json(["errcode": "M_NOT_FOUND"], status: 404)) }
         guard let body = try? JSON(parsing: request.body), case .object = body else {
             return .malformed("the body is no JSON object")
         }
@@ -64,9 +66,8 @@ package struct MatrixSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let bytes = event.body
         let body: JSON
-        do { body = try JSON(parsing: bytes) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
         guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
         let reader = MatrixEventReader(
             source: name, scope: scope, directory: directory,

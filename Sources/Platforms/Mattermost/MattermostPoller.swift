@@ -52,7 +52,7 @@ struct MattermostPoller: Poller {
         var place = state[channel]
         guard response.isSuccess else { return failure(response, channel) }
         let isName = !MattermostID.isValid(channel) && place.id == nil
-        guard !response.isTruncated, let body = try? JSON(parsing: response.body) else {
+        guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max) else {
             guard response.isTruncated, place.gap == nil, !isName else {
                 return .later(after: nil, reason: "Mattermost's answer about \(channel) could not be read")
             }
