@@ -14,8 +14,9 @@ package struct PollingService: Service {
     package static let delays: [Duration] = [
         .seconds(1), .seconds(2), .seconds(5), .seconds(15), .seconds(30), .seconds(60), .seconds(120),
     ]
-    /// A refusal needs somebody to do something: it is tried again now and then, in case they did. The first ones come
-    /// sooner, since some pass by themselves, as when an old process still polls.
+    /// A refusal needs somebody to do something: it is tried again now and then, in case they did.
+    ///
+    /// The first ones come sooner, since some pass by themselves, as when an old process still polls.
     package static let refusalDelays: [Duration] = [.seconds(5), .seconds(30), .seconds(120), .seconds(300)]
     /// A poller that wants to be asked again at once without any news gets a moment's rest first.
     private static let breath: Duration = .milliseconds(500)

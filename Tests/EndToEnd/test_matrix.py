@@ -66,7 +66,8 @@ class Place:
         return rows[0] if rows else None
 
     def said(self, sender):
-        return [event for event in self.person.messages(self.room) if event["sender"] == sender]
+        events = self.person.messages(self.room)
+        return [event for event in events if event["sender"] == sender and event["type"] == "m.room.message"]
 
 
 @pytest.fixture

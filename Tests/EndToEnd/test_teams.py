@@ -24,7 +24,7 @@ def flow(receivers):
 
 @pytest.fixture
 def daemon(daemons, flow):
-    rules = RULES.replace("{ name: Payments }", "{ name: Payments, channel: teams-payments }")
+    rules = RULES.replace("{ name: Payments }", "{ name: Payments, channel: \"teams-payments:Payments\" }")
     return daemons(
         rules=rules, env=SECRETS | {"TEAMS_TOKEN": teams.TOKEN, "TEAMS_FLOW": f"{flow.url}/flow?sig=e2e"},
         sources={"wishes": {"platform": "teams", "token": "${env:TEAMS_TOKEN}", "answer": "response"}},

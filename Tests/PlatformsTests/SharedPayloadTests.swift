@@ -94,7 +94,10 @@ struct SharedPayloadTests {
 
     /// Platforms that read the folder of their own name, and the others.
     private static let folders =
-        ["discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform", "zulip"].map { ($0, $0) }
+        [
+            "discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform",
+            "zulip",
+        ].map { ($0, $0) }
         + [("webhook", "generic"), ("webhook", "html_form")]
 
     @Test(arguments: folders)

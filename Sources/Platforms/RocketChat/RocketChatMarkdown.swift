@@ -117,8 +117,7 @@ enum RocketChatMarkdown {
             out.append("`")
             return
         }
-        // Faces are two to five signs: `:-)`, `8)`, `(y)`.
-        let isFace = (2...5).contains(word.count) && word.contains { ")(:;=<>-_/\\|^'.".unicodeScalars.contains($0) }
+        let isFace = Self.isFace(word)
         let begin = word.firstIndex(where: isWord) ?? word.endIndex
         for at in word[..<begin].indices { append(word, at, isFace: isFace, to: &out) }
         let rest = word[begin...]
@@ -128,6 +127,13 @@ enum RocketChatMarkdown {
         }
         out.append(contentsOf: rest[..<end])
         for at in rest[end...].indices { append(word, at, isFace: false, to: &out) }
+    }
+
+    /// Faces are two to five signs with a letter or digit at most, or two around a line: `:-)`, `8)`, `(y)`, `O_O`.
+    private static func isFace(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        let letters = word.count(where: isWord)
+        return (2...5).contains(word.count) && letters <= (word.contains("_") ? 2 : 1)
+            && word.contains { ")(:;=<>_/\\|^'".unicodeScalars.contains($0) }
     }
 
     /// Where a stretch ends that the parser takes as a whole: `https://…`, or a name with a dot in it.

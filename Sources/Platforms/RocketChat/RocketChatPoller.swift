@@ -54,7 +54,8 @@ struct RocketChatPoller: Poller {
         let room = rooms[state.turn]
         var place = state[room]
         guard response.isSuccess else { return failure(response, room) }
-        guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max), body["success"] == true else {
+        guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max), body["success"] == true
+        else {
             guard response.isTruncated, place.pages == nil, place.id != nil else {
                 return .later(after: nil, reason: "Rocket.Chat's answer about \(room) could not be read")
             }

@@ -1,7 +1,7 @@
 """Slack, both sides of it: the events it would send, and the API it would offer."""
 
-import itertools
 import json
+import threading
 import time
 
 from slack_sdk.signature import SignatureVerifier
@@ -13,12 +13,21 @@ WORKSPACE = "T0ACME"
 BOT_USER = "U0BOT"
 BOT_APP = "A0TRIAGE"
 
-_microseconds = itertools.count(time.time_ns() // 1000)
+_last = 0
+_clock = threading.Lock()
+
+
+def _microsecond():
+    """Now, and later than whatever was given out before."""
+    global _last
+    with _clock:
+        _last = max(time.time_ns() // 1000, _last + 1)
+        return _last
 
 
 def new_ts():
     """A message's name in its channel: seconds and microseconds, each later than the one before."""
-    seconds, rest = divmod(next(_microseconds), 1_000_000)
+    seconds, rest = divmod(_microsecond(), 1_000_000)
     return f"{seconds}.{rest:06d}"
 
 
@@ -30,7 +39,7 @@ def envelope(event, event_id=None):
         "api_app_id": BOT_APP,
         "event": event,
         "type": "event_callback",
-        "event_id": event_id or f"Ev{next(_microseconds):09d}",
+        "event_id": event_id or f"Ev{_microsecond():09d}",
         "event_time": int(float(event["event_ts"])),
         "authorizations": [{"team_id": WORKSPACE, "user_id": BOT_USER, "is_bot": True}],
         "is_ext_shared_channel": False,
