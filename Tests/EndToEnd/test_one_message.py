@@ -38,7 +38,7 @@ def test_the_same_message_through_two_sources_of_one_workspace_is_one(with_slack
     assert len(slack.received) == status["requests"]
 
 
-def test_an_edit_replaces_the_words_and_says_nothing_again(daemon, slack):
+def test_an_edit_replaces_the_words_and_puts_the_answer_right_in_its_place(daemon, slack):
     said = send(daemon, message("Please add partial refounds"))
     daemon.settled()
     send(daemon, edited(said, "Please add partial refunds to the checkout"))
@@ -46,7 +46,13 @@ def test_an_edit_replaces_the_words_and_says_nothing_again(daemon, slack):
     assert (status["requests"], status["voices"]) == (1, 1)
     shown = page(daemon.get("/requests/R-1")).text
     assert "Please add partial refunds to the checkout" in shown
-    assert len(slack.received) == 1
+    first, second = slack.received
+    assert (first.path, second.path) == ("/api/chat.postMessage", "/api/chat.update")
+    assert "partial refunds to the checkout" in second.json["text"]
+    # Once more, with nothing new in it.
+    send(daemon, edited(said, "Please add partial refunds to the checkout"))
+    daemon.settled()
+    assert len(slack.received) == 2
 
 
 def test_an_edit_that_comes_before_its_message_wins_over_it(daemon):

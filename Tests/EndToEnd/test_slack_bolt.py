@@ -254,7 +254,8 @@ def test_each_call_is_one_that_slacks_own_client_makes(asking, workspace, client
         assert set(given) <= set(inspect.signature(call).parameters), f"{name} takes no such argument"
         assert call(**given)["ok"]
         theirs = workspace.received[-1]
-        assert (theirs.method, method(theirs)) == (received.method, name)
+        # Slack takes arguments in the address and in a form alike, and its client has changed its mind about it.
+        assert method(theirs) == name
         assert theirs.headers["Authorization"] == received.headers["Authorization"]
         assert {key: str(value) for key, value in arguments(theirs).items() if key != "blocks"} == {
             key: str(value) for key, value in given.items() if key != "blocks"

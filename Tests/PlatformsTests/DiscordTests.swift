@@ -223,7 +223,6 @@ struct DiscordTests {
         (#"{"t":"MESSAGE_CREATE","d":{"id":"","channel_id":"","author":{},"content":""}}"#, "ignored"),
         (#"{"t":"MESSAGE_DELETE","d":{"id":"x"}}"#, "invalid"), (#"{"hello":"there"}"#, "invalid"), ("[]", "invalid"),
         ("null", "invalid"), ("a=b", "invalid"), (#"[{"id":"12"}]"#, "ignored"),
-        ("POST /in/x HTTP/1.1\r\nHost: a\r\n\r\n{\"type\":1}", "handshake"),
     ])
     func `other bodies say precisely what they are`(body: String, label: String) {
         let reading = normalised(DiscordPlatform.unconfigured(source: "x"), Array(body.utf8))

@@ -159,8 +159,10 @@ struct MattermostTests {
             "POST /in/chat HTTP/1.1\r\nHost: t.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
             + "channel_id=c&\nchannel_name=ideas&\npost_id=p1&\ntext=some+words&\ntimestamp=1427821952&\n"
             + "trigger_word=some&\nuser_id=u&\nuser_name=dana"
-        let submission = try #require(
-            normalised(MattermostPlatform.unconfigured(source: "here"), Array(text.utf8)).submission)
+        let captured = try #require(CapturedRequest.read(Array(text.utf8)))
+        let reading = normalised(
+            MattermostPlatform.unconfigured(source: "here"), captured.body, headers: captured.headers.kept())
+        let submission = try #require(reading.submission)
         #expect(submission.text == "words" && submission.channel?.name == "#ideas")
         #expect(submission.submittedAt == Timestamp(milliseconds: 1_427_821_952_000))
     }

@@ -43,7 +43,9 @@ struct OutConformanceTests {
         for text in Self.hostile {
             let request = destination.compose(
                 post(PostBody([.paragraph([.text(text)]), .quote([.text(text)])])), now: now)
-            let raw = (try? JSON(parsing: request.body))?.allStrings ?? [String(decoding: request.body, as: UTF8.self)]
+            let raw =
+                try sample.speaking?(request) ?? (try? JSON(parsing: request.body))?.allStrings
+                ?? [String(decoding: request.body, as: UTF8.self)]
             for call in sample.calls {
                 #expect(!raw.contains { $0.contains(call) }, "\(call) is left in \(raw)")
             }
@@ -66,12 +68,12 @@ struct OutConformanceTests {
     @Test(arguments: OutSample.all) func `what is too long is cut at a sentence and says so`(sample: OutSample) throws {
         let destination = try sample.make()
         let sentence = "The export & <import> of *large* tables_of_data should keep 🎉 every \"row\". "
-        let long = String(repeating: sentence, count: 1500)
+        let long = String(repeating: sentence, count: sample.tooMany)
         for body in [
             PostBody([.paragraph([.text(long)])]), PostBody([.quote([.text(long)])]),
-            PostBody([.list(Array(repeating: [.text(sentence)], count: 1500))]), PostBody([.code(long)]),
-            PostBody([.paragraph([.text(String(repeating: "x", count: 120_000))])]),
-            PostBody(Array(repeating: .paragraph([.text(sentence)]), count: 1500)),
+            PostBody([.list(Array(repeating: [.text(sentence)], count: sample.tooMany))]), PostBody([.code(long)]),
+            PostBody([.paragraph([.text(String(repeating: "x", count: 80 * sample.tooMany))])]),
+            PostBody(Array(repeating: .paragraph([.text(sentence)]), count: sample.tooMany)),
         ] {
             let request = destination.compose(post(body), now: now)
             #expect(try sample.isWithinLimit(request))

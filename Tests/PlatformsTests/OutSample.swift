@@ -16,6 +16,10 @@ struct OutSample: Sendable, CustomTestStringConvertible {
     var calls: [String]
     /// Answers as the platform gives them, with the outcome's label.
     var answers: [(status: Int, headers: Headers, body: String, label: String)]
+    /// The texts in which `calls` would have power; `nil` for all of them.
+    var speaking: (@Sendable (HTTPRequest) throws -> [String])?
+    /// How many sentences are certainly more than one message takes.
+    var tooMany = 1500
 
     var testDescription: String { "\(platform.name) \(yaml)" }
 
@@ -32,6 +36,7 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         + matrix
         + mattermost
         + rocketchat
+        + slack
         + teams
         + telegram
         + zulip

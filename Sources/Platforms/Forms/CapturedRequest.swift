@@ -27,7 +27,11 @@ package enum CapturedRequest {
             return (String(line[..<colon]), String(line[line.index(after: colon)...].trimmed))
         }
         guard method != nil || !fields.isEmpty else { return nil }
-        return IncomingRequest(method: method ?? "POST", headers: Headers(fields), body: body)
+        let headers = Headers(fields)
+        // Documentation breaks forms into lines; a form itself has none.
+        let isForm = headers["content-type"]?.contains("urlencoded") ?? false
+        let lines = isForm ? body.filter { $0 != 0x0A && $0 != 0x0D } : body
+        return IncomingRequest(method: method ?? "POST", headers: headers, body: lines)
     }
 
     private static func method(of line: String) -> String? {
