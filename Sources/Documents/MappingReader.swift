@@ -166,11 +166,16 @@ package struct MappingReader {
         }
     }
 
-    package mutating func requiredSecret(_ key: String, from vault: Vault) -> Secret? {
+    /// - Parameter alternative: what may stand there instead, such as `polling: true`.
+    package mutating func requiredSecret(
+        _ key: String, from vault: Vault, or alternative: String? = nil
+    ) -> Secret? {
         guard node[key] != nil else {
             asked.append(key)
             guard !node.unread.contains(key) else { return nil }
-            problem("002", "\"\(key)\" is missing", hint: "expected here: \(key): ${env:NAME} or ${file:PATH}")
+            let other = alternative.map { "; or \($0)" } ?? ""
+            problem(
+                "002", "\"\(key)\" is missing", hint: "expected here: \(key): ${env:NAME} or ${file:PATH}\(other)")
             return nil
         }
         return secret(key, from: vault)

@@ -8,10 +8,13 @@ package struct Vault: Sendable {
 
     private let environment: LookUp
     private let file: LookUp
+    /// True where something stands in the place of every secret, as in a drill: its form says nothing then.
+    package let isPretended: Bool
 
-    package init(environment: @escaping LookUp, file: @escaping LookUp) {
+    package init(environment: @escaping LookUp, file: @escaping LookUp, isPretended: Bool = false) {
         self.environment = environment
         self.file = file
+        self.isPretended = isPretended
     }
 
     package struct Refusal: Error {

@@ -97,10 +97,13 @@ package struct ReadinessCheck: Sendable, Equatable {
     package var name: String
     package var isReady: Bool
     package var detail: String
+    /// True where somebody should look, although requests may go on coming.
+    package var isTroubled: Bool
 
-    package init(name: String, isReady: Bool, detail: String) {
+    package init(name: String, isReady: Bool, detail: String, isTroubled: Bool = false) {
         self.name = name
         self.isReady = isReady
         self.detail = detail
+        self.isTroubled = isTroubled
     }
 }

@@ -7,8 +7,8 @@ package final class PollingBoard: Sendable {
         package var source: String
         /// When it last answered as it should; `nil` until it did.
         package var answeredAt: Timestamp?
-        /// What is wrong, and since when; `nil` while nothing is.
-        package var trouble: (reason: String, since: Timestamp)?
+        /// What is wrong, since when, and when it is tried again; `nil` while nothing is wrong.
+        package var trouble: (reason: String, since: Timestamp, until: Timestamp)?
     }
 
     private let standings: Mutex<[String: Standing]>
@@ -29,12 +29,17 @@ package final class PollingBoard: Sendable {
         }
     }
 
+    /// It is left alone until then.
+    func rests(_ source: String, until: Timestamp) {
+        standings.withLock { $0[source]?.trouble?.until = until }
+    }
+
     /// True when that trouble is new.
     func fails(_ source: String, _ reason: String, at now: Timestamp) -> Bool {
         standings.withLock { standings in
             var standing = standings[source] ?? Standing(source: source)
             let isNew = standing.trouble?.reason != reason
-            standing.trouble = (reason, standing.trouble?.since ?? now)
+            standing.trouble = (reason, standing.trouble?.since ?? now, now)
             standings[source] = standing
             return isNew
         }

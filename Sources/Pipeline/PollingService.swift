@@ -71,13 +71,20 @@ package struct PollingService: Service {
             case .later(let wish):
                 let delay = Self.delays[min(failures, Self.delays.count - 1)]
                 failures += 1
-                await rest(max(delay * Double.random(in: 0.8..<1.2), min(wish ?? .zero, RetryPolicy.longestWait)))
+                await rest(
+                    source, max(delay * Double.random(in: 0.8..<1.2), min(wish ?? .zero, RetryPolicy.longestWait)))
             case .refused:
                 let delay = Self.refusalDelays[min(refusals, Self.refusalDelays.count - 1)]
                 refusals += 1
-                await rest(delay)
+                await rest(source, delay)
             }
         }
+    }
+
+    /// After trouble: whoever looks can see when it is tried again.
+    private func rest(_ source: String, _ time: Duration) async {
+        board.rests(source, until: now() + time)
+        await rest(time)
     }
 
     private func rest(_ time: Duration) async { try? await Task.sleep(for: time) }
@@ -137,7 +144,8 @@ package struct PollingService: Service {
         if board.fails(source, reason, at: now()) {
             let metadata: Logger.Metadata = [LogKeys.source: "\(source)", LogKeys.reason: "\(reason)"]
             switch turn {
-            case .refused: logger.error("a source refuses to be read", metadata: metadata)
+            case .refused:
+                logger.error("a source refuses to be read; it is tried again now and then", metadata: metadata)
             default: logger.warning("a source cannot be read and is tried again", metadata: metadata)
             }
         }

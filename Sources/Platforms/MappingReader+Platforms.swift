@@ -32,6 +32,9 @@ extension MappingReader {
         Dictionary(table(key).map { ($0.key, $0.value) }) { first, _ in first }
     }
 
+    /// Whether the source's answers go into the HTTP response to its events.
+    var isAnsweredInResponse: Bool { node["answer"]?.scalar == ResponsePlatform.name }
+
     /// Says that a platform has no such direction, which leaves the caller without a value.
     func refuse(_ platform: String, _ why: String) {
         problem("008", "\"\(platform)\" \(why)")

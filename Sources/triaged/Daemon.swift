@@ -213,14 +213,21 @@ struct Daemon {
         ] + pollingReadiness(parts.board)
     }
 
+    /// `2026-11-21 10:02:15 UTC`.
+    private static func minute(_ time: Timestamp) -> String {
+        time.iso8601.prefix(19).replacing("T", with: " ") + " UTC"
+    }
+
     /// Always ready: what one platform refuses says nothing about the others, and it is asked again.
     private func pollingReadiness(_ board: PollingBoard) -> [ReadinessCheck] {
         board.all.map { standing in
             let detail =
                 if let trouble = standing.trouble {
-                    "cannot be read since \(trouble.since.iso8601): \(trouble.reason)"
-                } else { standing.answeredAt.map { "last answered at \($0.iso8601)" } ?? "not answered yet" }
-            return ReadinessCheck(name: "source \(standing.source)", isReady: true, detail: detail)
+                    "cannot be read since \(Self.minute(trouble.since)), tried again at \(Self.minute(trouble.until)): "
+                        + trouble.reason
+                } else { standing.answeredAt.map { "last answered at \(Self.minute($0))" } ?? "not answered yet" }
+            return ReadinessCheck(
+                name: "source \(standing.source)", isReady: true, detail: detail, isTroubled: standing.trouble != nil)
         }
     }
 

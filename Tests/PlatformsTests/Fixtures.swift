@@ -68,7 +68,7 @@ private func read<Value>(_ yaml: String, _ make: (inout MappingReader, Vault) ->
         var reader = MappingReader(node, what: "the source", problems: problems)
     else { return Configured(value: nil, problems: problems.all.map(\.message)) }
     let value = make(&reader, vault)
-    reader.finish()
+    reader.finish(alsoKnown: ["answer"])
     return Configured(value: value, problems: problems.all.map { "\($0.code) \($0.message)" })
 }
 

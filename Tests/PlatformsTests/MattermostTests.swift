@@ -131,7 +131,7 @@ struct MattermostTests {
             ("system_join.json", "a system message (system_join_channel)"),
             ("typing.json", "event typing is nobody's ask"),
         ] { #expect(try read(fixture).reason == reason) }
-        let stranger = try make("{ token: \"${env:PLAIN}\", reply_in_response: true }")
+        let stranger = try make("{ token: \"${env:PLAIN}\", answer: response }")
         #expect(try read("bot_post.json", stranger).reason == "posted by a bot (triage)")
         let known = Lookups([
             Lookup.Subject(.person, "userdana000000000000000000"): Lookup.Fact(name: "dana", isBot: true)
@@ -193,7 +193,7 @@ struct MattermostTests {
     }
 
     @Test func `an answer at the door is a comment, or for one pair of eyes`() throws {
-        let door = try make("{ token: \"${env:PLAIN}\", reply_in_response: true }")
+        let door = try make("{ token: \"${env:PLAIN}\", answer: response }")
         let responder = try #require(door.responder)
         #expect(responder.patience < .seconds(3))
         let answer = responder.compose(samplePost)

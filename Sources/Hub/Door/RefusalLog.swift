@@ -4,8 +4,8 @@ import Platforms
 private import Synchronization
 import Telemetry
 
-/// Says in the log why requests are refused: the first of each source, and then at most one a minute, since whoever
-/// knocks at a door can knock often.
+/// Says in the log why requests are refused: each cause of each source at most once a minute, since whoever knocks at a
+/// door can knock often.
 struct RefusalLog: Sendable {
     private static let pause: Duration = .seconds(60)
     /// Larger bodies are not looked into.
@@ -21,7 +21,7 @@ struct RefusalLog: Sendable {
     }
 
     func note(_ request: IncomingRequest, _ name: String, _ message: String, at now: Timestamp) {
-        guard last.isDue(name, now, Self.pause) else { return }
+        guard last.isDue("\(name) \(message)", now, Self.pause) else { return }
         let found =
             request.body.count <= Self.limit
             ? RefusalDiagnosis.explain(request, to: name, among: sources, now: now) : nil
@@ -36,6 +36,7 @@ private final class LastTimes: Sendable {
 
     func isDue(_ name: String, _ now: Timestamp, _ pause: Duration) -> Bool {
         times.withLock { times in
+            if times.count > 200 { times = times.filter { now.since($0.value) < pause } }
             if let last = times[name], now.since(last) < pause { return false }
             times[name] = now
             return true

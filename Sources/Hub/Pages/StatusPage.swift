@@ -45,8 +45,9 @@ enum StatusPage: Page {
         let view = View(
             checks: checks.map { check in
                 Check(
-                    name: check.name, detail: check.detail, tone: check.isReady ? "good" : "bad",
-                    state: check.isReady ? "ready" : "not ready")
+                    name: check.name, detail: check.detail,
+                    tone: check.isReady ? (check.isTroubled ? "warm" : "good") : "bad",
+                    state: check.isReady ? (check.isTroubled ? "in trouble" : "ready") : "not ready")
             },
             numbers: [
                 Number(name: "requests", value: status.requests), Number(name: "voices", value: status.voices),

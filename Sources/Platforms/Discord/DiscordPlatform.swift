@@ -51,7 +51,8 @@ package enum DiscordPlatform: Platform {
         let channel = settings.text("channel")
         if settings.node["webhook"] != nil {
             guard let webhook = settings.secret("webhook", from: vault) else { return nil }
-            guard MappingReader.isAddress(webhook.revealedText), settings.node["token"] == nil else {
+            guard vault.isPretended || MappingReader.isAddress(webhook.revealedText), settings.node["token"] == nil
+            else {
                 settings.problem(
                     "003", "\"webhook\" must be the webhook's address, and stands instead of \"token\"",
                     hint: "https://discord.com/api/webhooks/…")
@@ -59,7 +60,7 @@ package enum DiscordPlatform: Platform {
             }
             return DiscordWebhookDestination(url: webhook)
         }
-        let token = settings.requiredSecret("token", from: vault)
+        let token = settings.requiredSecret("token", from: vault, or: "webhook: ${env:NAME}")
         guard let token, let api else { return nil }
         return DiscordDestination(
             account: DiscordAccount(api: api, token: token), channels: channels, channel: channel)

@@ -24,7 +24,7 @@ package enum RefusalDiagnosis {
             return .problem(message, advice: "the platform sends it again; if this lasts, check the way out to it")
         case .stale, .badSignature:
             return clock(request, source, message, now) ?? otherSource(request, name, sources, now)
-                ?? alteredBody(request, source, now) ?? spoiltHeader(request, message)
+                ?? alteredBody(request, source, now) ?? wrongSecret(request, message)
         }
     }
 
@@ -38,8 +38,9 @@ package enum RefusalDiagnosis {
             guard apart.magnitude > 60 else { continue }
             return .problem(
                 "the signature is right, but \(field.name) is \(apart.magnitude) s \(apart > 0 ? "old" : "ahead")",
-                advice: "set this machine's clock by NTP (timedatectl set-ntp true); if it is right, somebody sends an "
-                    + "old request again, or a queue between holds requests back")
+                advice:
+                    "if this is a capture, say with --at when it came; else set this machine's clock by NTP (timedatectl "
+                    + "set-ntp true); if that is right, somebody sends an old request again, or a queue holds it back")
         }
         return nil
     }
@@ -67,21 +68,18 @@ package enum RefusalDiagnosis {
         return nil
     }
 
-    private static func spoiltHeader(_ request: IncomingRequest, _ message: String) -> Finding {
+    private static func wrongSecret(_ request: IncomingRequest, _ message: String) -> Finding {
         let isSigned = request.headers.fields.contains { field in
             let name = field.name.lowercased()
             return ["signature", "authorization", "token", "secret", "hmac"].contains { name.contains($0) }
         }
-        return isSigned
-            ? .problem(
-                message,
-                advice:
-                    "copy the secret from the platform once more, with nothing before or behind it, and start triaged "
-                    + "again; it must be the signing secret, not a token")
-            : .problem(
-                message,
-                advice: "the request has no signature at all: it is not from the platform, or a proxy drops its headers"
-            )
+        let copy =
+            "copy the secret from the platform once more, with nothing before or behind it, and start triaged again "
+            + "(deploy/connect tells for each platform which one it is)"
+        let proxy =
+            "; no header holds a signature or token, so where this platform sends one, the request is not from it, or "
+            + "a proxy drops headers"
+        return .problem(message, advice: isSigned ? copy : copy + proxy)
     }
 
     /// What proxies and tools are known to do to a body, undone.

@@ -78,7 +78,9 @@ package struct RocketChatSource: Source {
         }
         let updated = body["result"]?["updated"] ?? body["messages"]?["update"] ?? body["messages"]
         let count = updated?.elements.count ?? (body["message"] == nil ? 0 : 1)
-        return .ignored(reason: "an answer of the API with \(count == 1 ? "1 message" : "\(count) messages"); each is read by polling")
+        return .ignored(
+            reason:
+                "an answer of the API with \(count == 1 ? "1 message" : "\(count) messages"); each is read by polling")
     }
 
     private static func other(_ body: JSON) -> Reading {

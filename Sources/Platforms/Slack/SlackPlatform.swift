@@ -14,7 +14,8 @@ package enum SlackPlatform: Platform {
         let polling = SlackPolling(settings: &settings)
         let secret =
             polling == nil
-            ? settings.requiredSecret("signing_secret", from: vault) : settings.secret("signing_secret", from: vault)
+            ? settings.requiredSecret("signing_secret", from: vault, or: "poll: true, to ask Slack instead")
+            : settings.secret("signing_secret", from: vault)
         let token = settings.secret("token", from: vault)
         let base = settings.address("api", default: SlackAPI.address)
         let directory = SlackDirectory(

@@ -14,7 +14,8 @@ package enum TelegramPlatform: Platform {
         let isPolling = settings.flag("polling", default: false)
         let secret =
             isPolling
-            ? settings.secret("secret_token", from: vault) : settings.requiredSecret("secret_token", from: vault)
+            ? settings.secret("secret_token", from: vault)
+            : settings.requiredSecret("secret_token", from: vault, or: "polling: true")
         let token =
             isPolling ? settings.requiredSecret("token", from: vault) : settings.secret("token", from: vault)
         let api = settings.address("api", default: Self.api)

@@ -13,7 +13,8 @@ package enum ZulipPlatform: Platform {
     ) -> (any Source)? {
         let isPolling = settings.flag("polling", default: false)
         let token =
-            isPolling ? settings.secret("token", from: vault) : settings.requiredSecret("token", from: vault)
+            isPolling
+            ? settings.secret("token", from: vault) : settings.requiredSecret("token", from: vault, or: "polling: true")
         let account = account(&settings, vault, isRequired: isPolling)
         let streams = settings.texts("streams").map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
         var reader = ZulipMessageReader(source: name, scope: settings.text("scope") ?? Self.name)

@@ -55,7 +55,12 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func checkNames(_ configuration: Configuration) throws {
-        let known = Array(configuration.sources.keys) + Array(configuration.destinations.keys)
+        let sources = configuration.sources.keys.filter { ![ImportPlatform.name, LobbyPlatform.name].contains($0) }
+        let known = Set(sources).union(configuration.destinations.keys)
+        if request != nil, let name = names.first, configuration.sources[name] == nil, known.contains(name) {
+            Terminal.standardError("\(name) is a destination; name the source that refused the request")
+            throw ExitCode(Exit.failure)
+        }
         for name in names where !known.contains(name) {
             Terminal.standardError(
                 "\(config) has no source or destination \"\(name)\"; it has: \(known.sorted().joined(separator: ", "))")

@@ -74,9 +74,9 @@ struct DrillCommand: AsyncParsableCommand {
 }
 
 extension Vault {
-    /// Something in the place of every secret, in a form that every platform takes.
+    /// Something in the place of every secret.
     fileprivate static let pretended: Vault = {
         let secret = "whsec_" + Data("only for a drill, known to all".utf8).base64EncodedString()
-        return Vault(environment: { _ in secret }, file: { _ in secret })
+        return Vault(environment: { _ in secret }, file: { _ in secret }, isPretended: true)
     }()
 }

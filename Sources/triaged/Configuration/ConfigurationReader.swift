@@ -165,8 +165,10 @@ struct ConfigurationReader {
             if let source = type.source(named: entry.key, settings: &settings, vault: vault) {
                 if answer == ResponsePlatform.name, source.responder == nil {
                     settings.problem(
-                        "010", "\(type.name) takes no answers in the response to an event",
-                        hint: "name a destination instead", at: settings.node["answer"]?.place)
+                        "010", "this \(type.name) source takes no answers in the response to an event",
+                        hint: source.poller == nil
+                            ? "name a destination instead" : "it is asked, and answers nobody; name a destination",
+                        at: settings.node["answer"]?.place)
                 }
                 found[entry.key] = ConfiguredSource(
                     platform: type.name, source: source, answer: answer, reaction: reaction)

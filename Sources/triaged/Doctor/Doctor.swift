@@ -31,9 +31,19 @@ struct Doctor {
         where names?.contains(name) ?? !builtIn.contains(name) {
             let own = source.source.remarks.map { Line(subject: "settings", finding: $0) }
             let asked = await lines(for: source.source.checkups)
-            let way = await reachability(name, isAlsoAsked: source.source.poller != nil)
+            let isChat = platform(named: source.platform)?.kind == .chat
+            let unanswered: [Line] =
+                source.answer == nil && isChat
+                ? [
+                    Line(
+                        subject: "answer",
+                        finding: .warning(
+                            "nobody who asks here gets an answer",
+                            advice: "name a destination under \"answer\" of this source"))
+                ] : []
+            let way = await reachability(name, isAsked: source.source.poller != nil)
             reports.append(
-                Report(name: name, platform: source.platform, role: "source", lines: own + asked + way))
+                Report(name: name, platform: source.platform, role: "source", lines: own + asked + unanswered + way))
         }
         for (name, destination) in configuration.destinations.sorted(by: { $0.key < $1.key })
         where names?.contains(name) ?? true {
@@ -94,14 +104,13 @@ struct Doctor {
     // MARK: - The way in
 
     /// Knocks at the source's own address with a GET, which the door answers without keeping anything.
-    private func reachability(_ name: String, isAlsoAsked: Bool) async -> [Line] {
+    private func reachability(_ name: String, isAsked: Bool) async -> [Line] {
         func line(_ finding: Finding) -> [Line] { [Line(subject: "address", finding: finding)] }
-        func trouble(_ words: String, _ advice: String) -> [Line] {
-            line(isAlsoAsked ? .warning(words, advice: advice) : .problem(words, advice: advice))
-        }
-        guard let base = configuration.publicURL else {
+        // One that is asked needs no address, and may have none.
+        func trouble(_ words: String, _ advice: String) -> [Line] { line(.problem(words, advice: advice)) }
+        guard !isAsked, let base = configuration.publicURL else {
             let advice = "set public_url in the configuration to the address under which the platform reaches triaged"
-            return isAlsoAsked ? [] : line(.warning("nobody knows where this source can be reached", advice: advice))
+            return isAsked ? [] : line(.warning("nobody knows where this source can be reached", advice: advice))
         }
         let url = "\(base)/in/\(name)"
         do {
