@@ -23,6 +23,13 @@ package struct HTTPRequest: Sendable, Equatable {
         self.answerBytes = answerBytes
     }
 
+    /// The host and port alone, for people: the rest of an address may hold a secret.
+    package var host: String {
+        guard let start = url.firstRange(of: "://")?.upperBound else { return "" }
+        let authority = url[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return String(authority.split(separator: "@").last ?? "")
+    }
+
     /// A request for something to read.
     package static func get(
         _ url: String, headers: Headers = [:], patience: Duration? = nil, answerBytes: Int? = nil

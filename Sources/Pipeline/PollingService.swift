@@ -107,12 +107,16 @@ package struct PollingService: Service {
             switch poller.next(cursor, now: now) {
             case .rest(let until): return .resting(until: until)
             case .ask(let question):
-                let response = try await transport.send(question.request)
+                let response: HTTPResponse
+                do throws(TransportFailure) {
+                    response = try await transport.send(question.request)
+                } catch {
+                    guard error.kind != .cancelled else { return .later(nil) }
+                    let words = "no answer from \(question.request.host): \(error.message)"
+                    return fail(source, "unreachable", words, .later(nil))
+                }
                 return try await take(poller.read(response, to: question, now: self.now()), from: source, cursor)
             }
-        } catch let error as TransportFailure {
-            guard error.kind != .cancelled else { return .later(nil) }
-            return fail(source, "unreachable", error.message, .later(nil))
         } catch {
             return fail(source, "failed", "what it told could not be kept: \(error)", .later(nil))
         }

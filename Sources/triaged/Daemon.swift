@@ -234,8 +234,8 @@ struct Daemon {
     /// Always ready: rules that are refused leave the last good ones in place.
     private func rulesReadiness(_ parts: Parts) -> ReadinessCheck {
         let serving = parts.serving
-        let good = "\(serving.current.ruleCount) rules serve since \(serving.since.iso8601)"
-        let bad = serving.refusal.map { "; refused at \($0.at.iso8601): \($0.reason)" } ?? ""
+        let good = "\(serving.current.ruleCount) rules serve since \(Self.minute(serving.since))"
+        let bad = serving.refusal.map { "; refused at \(Self.minute($0.at)): \($0.reason)" } ?? ""
         return ReadinessCheck(name: "rules", isReady: true, detail: good + bad)
     }
 

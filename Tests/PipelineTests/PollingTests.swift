@@ -92,7 +92,7 @@ import Testing
         let slow: ScriptedTransport.Answer = { _ in .success(HTTPResponse(status: 429, headers: ["Retry-After": "7"])) }
         #expect(await step(slow).0 == .later(.seconds(7)))
         #expect(await step { _ in .failure(TransportFailure(.notSent, "no route")) }.0 == .later(nil))
-        #expect(board.all.first?.trouble?.reason == "no route")
+        #expect(board.all.first?.trouble?.reason == "no answer from diary: no route")
         #expect(await step { _ in .success(HTTPResponse(status: 401)) }.0 == .refused)
         #expect(board.all.first?.trouble?.reason.contains("401") == true)
         _ = await step(Self.says("a"))

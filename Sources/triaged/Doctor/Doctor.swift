@@ -64,7 +64,9 @@ struct Doctor {
     private func lines(for checkups: [Checkup]) async -> [Line] {
         var lines: [Line] = []
         var isClockKnown = false
-        for checkup in checkups {
+        var silent: Set<String> = []
+        // One that does not answer is not asked again: the cause is one.
+        for checkup in checkups where !silent.contains(checkup.request.host) {
             do {
                 let response = try await transport.send(checkup.request)
                 lines += checkup.read(response).map { Line(subject: checkup.subject, finding: $0) }
@@ -73,11 +75,12 @@ struct Doctor {
                     lines.append(Line(subject: "clock", finding: finding))
                 }
             } catch {
+                silent.insert(checkup.request.host)
                 lines.append(
                     Line(
                         subject: checkup.subject,
                         finding: .problem(
-                            "no answer from \(Self.host(of: checkup.request.url)): \(error.message)",
+                            "no answer from \(checkup.request.host): \(error.message)",
                             advice: "check the address, and that this machine may reach it (DNS, firewall, proxy)")))
             }
         }
@@ -93,12 +96,6 @@ struct Doctor {
         let words = "this machine's clock is \(apart.magnitude) s \(apart > 0 ? "ahead of" : "behind") the platform's"
         let advice = "set it by NTP (timedatectl set-ntp true): signatures older than five minutes are refused"
         return apart.magnitude > 240 ? .problem(words, advice: advice) : .warning(words, advice: advice)
-    }
-
-    /// The host alone: the rest of an address may hold a secret.
-    private static func host(of url: String) -> String {
-        let rest = url.split(separator: "//", maxSplits: 1).last ?? ""
-        return String(rest.prefix { $0 != "/" && $0 != "?" }.split(separator: "@").last ?? "")
     }
 
     // MARK: - The way in
