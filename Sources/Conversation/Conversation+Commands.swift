@@ -4,9 +4,7 @@ package import Intake
 extension Conversation {
     /// A slash command's words as an ask; `nil` where they are none: empty, or a word to the bot itself.
     package static func ask(by command: Command, source: String, at time: Timestamp) -> Submission? {
-        guard let key = command.key, command.name.hasPrefix("/"), !command.text.isEmpty, !isHelp(command) else {
-            return nil
-        }
+        guard let key = command.key, command.mayAsk, !command.text.isEmpty, !isHelp(command) else { return nil }
         return Submission(
             key: key, source: source, kind: .chat, channel: command.channel, author: command.author,
             text: command.text, submittedAt: time, version: time.milliseconds)
@@ -20,7 +18,7 @@ extension Conversation {
     ///
     /// Without words it opens the window for making a request, where the platform has one; else it tells how to ask.
     package static func respond(to command: Command, _ answering: Answering, at now: Timestamp) -> Post? {
-        guard command.name.hasPrefix("/") || command.name == windowName else { return nil }
+        guard command.mayAsk || command.name == windowName else { return nil }
         guard let key = command.key.map(Post.replyKey) else { return nil }
         if let trigger = command.trigger, !isHelp(command), answering.abilities.contains(.window) {
             return Post(
@@ -28,7 +26,7 @@ extension Conversation {
                 plannedAt: now, body: PostBody(command.text.isEmpty ? [] : [.paragraph([.text(command.text)])]),
                 act: .open(trigger: trigger))
         }
-        guard command.name.hasPrefix("/") else { return nil }
+        guard command.mayAsk else { return nil }
         return whisper(
             PostBody([
                 .paragraph([

@@ -55,12 +55,15 @@ package struct Command: Sendable, Equatable {
     package var trigger: String?
     /// Where the platform takes an answer that only this person sees.
     package var responseURL: String?
+    /// True where whatever stands behind the command is an ask; the platform's settings have a say in it.
+    package var mayAsk: Bool
     /// The platform's id of the message of ours that the pressed button stands on.
     package var message: String?
 
     package init(
         name: String, text: String, author: Person, channel: Channel? = nil, key: MessageKey? = nil,
-        fields: [Field] = [], trigger: String? = nil, responseURL: String? = nil, message: String? = nil
+        fields: [Field] = [], trigger: String? = nil, responseURL: String? = nil, message: String? = nil,
+        mayAsk: Bool = false
     ) {
         self.name = name
         self.text = text
@@ -71,6 +74,7 @@ package struct Command: Sendable, Equatable {
         self.trigger = trigger
         self.responseURL = responseURL
         self.message = message
+        self.mayAsk = mayAsk
     }
 
     package var summary: String { text.isEmpty ? name : "\(name) \(text)" }

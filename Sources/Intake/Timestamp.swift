@@ -46,7 +46,10 @@ extension Int64 {
 
 extension Timestamp {
     /// `2026-11-21T10:02:15.250Z`; the milliseconds are left out where they are zero.
+    ///
+    /// Times before the year 0 and after 9999 are shown as its first and last moment: the format has no others.
     package var iso8601: String {
+        let milliseconds = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
         let day = milliseconds.floorDivided(by: 86_400_000)
         let inDay = milliseconds - day * 86_400_000
         let (year, month, dayOfMonth) = Self.civil(fromDays: day)

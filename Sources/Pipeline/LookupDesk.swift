@@ -61,7 +61,10 @@ package final class LookupDesk: Sendable {
     }
 
     /// Reads what earlier processes learned.
-    package func load() async throws(StoreError) {
+    ///
+    /// What grew old a month ago is forgotten: nobody has asked about it since.
+    package func load(now: Timestamp) async throws(StoreError) {
+        try await store.forgetLookedUp(before: now + .seconds(-30 * 86_400))
         let kept = try await store.lookedUp()
         shelves.withLock { shelves in
             for one in kept where plans[one.source] != nil {
@@ -132,24 +135,22 @@ package final class LookupDesk: Sendable {
                 return nil
             }
             var waiting = questions.sorted { ($0.source, $0.subject.id) < ($1.source, $1.subject.id) }[...]
-            var underWay = 0
+            var underWay: Set<Question> = []
             func begin() {
-                while underWay < limits.atOnce, let question = waiting.popFirst() {
-                    underWay += 1
+                while underWay.count < limits.atOnce, let question = waiting.popFirst() {
+                    underWay.insert(question)
                     group.addTask { await (question, self.answer(to: question)) }
                 }
             }
             begin()
             var answers: [(Question, Lookup.Answer)] = []
-            while underWay > 0, let ended = await group.next() {
+            while !underWay.isEmpty, let ended = await group.next() {
                 guard let answer = ended else {
-                    // Patience is at its end: whoever was asked is left alone for a while.
-                    let silent = Set(questions.map(\.source)).subtracting(answers.map(\.0.source))
-                    answers += questions.filter { silent.contains($0.source) }
-                        .map { ($0, .later(after: nil, reason: "no answer within \(limits.patience)")) }
+                    // Patience is at its end: whoever was asked and is silent is left alone for a while.
+                    answers += underWay.map { ($0, .later(after: nil, reason: "no answer within \(limits.patience)")) }
                     break
                 }
-                underWay -= 1
+                underWay.remove(answer.0)
                 answers.append(answer)
                 begin()
             }

@@ -18,6 +18,8 @@ struct TriagePlanner {
     var looksForMeaning = true
     /// The slash command by which it is asked, where it is.
     var command: Command?
+    /// True where the platform tells of the message itself, not of an edit.
+    var isOriginal = false
 
     /// What becomes of an event, and what is said about it.
     func plan(_ read: TriageService.Read, _ known: Known, standing: Standing) throws(StoreError) -> Triaged {
@@ -34,6 +36,7 @@ struct TriagePlanner {
             let subject = subject ?? recognition.subject(of: submission)
             var planner = self
             planner.command = read.command
+            if case .submission = reading { planner.isOriginal = true }
             return try planner.plan(submission, subject, known, receivedAt: event.receivedAt, standing)
         case .past(let submission, let past):
             let subject = subject ?? recognition.subject(of: submission)
@@ -67,6 +70,11 @@ struct TriagePlanner {
         }
         guard existing.state != .withdrawn else {
             return .noted(outcome: "repeated", reason: "it was withdrawn")
+        }
+        // An edit that came first may have been anybody's: the message itself says whose it is.
+        if isOriginal, !submission.mayReplace(existing.content), existing.role == .ask {
+            return .asked(
+                try decide(submission, subject, known, receivedAt: existing.receivedAt, replacing: existing, standing))
         }
         guard submission.version > existing.content.version else {
             return .noted(outcome: "repeated", reason: "this message is known")

@@ -29,6 +29,9 @@ package protocol Source: Sendable {
     /// Whether a request of that method is for this source; `path` is what follows its name in the URL, with its slash.
     func isServed(_ method: String, _ path: String) -> Bool
 
+    /// True where the platform may put its token into the address, as `access_token` (RFC 6750, section 2.3).
+    var takesTokenInQuery: Bool { get }
+
     /// The bodies that a genuine request brings, each to be kept as an event of its own.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]]
 
@@ -55,6 +58,7 @@ package protocol Source: Sendable {
 
 extension Source {
     package func isServed(_ method: String, _ path: String) -> Bool { method == "POST" && path.isEmpty }
+    package var takesTokenInQuery: Bool { false }
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] { [body] }
     package var poller: (any Poller)? { nil }
     package var lookupPlan: (any LookupPlan)? { nil }

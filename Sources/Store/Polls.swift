@@ -47,6 +47,14 @@ extension Store {
         }
     }
 
+    package func forgetLookedUp(before time: Timestamp) async throws(StoreError) {
+        try await translating(path) {
+            try await self.pool.write { db in
+                try db.execute(sql: "DELETE FROM fact WHERE until < ?", arguments: [time.milliseconds])
+            }
+        }
+    }
+
     package func keep(_ found: [LookedUp]) async throws(StoreError) {
         guard !found.isEmpty else { return }
         try await translating(path) {

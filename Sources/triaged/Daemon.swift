@@ -18,7 +18,7 @@ import UnixSignals
 
 /// The single composition root: opens everything in the order it is needed, runs it, and closes it again.
 struct Daemon {
-    private let configuration: Configuration
+    let configuration: Configuration
     private let rules: RuleSet
     private let shelf: RulesShelf
     private let logger: Logger
@@ -55,7 +55,7 @@ struct Daemon {
         let lookups = LookupDesk(
             store: store, plans: configuration.sources.compactMapValues(\.source.lookupPlan), transport: transport,
             metrics: metrics, logger: logger)
-        try await lookups.load()
+        try await lookups.load(now: Self.now())
         let parts = Parts(
             store: store, metrics: metrics, serving: ServingRules(rules, at: Self.now()), recognition: recognition,
             flight: Flight(configuration.delivery), door: OwnDoor(), lookups: lookups,
@@ -79,7 +79,7 @@ struct Daemon {
     }
 
     /// What the services share.
-    private struct Parts {
+    struct Parts {
         var store: Store
         var metrics: Metrics
         var serving: ServingRules
@@ -193,65 +193,6 @@ struct Daemon {
         }
     }
 
-    // MARK: - How it stands
-
-    private func readiness(_ parts: Parts) async -> [ReadinessCheck] {
-        let isWritable = await parts.store.isWritable()
-        await parts.store.countBacklog()
-        let waiting = parts.store.backlog
-        let room = configuration.store.maximumBacklog
-        let durability = configuration.store.durability
-        return [
-            ReadinessCheck(
-                name: "store", isReady: isWritable,
-                detail: (isWritable ? "writable" : "cannot be written")
-                    + (durability == .full
-                        ? "" : "; durability is \(durability.rawValue): a power loss may lose events")),
-            ReadinessCheck(name: "inbox", isReady: waiting < room, detail: "\(waiting) events wait, room for \(room)"),
-            await triageReadiness(parts),
-            rulesReadiness(parts),
-        ] + pollingReadiness(parts.board)
-    }
-
-    /// `2026-11-21 10:02:15 UTC`.
-    private static func minute(_ time: Timestamp) -> String {
-        time.iso8601.prefix(19).replacing("T", with: " ") + " UTC"
-    }
-
-    /// Always ready: what one platform refuses says nothing about the others, and it is asked again.
-    private func pollingReadiness(_ board: PollingBoard) -> [ReadinessCheck] {
-        board.all.map { standing in
-            let detail =
-                if let trouble = standing.trouble {
-                    "cannot be read since \(Self.minute(trouble.since)), tried again at \(Self.minute(trouble.until)): "
-                        + trouble.reason
-                } else { standing.answeredAt.map { "last answered at \(Self.minute($0))" } ?? "not answered yet" }
-            return ReadinessCheck(
-                name: "source \(standing.source)", isReady: true, detail: detail, isTroubled: standing.trouble != nil)
-        }
-    }
-
-    /// Always ready: rules that are refused leave the last good ones in place.
-    private func rulesReadiness(_ parts: Parts) -> ReadinessCheck {
-        let serving = parts.serving
-        let good = "\(serving.current.ruleCount) rules serve since \(Self.minute(serving.since))"
-        let bad = serving.refusal.map { "; refused at \(Self.minute($0.at)): \($0.reason)" } ?? ""
-        return ReadinessCheck(name: "rules", isReady: true, detail: good + bad)
-    }
-
-    /// Not ready when the oldest event has waited for minutes: triage cannot keep up, or is stuck.
-    private func triageReadiness(_ parts: Parts) async -> ReadinessCheck {
-        guard configuration.isTriageOn else {
-            return ReadinessCheck(name: "triage", isReady: true, detail: "paused by the configuration (triage: off)")
-        }
-        guard let oldest = try? await parts.store.oldestWaiting() else {
-            return ReadinessCheck(name: "triage", isReady: true, detail: "deciding; nothing waits")
-        }
-        let age = Self.now().since(oldest).milliseconds / 1000
-        return ReadinessCheck(
-            name: "triage", isReady: age < 300, detail: "deciding; the oldest event waits for \(age) s")
-    }
-
     /// What is allowed and still worth a word.
     private func warn() {
         if configuration.store.durability != .full {
@@ -268,59 +209,5 @@ struct Daemon {
                     LogKeys.reason: "\(problem.message)",
                 ])
         }
-    }
-}
-
-/// Where the daemon's posts to itself go: its door on loopback, known once it listens, and a token of this start.
-final class OwnDoor: Sendable {
-    let token = Secret((0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined())
-    private let address = Mutex("http://127.0.0.1:0")
-
-    /// No slash at the end.
-    var url: String { address.withLock { $0 } }
-
-    func open(host: String, port: Int) {
-        let reachable = ["0.0.0.0", "::", ""].contains(host) ? "127.0.0.1" : host
-        let literal = reachable.contains(":") ? "[\(reachable)]" : reachable
-        address.withLock { $0 = "http://\(literal):\(port)" }
-    }
-}
-
-/// The numbers that are counted when somebody asks.
-struct Gauges {
-    let store: Store
-    private let waiting: Gauge
-    private let uncertain: Gauge
-    private let dead: Gauge
-
-    init(store: Store, metrics: Metrics) {
-        self.store = store
-        waiting = metrics.gauge(MetricNames.inboxWaiting)
-        uncertain = metrics.gauge(MetricNames.postsTroubled, .init("state", "uncertain"))
-        dead = metrics.gauge(MetricNames.postsTroubled, .init("state", "dead"))
-    }
-
-    func refresh() async {
-        await store.countBacklog()
-        waiting.set(Double(store.backlog))
-        if let troubled = try? await store.troubledPosts() {
-            uncertain.set(Double(troubled.uncertain))
-            dead.set(Double(troubled.dead))
-        }
-    }
-}
-
-/// Errors of others' making, in words for the terminal.
-enum DaemonError {
-    static func words(_ error: any Error, host: String, port: Int) -> String {
-        let text = "\(error)"
-        if text.contains("EADDRINUSE") || text.contains("errno: 98") || text.contains("Address already in use") {
-            return
-                "the address \(host):\(port) is taken; stop the other program, or choose another port under \"listen\""
-        }
-        if text.contains("EACCES") || text.contains("errno: 13") {
-            return "no permission to listen on \(host):\(port); ports below 1024 need privileges"
-        }
-        return text
     }
 }

@@ -64,4 +64,12 @@ struct TimestampTests {
         #expect(start.since(Timestamp(milliseconds: 4000)) == .seconds(-3))
         #expect(Timestamp(milliseconds: 1) < Timestamp(milliseconds: 2))
     }
+
+    @Test(arguments: [
+        (Int64.min, "0000-01-01T00:00:00Z"), (Int64.max, "9999-12-31T23:59:59.999Z"),
+        (-62_167_219_200_001, "0000-01-01T00:00:00Z"), (253_402_300_800_000, "9999-12-31T23:59:59.999Z"),
+    ])
+    func `times that the format does not have are shown as its ends`(milliseconds: Int64, text: String) {
+        #expect(Timestamp(milliseconds: milliseconds).iso8601 == text)
+    }
 }

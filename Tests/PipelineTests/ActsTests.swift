@@ -41,14 +41,15 @@ import Testing
                 return .command(
                     Command(
                         name: name, text: body["text"]?.string ?? "", author: author, channel: channel, key: key,
-                        trigger: body["trigger"]?.string, responseURL: "http://chat/answer"))
+                        trigger: body["trigger"]?.string, responseURL: "http://chat/answer",
+                        mayAsk: body["may_ask"]?.bool ?? name.hasPrefix("/")))
             }
             let thread = body["thread"]?.string
             let submission = Submission(
                 key: key, source: event.source, kind: .chat, channel: channel, thread: thread ?? id,
                 isReply: thread != nil, author: author, text: body["text"]?.string ?? "",
                 submittedAt: event.receivedAt, version: body["version"]?.int ?? 1)
-            return .submission(submission)
+            return body["edit"] == true ? .edit(submission) : .submission(submission)
         }
     }
 
@@ -164,6 +165,23 @@ import Testing
         // A second delivery of the same command is the same ask.
         try await tell(["id": "c1", "by": "U1", "command": "/wish", "text": "Please add an invoice archive"])
         #expect(try await store.status().requests == 1)
+    }
+
+    @Test func `a command that is none of ours is no ask, whatever stands behind it`() async throws {
+        try await tell(["id": "c1", "by": "U1", "command": "/ban", "text": "spammer for ads", "may_ask": false])
+        #expect(try await store.status().requests == 0)
+        #expect(try posts().isEmpty)
+    }
+
+    @Test func `an edit that came before its original yields to the original's author`() async throws {
+        try await tell(["id": "m1", "by": "U9", "text": "Please add what I want", "version": 9, "edit": true])
+        try await tell(["id": "m1", "by": "U1", "text": "Please add a dark mode"])
+        let voices = try await store.request(RequestID(1))?.submissions.map(\.content)
+        #expect(voices?.map(\.author.id) == ["U1"])
+        #expect(voices?.map(\.text) == ["Please add a dark mode"])
+        // And nobody else's edit comes through afterwards.
+        try await tell(["id": "m1", "by": "U9", "text": "Please add what I want", "version": 10, "edit": true])
+        #expect(try await store.request(RequestID(1))?.submissions.map(\.content.text) == voices?.map(\.text))
     }
 
     @Test func `a slash command without words opens the window, and help tells how to ask`() async throws {

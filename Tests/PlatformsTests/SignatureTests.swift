@@ -120,4 +120,17 @@ extension String {
     fileprivate func replacingFirst(_ text: String, by other: String) -> String {
         hasPrefix(text) ? other + dropFirst(text.count) : self
     }
+
+    @Test(arguments: [
+        (#"{"token":"t","text":"é","n":1}"#, #"{"token":"","text":"é","n":1}"#),
+        ("token=t&text=a%20b", "token=&text=a%20b"), ("a=token&token=x", "a=token&token="),
+    ])
+    func `a token in the body is taken out of it, and nothing else`(body: String, kept: String) {
+        #expect(String(decoding: BodyToken.removed(from: Array(body.utf8)), as: UTF8.self) == kept)
+    }
+
+    @Test(arguments: ["", "{", "[]", #"{"text":"token"}"#, #"{"token":7}"#, "a=b&tokens=1", #"{"token":""}"#])
+    func `a body without one stays as it is`(body: String) {
+        #expect(BodyToken.removed(from: Array(body.utf8)) == Array(body.utf8))
+    }
 }

@@ -148,7 +148,7 @@ struct SlackMessageTests {
                 == .command(
                     Command(
                         name: "/triage", text: "status R-12 & more", author: ada, channel: channel, key: key("1.2.x"),
-                        trigger: "1.2.x", responseURL: "https://hooks.slack.com/commands/T0/1/x")))
+                        trigger: "1.2.x", responseURL: "https://hooks.slack.com/commands/T0/1/x", mayAsk: true)))
         #expect(
             try read("block_actions.form.txt")
                 == .command(

@@ -84,8 +84,9 @@ struct IntakeDoor: Sendable {
             throw error
         }
         var headers = Headers(request.headers.lazy.map { ($0.name.rawName, $0.value) })
-        // Senders of old put their token into the address (RFC 6750, section 2.3; old Matrix homeservers).
-        if headers["Authorization"] == nil, let token = request.uri.queryParameters["access_token"] {
+        if entrance.source.takesTokenInQuery, headers["Authorization"] == nil,
+            let token = request.uri.queryParameters["access_token"]
+        {
             headers.add("Authorization", "Bearer \(token)")
         }
         let incoming = IncomingRequest(

@@ -69,10 +69,12 @@ package enum RefusalDiagnosis {
     }
 
     private static func wrongSecret(_ request: IncomingRequest, _ message: String) -> Finding {
-        let isSigned = request.headers.fields.contains { field in
-            let name = field.name.lowercased()
-            return ["signature", "authorization", "token", "secret", "hmac"].contains { name.contains($0) }
-        }
+        let isSigned =
+            BodyToken.removed(from: request.body) != request.body
+            || request.headers.fields.contains { field in
+                let name = field.name.lowercased()
+                return ["signature", "authorization", "token", "secret", "hmac"].contains { name.contains($0) }
+            }
         let copy =
             "copy the secret from the platform once more, with nothing before or behind it, and start triaged again "
             + "(deploy/connect tells for each platform which one it is)"
@@ -104,7 +106,11 @@ package enum RefusalDiagnosis {
     private static func isSigned(_ request: IncomingRequest, _ source: any Source, _ now: Timestamp) -> Bool {
         // A form on a web page has no signature: it takes anything, which says nothing.
         var unsigned = request
-        unsigned.headers = [:]
+        unsigned.headers = Headers(
+            request.headers.fields.filter { $0.name.equalsIgnoringASCIICase("content-type") }.map {
+                ($0.name, $0.value)
+            })
+        unsigned.body = BodyToken.removed(from: request.body)
         guard !isGenuine(unsigned, source, now) else { return false }
         return isGenuine(request, source, now)
     }

@@ -38,6 +38,9 @@ package struct MatrixSource: Source {
         }
     }
 
+    /// Homeservers of before version 1.4 of the specification do.
+    package var takesTokenInQuery: Bool { true }
+
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         guard let pushToken else {
             return .badSignature("this source asks the homeserver itself; nothing is pushed to it")

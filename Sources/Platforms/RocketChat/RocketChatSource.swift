@@ -38,6 +38,9 @@ package struct RocketChatSource: Source {
         return .accepted
     }
 
+    /// The webhook's token is checked at the door, and not kept.
+    package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] { [BodyToken.removed(from: body)] }
+
     package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: JSON
         do { body = try JSON(parsing: event.body) } catch {

@@ -26,7 +26,8 @@ struct SlackInteraction {
             return .command(
                 Command(
                     name: command, text: text, author: author, channel: channel, key: key(form.value("trigger_id")),
-                    trigger: form.value("trigger_id")?.nonEmpty, responseURL: form.value("response_url")?.nonEmpty))
+                    trigger: form.value("trigger_id")?.nonEmpty, responseURL: form.value("response_url")?.nonEmpty,
+                    mayAsk: true))
         }
         if form.value("channel_id") != nil, form.value("timestamp") != nil { return messages.outgoing(form) }
         return .invalid(reason: "the form has neither \"command\" nor \"payload\"")

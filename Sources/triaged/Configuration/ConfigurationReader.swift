@@ -163,11 +163,12 @@ struct ConfigurationReader {
             }
             let before = problems.all.count
             if let source = type.source(named: entry.key, settings: &settings, vault: vault) {
-                if answer == ResponsePlatform.name, source.responder == nil {
+                if answer == ResponsePlatform.name, source.responder == nil || source.poller != nil {
                     settings.problem(
                         "010", "this \(type.name) source takes no answers in the response to an event",
                         hint: source.poller == nil
-                            ? "name a destination instead" : "it is asked, and answers nobody; name a destination",
+                            ? "name a destination instead"
+                            : "it is asked too, and what is asked for has no response; name a destination",
                         at: settings.node["answer"]?.place)
                 }
                 found[entry.key] = ConfiguredSource(
