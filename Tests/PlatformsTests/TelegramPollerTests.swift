@@ -6,7 +6,7 @@ import Testing
 
 struct TelegramPollerTests {
     private func poller(_ yaml: String = "") throws -> any Poller {
-        let configured = source(TelegramPlatform.self, "polling: true\ntoken: ${env:TELEGRAM}\n" + yaml)
+        let configured = source(TelegramPlatform.self, "poll: true\ntoken: ${env:TELEGRAM}\n" + yaml)
         #expect(configured.problems == [])
         return try #require(configured.value?.poller)
     }
@@ -142,7 +142,7 @@ struct TelegramPollerTests {
 
     @Test func `doctor asks whose the token is, where updates go and who may write`() throws {
         let configured = source(
-            TelegramPlatform.self, "polling: true\ntoken: ${env:TELEGRAM}\nchats: { '-1005': '#ideas' }")
+            TelegramPlatform.self, "poll: true\ntoken: ${env:TELEGRAM}\nchats: { '-1005': '#ideas' }")
         let checkups = try #require(configured.value).checkups
         #expect(checkups.map(\.subject) == ["token", "webhook", "chat #ideas", "chat #ideas, membership"])
         let me = checkups[0].read(answer(["id": 1, "username": "triage_bot", "can_read_all_group_messages": false]))

@@ -100,7 +100,7 @@ struct TelegramTests {
     }
 
     @Test func `a source that polls takes no deliveries without a secret`() throws {
-        let configured = source(TelegramPlatform.self, "polling: true\ntoken: ${env:TELEGRAM}")
+        let configured = source(TelegramPlatform.self, "poll: true\ntoken: ${env:TELEGRAM}")
         let door = try #require(configured.value)
         let verdict = door.verify(IncomingRequest(headers: [:], body: Array("{}".utf8)), now: now)
         #expect(verdict.inWords == "401 bad_signature")

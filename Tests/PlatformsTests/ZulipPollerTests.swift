@@ -9,7 +9,7 @@ struct ZulipPollerTests {
     private func poller(_ yaml: String = "") throws -> any Poller {
         let configured = source(
             ZulipPlatform.self,
-            "polling: true\nsite: https://chat.lantern.example\nemail: triage-bot@chat.lantern.example\n"
+            "poll: true\nsite: https://chat.lantern.example\nemail: triage-bot@chat.lantern.example\n"
                 + "api_key: ${env:PLAIN}\n" + yaml)
         #expect(configured.problems == [])
         return try #require(configured.value?.poller)
@@ -213,7 +213,7 @@ struct ZulipPollerTests {
     @Test func `doctor asks whose the key is and what the bot hears`() throws {
         let configured = source(
             ZulipPlatform.self,
-            "polling: true\nsite: https://chat.lantern.example\nemail: t-bot@x.example\napi_key: ${env:PLAIN}\nstreams: [product]"
+            "poll: true\nsite: https://chat.lantern.example\nemail: t-bot@x.example\napi_key: ${env:PLAIN}\nstreams: [product]"
         )
         let checkups = try #require(configured.value).checkups
         #expect(checkups.map(\.subject) == ["account", "streams"])

@@ -77,7 +77,7 @@ struct TelegramAnswer {
 
     private static let byWords: KeyValuePairs = [
         "webhook is active":
-            "remove the webhook (open https://api.telegram.org/bot<token>/deleteWebhook), or set polling: false",
+            "remove the webhook (open https://api.telegram.org/bot<token>/deleteWebhook), or set poll: false",
         "terminated by": conflict,
         "bot was blocked": "the person has blocked the bot: nothing more can be said there",
         "user is deactivated": "the person's account is gone",

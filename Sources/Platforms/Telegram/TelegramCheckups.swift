@@ -34,7 +34,7 @@ extension TelegramCall {
         return [
             .problem(
                 "a webhook is set (\(url.shortened(to: 100))), so nothing can be fetched",
-                advice: "open https://api.telegram.org/bot<token>/deleteWebhook once, or set polling: false")
+                advice: "open https://api.telegram.org/bot<token>/deleteWebhook once, or set poll: false")
         ]
     }
 

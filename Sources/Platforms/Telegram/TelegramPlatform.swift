@@ -11,11 +11,11 @@ package enum TelegramPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let isPolling = settings.flag("polling", default: false)
+        let isPolling = settings.flag("poll", default: false)
         let secret =
             isPolling
             ? settings.secret("secret_token", from: vault)
-            : settings.requiredSecret("secret_token", from: vault, or: "polling: true")
+            : settings.requiredSecret("secret_token", from: vault, or: "poll: true")
         let token =
             isPolling ? settings.requiredSecret("token", from: vault) : settings.secret("token", from: vault)
         let api = settings.address("api", default: Self.api)

@@ -11,10 +11,10 @@ package enum ZulipPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let isPolling = settings.flag("polling", default: false)
+        let isPolling = settings.flag("poll", default: false)
         let token =
             isPolling
-            ? settings.secret("token", from: vault) : settings.requiredSecret("token", from: vault, or: "polling: true")
+            ? settings.secret("token", from: vault) : settings.requiredSecret("token", from: vault, or: "poll: true")
         let account = account(&settings, vault, isRequired: isPolling)
         let streams = settings.texts("streams").map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
         var reader = ZulipMessageReader(source: name, scope: settings.text("scope") ?? Self.name)

@@ -24,7 +24,7 @@ MARA = {"id": 501002, "is_bot": False, "first_name": "Mara", "last_name": "Lind"
 JON = {"id": 501003, "is_bot": False, "first_name": "Jon"}
 
 SOURCE = {
-    "platform": "telegram", "polling": "true", "token": "${env:TELEGRAM_TOKEN}", "answer": "acme-telegram-bot",
+    "platform": "telegram", "poll": "true", "token": "${env:TELEGRAM_TOKEN}", "answer": "acme-telegram-bot",
     "bot": "triage_bot",
 }
 

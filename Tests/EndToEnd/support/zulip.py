@@ -26,7 +26,7 @@ def account(site):
 
 
 def source(site, **more):
-    return account(site) | {"polling": "true", "answer": "acme-zulip-bot"} | more
+    return account(site) | {"poll": "true", "answer": "acme-zulip-bot"} | more
 
 
 class ZulipStandIn(Receiver):
