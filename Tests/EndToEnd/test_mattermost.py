@@ -84,6 +84,9 @@ def test_a_press_needs_our_seal(with_mattermost):
     assert (answer.status, answer.json) == (200, {})
     forged = genuine | {"value": value.replace("R-1", "R-2")}
     assert daemon.post("/in/chat", mattermost.press(forged), kind).status == 401
+    # The webhook's token is seen by whoever may edit the webhook.
+    forged = genuine | {"seal": seal("match.different", value, SECRETS["MATTERMOST_TOKEN"])}
+    assert daemon.post("/in/chat", mattermost.press(forged), kind).status == 401
 
 
 def test_the_doctor_knows_the_bot(with_mattermost, server):

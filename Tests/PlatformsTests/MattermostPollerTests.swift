@@ -117,6 +117,80 @@ struct MattermostPollerTests {
         #expect(try news(poller.read(answer(page), to: after, now: now)).names.isEmpty)
     }
 
+    /// What the server answers to a question: what changed after `since`, or a page of the newest.
+    private func served(_ posts: [JSON], to question: PollQuestion) throws -> HTTPResponse {
+        let url = question.request.url
+        if let since = url.split(separator: "since=").dropFirst().first.flatMap({ Int64($0) }) {
+            return answer(Array(posts.filter { $0["update_at"]?.int ?? 0 > since }.prefix(1000)))
+        }
+        let before = url.split(separator: "&before=").dropFirst().first
+        let older = posts.prefix { before == nil || $0["id"]?.string != before.map(String.init) }
+        return answer(Array(older.suffix(100)))
+    }
+
+    @Test(arguments: [420, 999, 1000, 1500]) func `many of one moment come once, and later ones too`(
+        count: Int
+    ) throws {
+        let poller = try make()
+        let t = now.milliseconds
+        var posts = (0..<count).map { post("n\(String($0 + 10_000))", t - 1) }
+        var cursor: JSON?
+        var time = now
+        var names: [String] = []
+        var questions = 0
+        for round in 0..<4 {
+            // One that comes while nothing else is new is told in its round.
+            if round == 3 { posts.append(post("late", time.milliseconds - 1)) }
+            names = round == 0 ? names : []
+            questions = 0
+            while case .ask(let question) = poller.next(cursor, now: time) {
+                let found = try news(poller.read(served(posts, to: question), to: question, now: time))
+                names += found.names
+                cursor = try JSON(parsing: found.cursor.serialised)
+                questions += 1
+                try #require(questions < 40)
+            }
+            switch round {
+            case 0: #expect(Set(names).count == count && names.count == count)
+            case 3: #expect(names == ["late"])
+            default: #expect(names == [] && questions == 1)
+            }
+            time = time + .seconds(20)
+        }
+    }
+
+    @Test(arguments: [400, 403, 404]) func `a channel that is refused rests, and the others go on`(status: Int) throws {
+        let configured = source(
+            MattermostPlatform.self,
+            "{ url: \"https://c.example\", api_token: \"${env:TOKEN}\", every: 20s, poll: [\(id), \(other)] }")
+        let poller = try #require(configured.value?.poller)
+        let refusal = HTTPResponse(status: status)
+        var question = try ask(poller, nil)
+        #expect(question.request.url.contains(id))
+        var cursor = try news(poller.read(refusal, to: question, now: now)).cursor
+        question = try ask(poller, cursor)
+        #expect(question.request.url.contains(other))
+        cursor = try news(poller.read(answer([post("a", now.milliseconds)]), to: question, now: now)).cursor
+        guard case .rest = poller.next(cursor, now: now) else {
+            Issue.record("it does not rest")
+            return
+        }
+        question = try ask(poller, cursor, now + .seconds(20))
+        #expect(question.request.url.contains(other))
+        // Where none is left somebody has to know, of a token at once.
+        guard case .refused(let reason) = poller.read(refusal, to: question, now: now + .seconds(20)),
+            case .refused = poller.read(HTTPResponse(status: 401), to: try ask(poller, nil), now: now)
+        else {
+            Issue.record("nobody is told")
+            return
+        }
+        #expect(reason.contains(other))
+        question = try ask(poller, cursor, now + .seconds(3601))
+        #expect(question.request.url.contains(id))
+        // It goes on where it stood.
+        #expect(question.request.url.hasSuffix("since=\(now.milliseconds - 5000)"))
+    }
+
     @Test func `an answer that is cut off is asked for by pages`() throws {
         let poller = try make()
         let question = try ask(poller, nil)

@@ -89,6 +89,28 @@ struct MattermostTests {
         #expect(verdict(["type": "dialog_submission", "token": "plain-secret"]).inWords == "401 bad_signature")
     }
 
+    @Test func `the webhook's token seals no press`() throws {
+        let door = try make("{ token: \"${env:PLAIN}\", bot_user: triage }")
+        // What somebody who has the token would make of it.
+        let forger = try #require(
+            destination(
+                MattermostPlatform.self,
+                "{ url: \"https://c.example\", token: \"${env:TOKEN}\", actions_secret: \"${env:PLAIN}\", "
+                    + "actions_url: \"https://triage.example/in/chat\" }"
+            ).value)
+        let button = PostBody([.buttons([PostBody.Button("Same", action: "match.same", value: "R-1")])])
+        let made = try JSON(parsing: forger.compose(post(button), now: now).body)
+        let action = try #require(made["props"]?["attachments"]?.elements.first?["actions"]?.elements.first)
+        let context = try #require(action["integration"]?["context"])
+        let press: JSON = ["user_id": "u", "context": context]
+        for body in [press, ["type": "dialog_submission", "callback_id": "x", "state": context["seal"] ?? ""]] {
+            let verdict = door.verify(
+                IncomingRequest(headers: ["Content-Type": "application/json"], body: body.serialised), now: now)
+            #expect(verdict.inWords == "401 bad_signature")
+            #expect("\(verdict)".contains("no actions_secret"))
+        }
+    }
+
     // MARK: - One post, whichever way
 
     @Test func `a post is one submission as webhook, event and polled, with the same words`() throws {
@@ -291,6 +313,10 @@ struct MattermostTests {
         #expect(try JSON(parsing: react.body) == ["user_id": "b1", "post_id": "p1", "emoji_name": "eyes"])
         let whisper = out.compose(post(body, act: .whisper(to: "u1", via: "https://evil.example/x")), now: now)
         #expect(whisper.url == "https://c.example/api/v4/posts/ephemeral")
+        let climbing = "https://c.example/hooks/commands/../../api/v4/posts"
+        #expect(
+            out.compose(post(body, act: .whisper(to: "u1", via: climbing)), now: now).url
+                == "https://c.example/api/v4/posts/ephemeral")
         let via = "https://c.example/hooks/commands/abc"
         #expect(out.compose(post(body, act: .whisper(to: "u1", via: via)), now: now).url == via)
         var named = post(body)

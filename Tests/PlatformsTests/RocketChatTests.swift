@@ -196,6 +196,42 @@ struct RocketChatTests {
         #expect(try news(poller.read(again, to: question, now: later)).names == ["c"])
     }
 
+    @Test func `many of one moment come once`() throws {
+        let poller = try #require(try make().poller)
+        var cursor = try news(poller.read(Self.room, to: try ask(poller, nil), now: now)).cursor
+        let many = answer((0..<1200).map { message("m\($0)", now.milliseconds) })
+        for round in 0..<3 {
+            let time = now + .seconds(20 * round)
+            let (names, next) = try news(poller.read(many, to: try ask(poller, cursor, time), now: time))
+            #expect(names.count == (round == 0 ? 1200 : 0))
+            cursor = try JSON(parsing: next.serialised)
+        }
+    }
+
+    @Test(arguments: [400, 403, 404]) func `a room that is refused rests, and the others go on`(status: Int) throws {
+        let yaml = Self.yaml.split(separator: "\"#feature-requests\"").joined(separator: "ideas, bugs")
+        let poller = try #require(try make(yaml).poller)
+        let refusal = HTTPResponse(status: status)
+        var question = try ask(poller, nil)
+        #expect(question.request.url.hasSuffix("roomName=ideas"))
+        var cursor = try news(poller.read(refusal, to: question, now: now)).cursor
+        question = try ask(poller, cursor)
+        #expect(question.request.url.hasSuffix("roomName=bugs"))
+        cursor = try news(poller.read(Self.room, to: question, now: now)).cursor
+        question = try ask(poller, cursor)
+        cursor = try news(poller.read(answer([message("a", now.milliseconds)]), to: question, now: now)).cursor
+        question = try ask(poller, cursor, now + .seconds(20))
+        #expect(question.request.url.contains("roomId=r1"))
+        guard case .refused(let reason) = poller.read(refusal, to: question, now: now + .seconds(20)),
+            case .refused = poller.read(HTTPResponse(status: 401), to: try ask(poller, nil), now: now)
+        else {
+            Issue.record("nobody is told")
+            return
+        }
+        #expect(reason.contains("bugs"))
+        #expect(try ask(poller, cursor, now + .seconds(3601)).request.url.hasSuffix("roomName=ideas"))
+    }
+
     @Test func `more than an answer holds is asked for by pages`() throws {
         let poller = try #require(try make().poller)
         let t = now.milliseconds

@@ -69,7 +69,7 @@ package struct DiscordDestination: Destination {
 
     /// Only Discord's own follow-up addresses: they hold a token that stands for the application.
     private func address(_ via: String?) -> String? {
-        guard let via, via.hasPrefix(account.api + "/webhooks/"), MappingReader.isAddress(via) else { return nil }
+        guard let via, ResponseAddress.isGood(via, under: account.api + "/webhooks/") else { return nil }
         return via
     }
 

@@ -70,7 +70,7 @@ package struct MattermostDestination: Destination {
     private func whisper(
         _ text: String, to person: String, via: String?, in target: String, thread: String?
     ) -> HTTPRequest {
-        if let via, via.hasPrefix(site + "/hooks/commands/") {
+        if let via, ResponseAddress.isGood(via, under: site + "/hooks/commands/") {
             let body: JSON = ["response_type": "ephemeral", "text": .string(text)]
             return HTTPRequest(url: via, headers: ["Content-Type": "application/json"], body: body.serialised)
         }

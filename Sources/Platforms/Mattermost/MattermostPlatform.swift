@@ -35,7 +35,7 @@ package enum MattermostPlatform: Platform {
         }
         return MattermostSource(
             tokens: [token, commandToken].compactMap { $0 },
-            seal: (actionsSecret ?? token).map(MattermostSeal.init), reader: reader, askCommands: askCommands,
+            seal: actionsSecret.map(MattermostSeal.init), reader: reader, askCommands: askCommands,
             repliesAtDoor: repliesAtDoor, client: poller.client, plan: poller.plan)
     }
 

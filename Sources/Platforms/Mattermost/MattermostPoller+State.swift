@@ -6,7 +6,8 @@ extension MattermostPoller {
     struct Gap {
         /// The id of the post to go back from; empty for the newest.
         var before: String
-        var until: Int64
+        /// Posts that were made after this are read.
+        var from: Int64
         var newest: Int64
     }
 
@@ -15,6 +16,8 @@ extension MattermostPoller {
         var since: Int64
         var edge: ChatPolling.Edge
         var gap: Gap?
+        /// Refused by the server: the others go on without it for a while.
+        var closedUntil: Int64 = 0
     }
 
     struct State {
@@ -35,7 +38,7 @@ extension MattermostPoller {
         subscript(name: String) -> Place {
             get {
                 places.first { $0.name == name }?.place
-                    ?? Place(id: nil, since: start, edge: ChatPolling.Edge(nil), gap: nil)
+                    ?? Place(id: nil, since: start, edge: ChatPolling.Edge(), gap: nil)
             }
             set {
                 places.removeAll { $0.name == name }
@@ -43,11 +46,21 @@ extension MattermostPoller {
             }
         }
 
-        mutating func advance(_ count: Int, wake time: Timestamp) {
-            turn += 1
-            guard turn >= count else { return }
+        /// The first channel from that one on that does not rest.
+        func open(from first: Int = 0, _ channels: [String], now: Timestamp) -> Int? {
+            channels.indices.first {
+                $0 >= first && !ChatPolling.isClosed(until: self[channels[$0]].closedUntil, now: now)
+            }
+        }
+
+        /// To the next channel, else the round is over.
+        mutating func advance(_ channels: [String], now: Timestamp, every: Duration) {
+            if let next = open(from: turn + 1, channels, now: now) {
+                turn = next
+                return
+            }
             turn = 0
-            wake = time.milliseconds
+            wake = (now + every).milliseconds
         }
 
         var json: JSON {
@@ -60,25 +73,35 @@ extension MattermostPoller {
 }
 
 extension MattermostPoller.Place {
+    /// What led to the refusal may be outdated: an id that was looked up, a post that pages went back from.
+    mutating func close(_ now: Timestamp) {
+        closedUntil = now.milliseconds.addingSaturating(ChatPolling.closed)
+        id = nil
+        gap?.before = ""
+    }
+
     init(json: JSON, start: Int64) {
         id = json["id"]?.string.flatMap { MattermostID.isValid($0) ? $0 : nil }
         since = json["since"]?.int.map { min(max(0, $0), 1 << 53) } ?? start
-        edge = ChatPolling.Edge(json["seen"])
+        edge = ChatPolling.Edge(json["seen"], floor: json["floor"]?.int)
+        closedUntil = json["closed"]?.int ?? 0
         gap = json["gap"].flatMap { gap in
-            guard let before = gap["before"]?.string, let until = gap["until"]?.int else { return nil }
-            let bounded = min(max(0, until), 1 << 53)
+            guard let before = gap["before"]?.string, let from = gap["from"]?.int else { return nil }
+            let bounded = min(max(0, from), 1 << 53)
             return MattermostPoller.Gap(
-                before: before, until: bounded, newest: min(max(bounded, gap["newest"]?.int ?? bounded), 1 << 53))
+                before: before, from: bounded, newest: min(max(bounded, gap["newest"]?.int ?? bounded), 1 << 53))
         }
     }
 
     var json: JSON {
         var members = [JSON.Member("since", .int(since)), JSON.Member("seen", edge.json)]
         if let id { members.append(JSON.Member("id", .string(id))) }
+        if edge.floor > 0 { members.append(JSON.Member("floor", .int(edge.floor))) }
+        if closedUntil > 0 { members.append(JSON.Member("closed", .int(closedUntil))) }
         if let gap {
             members.append(
                 JSON.Member(
-                    "gap", ["before": .string(gap.before), "until": .int(gap.until), "newest": .int(gap.newest)]))
+                    "gap", ["before": .string(gap.before), "from": .int(gap.from), "newest": .int(gap.newest)]))
         }
         return .object(members)
     }

@@ -25,7 +25,10 @@ struct MattermostPoller: Poller {
             let latest = now + every
             return .rest(until: min(Timestamp(milliseconds: state.wake), latest))
         }
-        guard channels.indices.contains(state.turn) else { return .rest(until: now + every) }
+        guard let turn = state.open(from: state.turn, channels, now: now) ?? state.open(channels, now: now) else {
+            return .rest(until: now + every)
+        }
+        state.turn = turn
         let channel = channels[state.turn]
         let place = state[channel]
         // Kept, so that "from now on" means the first question, whenever the answer comes.
@@ -39,7 +42,7 @@ struct MattermostPoller: Poller {
 
     private func path(_ id: String, _ place: Place) -> String {
         guard let gap = place.gap else {
-            return "/channels/\(id)/posts?since=\(max(0, place.since - ChatPolling.overlap))"
+            return "/channels/\(id)/posts?since=\(max(0, place.edge.start(place.since)))"
         }
         let before = gap.before.isEmpty ? "" : "&before=\(gap.before.percentEncoded)"
         return "/channels/\(id)/posts?per_page=\(Self.page)\(before)"
@@ -50,14 +53,14 @@ struct MattermostPoller: Poller {
         guard channels.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let channel = channels[state.turn]
         var place = state[channel]
-        guard response.isSuccess else { return failure(response, channel) }
+        guard response.isSuccess else { return failure(response, &state, now) }
         let isName = !MattermostID.isValid(channel) && place.id == nil
         guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max) else {
             guard response.isTruncated, place.gap == nil, !isName else {
                 return .later(after: nil, reason: "Mattermost's answer about \(channel) could not be read")
             }
             // More than is kept of an answer: by pages, then.
-            place.gap = Gap(before: "", until: place.since, newest: place.since)
+            place.gap = Gap(before: "", from: place.edge.start(place.since), newest: place.since)
             state[channel] = place
             return .news([], cursor: state.json)
         }
@@ -74,22 +77,30 @@ struct MattermostPoller: Poller {
         }
         let news = place.gap == nil ? fresh(body, &place, now) : page(body, &place, now)
         state[channel] = place
-        if place.gap == nil { state.advance(channels.count, wake: now + every) }
+        if place.gap == nil { state.advance(channels, now: now, every: every) }
         return .news(news, cursor: state.json)
     }
 
-    private func failure(_ response: HTTPResponse, _ channel: String) -> PollReading {
+    private func failure(_ response: HTTPResponse, _ state: inout State, _ now: Timestamp) -> PollReading {
+        let channel = channels[state.turn]
         if response.status == 429 {
             return .later(after: MattermostErrors.rest(response), reason: "asked to slow down (429)")
         }
-        return PollReading.failure(response) { status in
+        let reading = PollReading.failure(response) { status in
             switch status {
+            case 400: "the server does not take the channel \(channel): check its name or id and `team`"
             case 401: "the token is not valid: make a new one for the bot (Integrations, Bot Accounts)"
             case 403: "the bot may not read the channel \(channel): add it there (/invite @bot)"
             case 404: "there is no channel \(channel) that the bot can see: check its name or id and `team`"
             default: nil
             }
         }
+        guard [400, 403, 404].contains(response.status) else { return reading }
+        // The others go on without it; where there is none, somebody has to know.
+        state[channel].close(now)
+        guard state.open(channels, now: now) != nil else { return reading }
+        state.advance(channels, now: now, every: every)
+        return .news([], cursor: state.json)
     }
 
     // MARK: - Posts
@@ -131,14 +142,14 @@ struct MattermostPoller: Poller {
     /// An answer to `since`.
     private func fresh(_ body: JSON, _ place: inout Place, _ now: Timestamp) -> [[UInt8]] {
         let all = items(body)
-        let edge = place.since - ChatPolling.overlap
+        let edge = place.edge.start(place.since)
         // Roots of threads come along however old they are.
         var news = all.filter { $0.changed > edge && !place.edge.contains($0.name) }
         let newest = all.map(\.changed).max() ?? place.since
         if (body["order"]?.elements.count ?? 0) >= Self.most {
             // New posts come by pages, which know nothing of what was changed in older ones, or is gone.
             news = news.filter { $0.created <= edge || $0.isDeleted }
-            place.gap = Gap(before: "", until: place.since, newest: place.since)
+            place.gap = Gap(before: "", from: place.edge.start(place.since), newest: place.since)
         } else {
             // Of a time that has not come yet nothing is believed.
             place.since = max(place.since, min(newest, now.milliseconds))
@@ -152,12 +163,11 @@ struct MattermostPoller: Poller {
         guard var gap = place.gap else { return [] }
         let inOrder = Set((body["order"]?.elements ?? []).compactMap(\.string))
         let all = items(body).filter { inOrder.contains($0.id) }
-        let edge = gap.until - ChatPolling.overlap
-        let news = all.filter { $0.created > edge && !place.edge.contains($0.name) }
+        let news = all.filter { $0.created > gap.from && !place.edge.contains($0.name) }
         let oldest = all.min { ($0.created, $0.id) < ($1.created, $1.id) }
         gap.newest = max(gap.newest, min(all.map(\.changed).max() ?? gap.newest, now.milliseconds))
         // No page goes back behind itself, whatever the answer says.
-        let isDone = oldest.map { $0.created <= edge || $0.id == gap.before } ?? true || all.count < Self.page
+        let isDone = oldest.map { $0.created <= gap.from || $0.id == gap.before } ?? true || all.count < Self.page
         if let oldest, !isDone {
             gap.before = oldest.id
             place.gap = gap
@@ -170,7 +180,14 @@ struct MattermostPoller: Poller {
     }
 
     private func remember(_ news: [Item], _ place: inout Place, upTo newest: Int64) {
-        for item in news { place.edge.add(item.name, item.changed) }
-        place.edge.trim(before: newest - ChatPolling.overlap)
+        let edge = newest - ChatPolling.overlap
+        for item in news where item.changed >= edge { place.edge.add(item.name, item.changed) }
+        if let gap = place.gap {
+            // Its last page brings what was known before it.
+            place.edge.trim(before: min(edge, gap.from))
+        } else {
+            // Fewer than an answer holds, or each answer about them would be a full one, and a gap.
+            place.edge.trim(before: edge, keeping: Self.most - 1)
+        }
     }
 }

@@ -66,8 +66,12 @@ package struct MattermostSource: Source {
     /// Mattermost shows an error to whoever pressed a button unless the answer is a JSON object.
     private static let done = Verification.acknowledged(.json([:]))
 
+    /// Not the webhook's token instead: whoever may see the webhook's page could press in anybody's name.
+    private static let unsealed =
+        "this source takes no presses: it has no actions_secret; set the same one at the source and its destination"
+
     private func press(_ context: JSON) -> Verification {
-        guard let seal else { return .badSignature("this source takes no buttons: it has no actions_secret") }
+        guard let seal else { return .badSignature(Self.unsealed) }
         guard let action = context["action"]?.string, let given = context["seal"]?.string,
             seal.isValid(given, action: action, value: context["value"]?.string ?? "")
         else { return .badSignature("the button is not ours, or was made with another actions_secret") }
@@ -76,7 +80,7 @@ package struct MattermostSource: Source {
 
     /// A dialog's `state` comes back as it was given.
     private func dialog(_ body: JSON) -> Verification {
-        guard let seal else { return .badSignature("this source takes no dialogs: it has no actions_secret") }
+        guard let seal else { return .badSignature(Self.unsealed) }
         let name = body["callback_id"]?.string ?? ""
         guard let given = body["state"]?.string, seal.isValid(given, action: name, value: "") else {
             return .badSignature("the dialog is not ours, or was opened with another actions_secret")

@@ -20,7 +20,10 @@ struct RocketChatPoller: Poller {
         if state.wake > now.milliseconds {
             return .rest(until: min(Timestamp(milliseconds: state.wake), now + every))
         }
-        guard rooms.indices.contains(state.turn) else { return .rest(until: now + every) }
+        guard let turn = state.open(from: state.turn, rooms, now: now) ?? state.open(rooms, now: now) else {
+            return .rest(until: now + every)
+        }
+        state.turn = turn
         let room = rooms[state.turn]
         let place = state[room]
         state[room] = place
@@ -33,7 +36,7 @@ struct RocketChatPoller: Poller {
         if let pages = place.pages {
             path += "&type=\(pages.isDeleted ? "DELETED" : "UPDATED")&next=\(pages.next)&count=\(Self.page)"
         } else {
-            let since = Timestamp(milliseconds: max(0, place.since - ChatPolling.overlap))
+            let since = Timestamp(milliseconds: max(0, place.edge.start(place.since)))
             path += "&lastUpdate=\(since.iso8601.percentEncoded)"
         }
         return .ask(PollQuestion(client.get(path, answerBytes: 8 << 20), cursor: state.json))
@@ -53,13 +56,13 @@ struct RocketChatPoller: Poller {
         guard rooms.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let room = rooms[state.turn]
         var place = state[room]
-        guard response.isSuccess else { return failure(response, room) }
+        guard response.isSuccess else { return failure(response, &state, now) }
         guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max), body["success"] == true
         else {
             guard response.isTruncated, place.pages == nil, place.id != nil else {
                 return .later(after: nil, reason: "Rocket.Chat's answer about \(room) could not be read")
             }
-            let from = max(1, place.since - ChatPolling.overlap)
+            let from = max(1, place.edge.start(place.since))
             place.pages = Pages(isDeleted: false, next: from, from: from)
             state[room] = place
             return .news([], cursor: state.json)
@@ -80,14 +83,23 @@ struct RocketChatPoller: Poller {
         }
         let news = news(body["result"] ?? .null, &place, now)
         state[room] = place
-        if place.pages == nil { state.advance(rooms.count, wake: now + every) }
+        if place.pages == nil { state.advance(rooms, now: now, every: every) }
         return .news(news, cursor: state.json)
     }
 
-    private func failure(_ response: HTTPResponse, _ room: String) -> PollReading {
+    private func failure(_ response: HTTPResponse, _ state: inout State, _ now: Timestamp) -> PollReading {
+        let room = rooms[state.turn]
         switch RocketChatErrors.outcome(response) {
         case .retry(let after, let reason): return .later(after: after, reason: reason)
         case .dead(let reason), .uncertain(let reason):
+            if [400, 403, 404].contains(response.status) {
+                // The others go on without it; where there is none, somebody has to know.
+                state[room].close(now)
+                if state.open(rooms, now: now) != nil {
+                    state.advance(rooms, now: now, every: every)
+                    return .news([], cursor: state.json)
+                }
+            }
             return .refused(
                 reason: "room \(room): \(reason)"
                     + (response.status == 400 ? "; check its name, and add the bot's user to it (/invite)" : ""))
@@ -132,7 +144,7 @@ struct RocketChatPoller: Poller {
 
     private func news(_ result: JSON, _ place: inout Place, _ now: Timestamp) -> [[UInt8]] {
         let all = items(result, place)
-        let edge = (place.pages?.from).map { $0 } ?? (place.since - ChatPolling.overlap)
+        let edge = place.pages?.from ?? place.edge.start(place.since)
         let fresh = all.filter { $0.changed > edge && !place.edge.contains($0.name) }
         for item in fresh { place.edge.add(item.name, item.changed) }
         let newest = min(all.map(\.updated).max() ?? 0, now.milliseconds)
@@ -172,6 +184,14 @@ struct RocketChatPoller: Poller {
         var since: Int64
         var edge: ChatPolling.Edge
         var pages: Pages?
+        /// Refused by the server: the others go on without it for a while.
+        var closedUntil: Int64 = 0
+
+        /// What led to the refusal may be outdated: the id that was looked up.
+        mutating func close(_ now: Timestamp) {
+            closedUntil = now.milliseconds.addingSaturating(ChatPolling.closed)
+            id = nil
+        }
     }
 
     fileprivate struct State {
@@ -192,7 +212,7 @@ struct RocketChatPoller: Poller {
         subscript(name: String) -> Place {
             get {
                 places.first { $0.name == name }?.place
-                    ?? Place(id: nil, name: nil, type: nil, since: start, edge: ChatPolling.Edge(nil), pages: nil)
+                    ?? Place(id: nil, name: nil, type: nil, since: start, edge: ChatPolling.Edge(), pages: nil)
             }
             set {
                 places.removeAll { $0.name == name }
@@ -200,11 +220,21 @@ struct RocketChatPoller: Poller {
             }
         }
 
-        mutating func advance(_ count: Int, wake time: Timestamp) {
-            turn += 1
-            guard turn >= count else { return }
+        /// The first room from that one on that does not rest.
+        func open(from first: Int = 0, _ rooms: [String], now: Timestamp) -> Int? {
+            rooms.indices.first {
+                $0 >= first && !ChatPolling.isClosed(until: self[rooms[$0]].closedUntil, now: now)
+            }
+        }
+
+        /// To the next room, else the round is over.
+        mutating func advance(_ rooms: [String], now: Timestamp, every: Duration) {
+            if let next = open(from: turn + 1, rooms, now: now) {
+                turn = next
+                return
+            }
             turn = 0
-            wake = time.milliseconds
+            wake = (now + every).milliseconds
         }
 
         var json: JSON {
@@ -223,7 +253,8 @@ extension RocketChatPoller.Place {
         name = json["name"]?.string
         type = json["type"]?.string
         since = time(json["since"]) ?? start
-        edge = ChatPolling.Edge(json["seen"])
+        edge = ChatPolling.Edge(json["seen"], floor: time(json["floor"]))
+        closedUntil = time(json["closed"]) ?? 0
         pages = json["pages"].flatMap { pages in
             guard let next = time(pages["next"]), let from = time(pages["from"]) else { return nil }
             return RocketChatPoller.Pages(
@@ -236,6 +267,8 @@ extension RocketChatPoller.Place {
         if let id { members.append(JSON.Member("id", .string(id))) }
         if let name { members.append(JSON.Member("name", .string(name))) }
         if let type { members.append(JSON.Member("type", .string(type))) }
+        if edge.floor > 0 { members.append(JSON.Member("floor", .int(edge.floor))) }
+        if closedUntil > 0 { members.append(JSON.Member("closed", .int(closedUntil))) }
         if let pages {
             members.append(
                 JSON.Member(

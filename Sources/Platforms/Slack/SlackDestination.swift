@@ -86,14 +86,10 @@ package struct SlackDestination: Destination {
             url: via, headers: ["Content-Type": "application/json;charset=utf-8"], body: body.serialised)
     }
 
-    /// An address that came with a command is posted to only where it is Slack's: whoever forges one learns nothing.
+    /// Slack's own addresses, and those of the server that `api` names.
     private func isOurs(_ address: String) -> Bool {
-        guard address.utf8.count <= 2000, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }) else {
-            return false
-        }
-        if address.hasPrefix("https://hooks.slack.com/") { return true }
-        guard let own = Self.origin(of: api.base) else { return false }
-        return address.hasPrefix(own + "/")
+        if ResponseAddress.isGood(address, under: "https://hooks.slack.com/") { return true }
+        return Self.origin(of: api.base).map { ResponseAddress.isGood(address, under: $0 + "/") } ?? false
     }
 
     /// `https://host:port` of an address.

@@ -10,7 +10,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from support.receiver import Receiver
 
-SECRETS = {"MATTERMOST_TOKEN": "hook-token-that-nobody-guesses", "MATTERMOST_BOT": "bot-token-never-in-a-log"}
+SECRETS = {
+    "MATTERMOST_TOKEN": "hook-token-that-nobody-guesses", "MATTERMOST_BOT": "bot-token-never-in-a-log",
+    "MATTERMOST_ACTIONS": "actions-secret-of-the-buttons",
+}
 
 _numbers = itertools.count(1)
 
@@ -27,7 +30,10 @@ BOT = identifier("bot")
 
 
 def source(**more):
-    return {"platform": "mattermost", "answer": "chat-bot", "token": "${env:MATTERMOST_TOKEN}", "bot_user": BOT} | more
+    return {
+        "platform": "mattermost", "answer": "chat-bot", "token": "${env:MATTERMOST_TOKEN}", "bot_user": BOT,
+        "actions_secret": "${env:MATTERMOST_ACTIONS}",
+    } | more
 
 
 def destination(url, **more):
@@ -59,7 +65,7 @@ def send(daemon, post, source="chat", **more):
 
 
 def seal(action, value, secret=None):
-    key = (secret or SECRETS["MATTERMOST_TOKEN"]).encode()
+    key = (secret or SECRETS["MATTERMOST_ACTIONS"]).encode()
     return hmac.new(key, f"triaged.button\0{action}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
