@@ -190,6 +190,15 @@ struct GoogleChatTests {
         return try #require(Base64.decode(digits, isPaddingOptional: true))
     }
 
+    @Test func `a sign that joins its neighbour hides no mention`() throws {
+        let there = try #require(destination(GoogleChatPlatform.self, "webhook: ${env:CHAT}").value)
+        for words in ["\u{600}<users/all>", "<users/all>", "<users/\u{301}"] {
+            let body = PostBody([.paragraph([.text(words), .code(words)]), .code(words)])
+            let text = try JSON(parsing: there.compose(post(body), now: now).body)["text"]?.string ?? ""
+            #expect(!text.unicodeScalars.contains("<users/".unicodeScalars), "\(words)")
+        }
+    }
+
     @Test func `a webhook keeps its secrets and adds the thread`() throws {
         let hook = try #require(destination(GoogleChatPlatform.self, "webhook: ${env:CHAT}").value)
         let request = hook.compose(samplePost, now: now)
