@@ -175,6 +175,20 @@ struct TeamsTests {
         #expect(try JSON(parsing: responder.late.body)["text"]?.string?.isEmpty == false)
     }
 
+    @Test(arguments: [
+        "{{DATE(x)}}", "{{{DATE(x)}}", "{{{{{{DATE(x)}}", "{{\u{301}DATE}}", "\u{600}{{DATE}}", "<at>\u{301}a</at>",
+    ])
+    func `no text of a card is replaced or calls anybody`(words: String) throws {
+        let there = try #require(destination(TeamsPlatform.self, "url: ${env:FLOW}").value)
+        let request = there.compose(post(PostBody([.paragraph([.text(words)])])), now: now)
+        let card = try JSON(parsing: request.body)["attachments"]?.elements.first?["content"]
+        let text = try #require(card?["body"]?.elements.first?["inlines"]?.elements.first?["text"]?.string)
+        let scalars = Array(text.unicodeScalars)
+        #expect(!zip(scalars, scalars.dropFirst()).contains { $0 == "{" && $1 == "{" })
+        #expect(!scalars.contains("<at>".unicodeScalars))
+        #expect(scalars.filter { $0 != "\u{2060}" } == Array(words.unicodeScalars))
+    }
+
     @Test func `an address that no flow has is told`() {
         func levels(_ url: String) -> [Finding.Level] { TeamsDestination(url: Secret(url)).remarks.map(\.level) }
         #expect(levels("https://flows.example/workflows/7?sig=x") == [])
