@@ -41,6 +41,33 @@ struct DiscordComposeTests {
         #expect(button?["custom_id"] == "match.different R-12" && button?["label"] == "No, different")
     }
 
+    @Test(arguments: ["a ``\u{301} b", "\u{600}```\u{301}x", "`\u{301}`\u{301}`\u{301}", "\u{600}`"])
+    func `a backtick with an accent ends no code early`(words: String) throws {
+        func longest(_ text: some StringProtocol) -> Int {
+            text.unicodeScalars.split { $0 != "`" }.map(\.count).max() ?? 0
+        }
+        func text(_ there: any Destination, _ key: String, _ body: PostBody) throws -> String {
+            var post = reply()
+            post.body = body
+            return try #require(try JSON(parsing: there.compose(post, now: now).body)[key]?.string)
+        }
+        let google = try #require(destination(GoogleChatPlatform.self, "webhook: ${env:CHAT}").value)
+        let slack = try #require(destination(SlackPlatform.self, "token: ${env:TOKEN}").value)
+        let block = PostBody([.code(words)])
+        #expect(longest(try text(try bot(), "content", block).dropFirst(3).dropLast(3)) < 3)
+        #expect(longest(try text(slack, "text", block).dropFirst(3).dropLast(3)) < 3)
+        let fenced = try text(google, "text", block)
+        let fence = fenced.unicodeScalars.prefix { $0 == "`" }.count
+        #expect(fence >= 3 && longest(Substring(fenced.unicodeScalars.dropFirst(fence).dropLast(fence))) < fence)
+        // Code in a line stands behind more backticks than it holds, or is no code.
+        let inline = PostBody([.paragraph([.code(words)])])
+        for (there, key) in [(try bot(), "content"), (google, "text")] {
+            let shown = try text(there, key, inline)
+            let ticks = shown.unicodeScalars.prefix { $0 == "`" }.count
+            #expect(ticks == 0 || longest(words) < ticks, "\(key): \(shown)")
+        }
+    }
+
     @Test func `in a thread, which is a channel, nothing is pointed at`() throws {
         let body = try JSON(
             parsing: try bot().compose(reply(address: "1573629115760640000"), now: now).body)

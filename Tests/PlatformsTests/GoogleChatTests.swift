@@ -13,6 +13,23 @@ struct GoogleChatTests {
 
     // MARK: - Messages
 
+    @Test(arguments: [
+        ("1795252935000", "2026-11-21T09:22:15Z"), ("-9223372036854775808", "-9223372036854775808"),
+        ("9223372036854775807", "9223372036854775807"), ("253402300800000", "253402300800000"),
+        ("253402300799999", "9999-12-31T23:59:59.999Z"), ("-62135596800000", "0001-01-01T00:00:00Z"), ("soon", "soon"),
+    ])
+    func `a date of a form is one that a calendar shows`(milliseconds: String, value: String) throws {
+        let text = String(decoding: try Fixtures.body("googlechat/addon_clicked.json"), as: UTF8.self)
+        let inputs = #""formInputs": {"due": {"dateInput": {"msSinceEpoch": "\#(milliseconds)"}}, "#
+        let body = text.replacing(#""formInputs": {"#, with: inputs)
+        guard case .command(let command) = normalised(GoogleChatPlatform.unconfigured(source: "x"), Array(body.utf8))
+        else {
+            Issue.record("no command")
+            return
+        }
+        #expect(command.fields.first?.values == [value])
+    }
+
     @Test func `a message has its identity, place, person, words and link`() throws {
         let said = try #require(try read("message.json").submission)
         #expect(said.key == root)
@@ -171,6 +188,15 @@ struct GoogleChatTests {
             $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0
         }
         return try #require(Base64.decode(digits, isPaddingOptional: true))
+    }
+
+    @Test func `a sign that joins its neighbour hides no mention`() throws {
+        let there = try #require(destination(GoogleChatPlatform.self, "webhook: ${env:CHAT}").value)
+        for words in ["\u{600}<users/all>", "<users/all>", "<users/\u{301}"] {
+            let body = PostBody([.paragraph([.text(words), .code(words)]), .code(words)])
+            let text = try JSON(parsing: there.compose(post(body), now: now).body)["text"]?.string ?? ""
+            #expect(!text.unicodeScalars.contains("<users/".unicodeScalars), "\(words)")
+        }
     }
 
     @Test func `a webhook keeps its secrets and adds the thread`() throws {

@@ -53,6 +53,32 @@ struct MatrixTests {
         #expect(reader.unpack(other, headers: [:]) == [other])
     }
 
+    @Test(arguments: [Int64.min, -1, 253_402_300_800_000, .max])
+    func `a time that no calendar shows is not when a message was taken back`(time: Int64) throws {
+        let text = String(decoding: try Fixtures.body("matrix/redacted.json"), as: UTF8.self)
+        let body = text.replacing("1795252099000", with: "\(time)")
+        #expect(body != text)
+        guard case .delete(let key, let at) = normalised(reader, Array(body.utf8)) else {
+            Issue.record("no deletion")
+            return
+        }
+        #expect(key.externalID == "$fixture023aQ-x_Zk1" && at.iso8601 == "2026-11-21T09:07:03Z")
+    }
+
+    @Test func `a redaction of two messages is one of none`() throws {
+        func redaction(_ beside: String) -> Reading {
+            let event: JSON = [
+                "type": "m.room.redaction", "event_id": "$r", "sender": "@dana:example.org",
+                "origin_server_ts": 1_795_252_020_000, "room_id": "!r:example.org", "redacts": .string(beside),
+                "content": ["redacts": "$asked"],
+            ]
+            return normalised(reader, event.serialised)
+        }
+        #expect(redaction("$asked").label == "delete")
+        #expect(redaction("$other").label == "ignored")
+        #expect(redaction("$other").reason?.contains("two messages") == true)
+    }
+
     // MARK: - Threads and replies
 
     @Test(arguments: ["thread_reply", "rich_reply", "rich_reply_html"])

@@ -107,6 +107,33 @@ struct SlackPollerTests {
         #expect(try round(poller, &cursor, at: now + .seconds(180), workspace: &workspace).isEmpty)
     }
 
+    @Test func `what a plan hides or retention takes away is not taken back by anybody`() throws {
+        let source = try source()
+        let poller = try #require(source.poller)
+        var workspace = Workspace()
+        var cursor: JSON?
+        _ = try round(poller, &cursor, at: now, workspace: &workspace)
+        let first = workspace.say("one", at: 1)
+        let second = workspace.say("two", at: 2)
+        workspace.say("three", at: 1_000_000)
+        #expect(try round(poller, &cursor, at: now + .seconds(1_000_100), workspace: &workspace).count == 3)
+        // The answer says that some are not shown.
+        let all = workspace.messages
+        workspace.messages.removeFirst(2)
+        workspace.isLimited = true
+        #expect(try round(poller, &cursor, at: now + .seconds(1_000_200), workspace: &workspace).isEmpty)
+        // Shown again, they are known.
+        workspace.messages = all
+        workspace.isLimited = false
+        #expect(try round(poller, &cursor, at: now + .seconds(1_000_300), workspace: &workspace).isEmpty)
+        workspace.delete(second)
+        let told = try round(poller, &cursor, at: now + .seconds(1_000_400), workspace: &workspace)
+        #expect(told.map { normalised(source, $0).label } == ["delete"])
+        // After thirty days nobody knows who took it.
+        workspace.delete(first)
+        #expect(try round(poller, &cursor, at: now + .seconds(30 * 86_400 + 2), workspace: &workspace).isEmpty)
+    }
+
     @Test func `an edit of a reply in a quiet thread is found when it is read again`() throws {
         let source = try source()
         let poller = try #require(source.poller)
@@ -301,6 +328,7 @@ private struct Workspace {
     var closed: Set<String> = []
     var asked: [String] = []
     var breaksCursorOnce = false
+    var isLimited = false
     var largestCursor = 0
 
     init(user: String = "U0BOT") { self.user = user }
@@ -398,7 +426,7 @@ private struct Workspace {
         let next = end < all.count ? "p\(end)=" : ""
         return [
             "ok": true, "messages": .array(Array(all[min(start, end)..<end])), "has_more": .bool(end < all.count),
-            "response_metadata": ["next_cursor": .string(next)],
+            "response_metadata": ["next_cursor": .string(next)], "is_limited": .bool(isLimited),
         ]
     }
 }

@@ -137,8 +137,10 @@ struct TeamsTests {
             return
         }
         #expect(answer.body.contains("behind the mention"))
-        for fixture in ["reaction", "conversation_update"] {
-            #expect(door.verify(sample.request(try Fixtures.body("teams/\(fixture).json")), now: now) == .accepted)
+        // An empty response would be shown as an error.
+        for fixture in ["message", "reply", "reaction", "conversation_update"] {
+            let verdict = door.verify(sample.request(try Fixtures.body("teams/\(fixture).json")), now: now)
+            #expect(verdict == .acknowledged(try #require(door.responder).late))
         }
     }
 
@@ -171,6 +173,20 @@ struct TeamsTests {
         let long = responder.compose(post(PostBody([.paragraph([.text(String(repeating: "word & ", count: 9000))])])))
         #expect(long.body.utf8.count <= 28_000 && long.body.contains("…"))
         #expect(try JSON(parsing: responder.late.body)["text"]?.string?.isEmpty == false)
+    }
+
+    @Test(arguments: [
+        "{{DATE(x)}}", "{{{DATE(x)}}", "{{{{{{DATE(x)}}", "{{\u{301}DATE}}", "\u{600}{{DATE}}", "<at>\u{301}a</at>",
+    ])
+    func `no text of a card is replaced or calls anybody`(words: String) throws {
+        let there = try #require(destination(TeamsPlatform.self, "url: ${env:FLOW}").value)
+        let request = there.compose(post(PostBody([.paragraph([.text(words)])])), now: now)
+        let card = try JSON(parsing: request.body)["attachments"]?.elements.first?["content"]
+        let text = try #require(card?["body"]?.elements.first?["inlines"]?.elements.first?["text"]?.string)
+        let scalars = Array(text.unicodeScalars)
+        #expect(!zip(scalars, scalars.dropFirst()).contains { $0 == "{" && $1 == "{" })
+        #expect(!scalars.contains("<at>".unicodeScalars))
+        #expect(scalars.filter { $0 != "\u{2060}" } == Array(words.unicodeScalars))
     }
 
     @Test func `an address that no flow has is told`() {

@@ -49,6 +49,25 @@ struct TelegramPollerTests {
         #expect(poller.read(answer([]), to: second, now: now) == .news([], cursor: second.cursor))
     }
 
+    @Test func `another bot numbers its updates by itself`() throws {
+        let poller = try poller()
+        func asked(_ cursor: JSON) throws -> JSON {
+            let question = try question(poller, cursor)
+            #expect(question.request.url.hasSuffix("/getUpdates"))
+            return try JSON(parsing: question.request.body)
+        }
+        let last = now.json
+        #expect(try asked(["bot": "7000001", "offset": 900, "last": last])["offset"] == 900)
+        #expect(try asked(["offset": 900, "last": last])["offset"] == 900)
+        let other: JSON = ["bot": "42", "offset": 900, "last": last, "queries": ["77"]]
+        #expect(try asked(other)["offset"] == nil)
+        let first = try question(poller, other)
+        guard case .news(_, let cursor) = poller.read(answer(.array([update(4)])), to: first, now: now) else {
+            throw Missing()
+        }
+        #expect(cursor["bot"] == "7000001" && cursor["offset"] == 5)
+    }
+
     @Test func `since lets it begin earlier`() throws {
         let poller = try poller("since: 7")
         let first = try question(poller, nil)

@@ -27,6 +27,39 @@ struct TelegramTests {
         #expect(one.author == Person(id: "501002", name: "Mara Lind"))
     }
 
+    private func plain(_ text: String, _ entities: [JSON]) throws -> String? {
+        let update: JSON = [
+            "update_id": 1,
+            "message": [
+                "message_id": 1, "date": 1_795_252_940, "text": .string(text), "chat": ["id": -5, "type": "group"],
+                "from": ["id": 5, "is_bot": false, "first_name": "M"], "entities": .array(entities),
+            ],
+        ]
+        return normalised(TelegramPlatform.unconfigured(source: "x"), update.serialised).submission?.text
+    }
+
+    private func quote(_ offset: Int64, _ length: Int64) -> JSON {
+        ["type": "blockquote", "offset": .int(offset), "length": .int(length)]
+    }
+
+    @Test func `each line of a quote has one mark, however many quotes lie over it`() throws {
+        #expect(try plain("a\nbc\nd\ne", [quote(2, 4)]) == "a\n> bc\n> d\ne")
+        #expect(try plain("a\nbc\nd\ne", [quote(2, 5), quote(5, 2)]) == "a\n> bc\n> d\ne")
+        #expect(try plain("a\nb", [quote(0, 3), quote(0, 3), quote(0, 1)]) == "> a\n> b")
+        let ends = 300_000
+        let text = String(repeating: "x\n", count: ends / 2) + "x"
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            let read = try plain(text, Array(repeating: quote(0, Int64(ends)), count: 200))
+            #expect(read?.utf8.count == 4 * (ends / 2) + 1 || read?.utf8.count == 4 * (ends / 2) + 3)
+            let link: JSON = [
+                "type": "text_link", "offset": 0, "length": .int(Int64(ends)), "url": "https://x.example/",
+            ]
+            #expect(try plain(text, Array(repeating: link, count: 200)) != nil)
+        }
+        #expect(time < .seconds(10))
+    }
+
     @Test(arguments: [
         ("message", "41", false), ("reply_in_supergroup", "41", true), ("reply_to_our_answer", "41", true),
         ("reply_to_person", "41", true), ("topic_message", "30/61", false), ("topic_reply", "30/61", true),

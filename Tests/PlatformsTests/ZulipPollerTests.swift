@@ -126,6 +126,59 @@ struct ZulipPollerTests {
         #expect(try step(poller, &cursor, success(("events", []))).asked == "events?queue_id=q-1&last_event_id=7")
     }
 
+    private func change(_ event: Int64, _ ids: ClosedRange<Int64>, content: JSON? = nil) -> JSON {
+        let members: [JSON.Member] = [
+            .init("type", "update_message"), .init("id", .int(event)), .init("message_id", .int(ids.lowerBound)),
+            .init("message_ids", .array(ids.map { .int($0) })), .init("user_id", 31),
+        ]
+        return .object(members + (content.map { [.init("content", $0)] } ?? []))
+    }
+
+    private func number(_ key: String, in url: String) -> Int64? {
+        url.ranges(of: key).first.flatMap { Int64(url[$0.upperBound...].prefix { $0 == "-" || $0.isNumber }) }
+    }
+
+    @Test func `an edit does not wait for a topic that was moved, and no edit is lost`() throws {
+        let poller = try poller()
+        var cursor: JSON?
+        _ = try step(poller, &cursor, registered())
+        let edits = (0..<150).map { change(10 + $0, (1000 + $0)...(1000 + $0), content: "x") }
+        let move = change(5, 1...300)
+        var queue = [move] + edits
+        var asked: [String] = []
+        for _ in 0..<600 {
+            guard case .ask(let question) = poller.next(cursor, now: now) else { throw Missing() }
+            let url = question.request.url
+            asked.append(url)
+            guard let confirmed = number("last_event_id=", in: url) else {
+                _ = try step(poller, &cursor, success(("messages", [])))
+                continue
+            }
+            queue.removeAll { ($0["id"]?.int ?? 0) <= confirmed }
+            if queue.isEmpty, !url.contains("dont_block") { break }
+            _ = try step(poller, &cursor, success(("events", .array(queue))))
+        }
+        let read = asked.compactMap { number("anchor=", in: $0) }
+        #expect(Set(read) == Set(1...300).union(1000..<1150))
+        #expect(Array(read.prefix(100)) == Array(1000..<1100))
+        // The other fifty come after a few of the moved ones, not after all.
+        #expect(try #require(read.lastIndex(of: 1149)) < 200)
+    }
+
+    @Test func `a move of more messages than there is room for is taken in parts`() throws {
+        let poller = try poller()
+        var cursor: JSON?
+        _ = try step(poller, &cursor, registered())
+        let move = change(5, 1...1015)
+        _ = try step(poller, &cursor, success(("events", .array([move, heard(6, message(2000))]))))
+        #expect(cursor?["event"] == -1 && cursor?["taken"] == 1000 && cursor?["last"] == 100)
+        for _ in 0..<20 { _ = try step(poller, &cursor, success(("messages", []))) }
+        let again = try step(poller, &cursor, success(("events", .array([move, heard(6, message(2000))]))))
+        #expect(again.asked.hasSuffix("last_event_id=-1&dont_block=true"))
+        #expect(again.bodies.count == 1 && cursor?["event"] == 6 && cursor?["taken"] == nil)
+        #expect(cursor?["moved"]?.elements.compactMap(\.int) == Array(21...1015))
+    }
+
     @Test func `since pages back to where the source begins`() throws {
         let poller = try poller("since: 2026-11-20")
         var cursor: JSON?

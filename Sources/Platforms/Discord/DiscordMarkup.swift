@@ -57,14 +57,15 @@ enum DiscordMarkup {
 
     /// One or two backticks are all that Discord knows.
     @Sendable private static func code(_ text: String) -> String? {
-        guard !text.isEmpty, !text.contains(where: \.isNewline), !text.contains("``") else { return nil }
-        guard text.contains("`") else { return "`\(text)`" }
+        let longest = Markdown.longestRun(of: "`", in: text)
+        guard !text.isEmpty, !text.contains(where: \.isNewline), longest < 2 else { return nil }
+        guard longest > 0 else { return "`\(text)`" }
         return "`` \(text) ``"
     }
 
     /// Three backticks inside would end the block early: a character without width keeps them apart.
     @Sendable private static func fenced(_ text: String) -> String {
-        "```\n\(text.replacing("``", with: "`\u{200B}`"))\n```"
+        "```\n\(Markdown.parting("`", in: text, by: "\u{200B}"))\n```"
     }
 }
 

@@ -14,8 +14,9 @@ enum GoogleChatMarkup {
     ]
 
     static func escape(_ text: String) -> String {
-        let safe = Markdown.backslashed(text, special).replacing("://", with: "\\://")
-            .replacing("\\<users/", with: "\\<\u{2060}users/")
+        let marked = Markdown.backslashed(text, special).unicodeScalars
+            .replacing("://".unicodeScalars, with: "\\://".unicodeScalars)
+        let safe = uncalled(String(marked))
         // Two blanks before a line's end keep it one: Markdown would join the lines.
         return safe.split(separator: "\n", omittingEmptySubsequences: false).map { lineStart(String($0)) }
             .joined(separator: "  \n")
@@ -62,11 +63,18 @@ enum GoogleChatMarkup {
     }
 
     @Sendable private static func code(_ text: String) -> String? {
-        text.contains("<users/") ? nil : Markdown.code(text)
+        text.unicodeScalars.contains(mention) ? nil : Markdown.code(text)
     }
 
     @Sendable private static func fenced(_ text: String) -> String {
-        Markdown.fenced(text.replacing("<users/", with: "<\u{2060}users/"))
+        Markdown.fenced(uncalled(text))
+    }
+
+    private static let mention = "<users/".unicodeScalars
+
+    /// As scalars: an accent or a sign that joins its neighbour makes another character for Swift, and none for Chat.
+    private static func uncalled(_ text: String) -> String {
+        String(text.unicodeScalars.replacing(mention, with: "<\u{2060}users/".unicodeScalars))
     }
 }
 

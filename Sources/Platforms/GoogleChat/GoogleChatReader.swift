@@ -265,11 +265,19 @@ struct GoogleChatReader {
             // The oldest form has one more level, under an empty name.
             let value = input.value[""] ?? input.value
             let texts = value["stringInputs"]?["value"]?.elements.compactMap { $0.scalarText?.tidied } ?? []
-            let time = (value["dateInput"] ?? value["dateTimeInput"])?["msSinceEpoch"]?.scalarText.flatMap { Int64($0) }
+            let time = (value["dateInput"] ?? value["dateTimeInput"])?["msSinceEpoch"]?.scalarText
             return Field(
                 label: input.key, name: input.key,
-                values: time.map { [Timestamp(milliseconds: $0).iso8601] } ?? texts.filter { !$0.isEmpty })
+                values: time.map { [Self.date($0)] } ?? texts.filter { !$0.isEmpty })
         }
+    }
+
+    /// The time in milliseconds as a date, or the words themselves where no calendar shows it (years 1 to 9999).
+    private static func date(_ text: String) -> String {
+        guard let time = Int64(text), (-62_135_596_800_000..<253_402_300_800_000).contains(time) else {
+            return text.tidied.shortened(to: 40)
+        }
+        return Timestamp(milliseconds: time).iso8601
     }
 
     private func command(_ event: GoogleChatEvent, name: String, text: String, fields: [Field] = []) -> Reading {

@@ -85,7 +85,7 @@ struct MatrixEventReader {
         guard let sender = event["sender"]?.string, MatrixID.isUser(sender) else {
             return invalid("sender is missing or no user id (@name:server)")
         }
-        guard let time = event["origin_server_ts"]?.int, (0..<253_402_300_800_000).contains(time) else {
+        guard let time = Self.time(of: event) else {
             return invalid("origin_server_ts is missing or no time in milliseconds")
         }
         let room = event["room_id"]?.string
@@ -94,6 +94,11 @@ struct MatrixEventReader {
             return .failure(Refusal(reading: .ignored(reason: "the room is not among this source's rooms")))
         }
         return .success(Envelope(id: id, room: room, sender: sender, time: time))
+    }
+
+    /// In milliseconds; `nil` for what no calendar can show.
+    private static func time(of event: JSON) -> Int64? {
+        event["origin_server_ts"]?.int.flatMap { (0..<253_402_300_800_000).contains($0) ? $0 : nil }
     }
 
     private func key(_ id: String) -> MessageKey {
@@ -114,7 +119,7 @@ struct MatrixEventReader {
         if let reason = notAPerson(event, envelope.sender) { return .ignored(reason: reason) }
         // What history shows of a message that was taken back.
         if content.members.isEmpty || event["unsigned", "redacted_because"] != nil {
-            let at = event["unsigned", "redacted_because"]?["origin_server_ts"]?.int ?? envelope.time
+            let at = event["unsigned", "redacted_because"].flatMap(Self.time) ?? envelope.time
             return .delete(key(envelope.id), at: Timestamp(milliseconds: at))
         }
         let relation = content["m.relates_to"]
@@ -185,8 +190,13 @@ struct MatrixEventReader {
         switch envelope(event) {
         case .failure(let refusal): return refusal.reading
         case .success(let envelope):
-            let target = event["content", "redacts"]?.string ?? event["redacts"]?.string
-            guard let target, MatrixID.isEvent(target) else {
+            let inside = event["content", "redacts"]?.string
+            let beside = event["redacts"]?.string
+            // Which of them the homeserver went by, only the room's version tells.
+            if let inside, let beside, inside != beside {
+                return .ignored(reason: "a redaction that names two messages: which one was taken back is not told")
+            }
+            guard let target = inside ?? beside, MatrixID.isEvent(target) else {
                 return .ignored(reason: "a redaction that was redacted itself: it no longer says of what")
             }
             return .delete(key(target), at: Timestamp(milliseconds: envelope.time))

@@ -32,7 +32,7 @@ enum SlackMarkup {
             return SlackSplitter.split(quoted, limit: limit - 2).map { $0.hasPrefix("> ") ? $0 : "> " + $0 }
         case .code(let text):
             // Three backticks inside would end the block early.
-            let safe = escape(text.replacing("```", with: "'''"))
+            let safe = escape(replacing("```", in: text, with: "'''"))
             return SlackSplitter.split(safe, limit: limit - 8).map { "```\n\($0)\n```" }
         case .buttons: return []
         }
@@ -49,11 +49,16 @@ enum SlackMarkup {
             let isSafe = !inner.isEmpty && !inner.contains { $0 == "*" || $0.isNewline }
             return isSafe ? "*\(escape(String(inner)))*" : escape(text)
         case .code(let text):
-            let inner = text.replacing("`", with: "'")
+            let inner = replacing("`", in: text, with: "'")
             return inner.contains(where: \.isNewline) || inner.isEmpty ? escape(text) : "`\(escape(inner))`"
         case .link(let label, let url): return link(label, url)
         case .person(let id, let name): return isUser(id) ? "<@\(id)>" : escape(name.hasPrefix("@") ? name : "@" + name)
         }
+    }
+
+    /// By scalars: a backtick with an accent is one to Slack.
+    private static func replacing(_ mark: String, in text: String, with other: String) -> String {
+        String(text.unicodeScalars.replacing(mark.unicodeScalars, with: other.unicodeScalars))
     }
 
     /// Slack's user ids: `U` or `W`, then capitals and digits.

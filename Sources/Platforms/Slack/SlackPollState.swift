@@ -52,6 +52,8 @@ struct SlackPollState: Sendable, Equatable {
         var pages = 0
         /// Known messages that this reading has not met: deleted, if it ends without them.
         var missing: [String] = []
+        /// True when Slack has said that it hides some from this reading, as a free plan does.
+        var isLimited = false
     }
 }
 
@@ -135,13 +137,15 @@ extension SlackPollState.Turn {
         guard let channel = json["channel"]?.string else { return nil }
         self.init(
             channel: channel, thread: json["thread"]?.string, queue: json.texts("queue"), page: json["page"]?.string,
-            pages: Int(clamping: json["pages"]?.int ?? 0), missing: json.texts("missing"))
+            pages: Int(clamping: json["pages"]?.int ?? 0), missing: json.texts("missing"),
+            isLimited: json["limited"] == true)
     }
 
     var json: JSON {
         JSON(compact: [
             ("channel", .string(channel)), ("thread", thread.map(JSON.string)), ("queue", JSON(queue)),
             ("page", page.map(JSON.string)), ("pages", .int(Int64(pages))), ("missing", JSON(missing)),
+            ("limited", isLimited ? true : nil),
         ])
     }
 }

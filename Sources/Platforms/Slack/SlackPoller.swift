@@ -28,6 +28,8 @@ package struct SlackPoller: Poller {
         static let rereadThreads = 2
         static let closed: Int64 = 3_600_000
         static let identity: UInt64 = 86_400_000
+        /// What is older may have gone by the workspace's retention or plan, and nobody took it back.
+        static let watched: Int64 = 30 * 86_400_000
     }
 
     /// How many messages of a channel are read again: many channels share the cursor's room.
@@ -172,6 +174,7 @@ package struct SlackPoller: Poller {
             }
         }
         turn.missing.removeAll(where: met.contains)
+        if body["is_limited"] == true { turn.isLimited = true }
         let more = body["response_metadata"]?["next_cursor"]?.string?.nonEmpty
         turn.pages = min(turn.pages, Limit.pages) + 1
         if turn.thread == nil { place.recent.trim(to: depth) }
@@ -182,10 +185,11 @@ package struct SlackPoller: Poller {
             return bodies
         }
         // Where more is there and cannot be asked for, absence means nothing.
-        let isWhole = more == nil && body["has_more"] != true
+        let isWhole = more == nil && body["has_more"] != true && !turn.isLimited
+        let watched = SlackTime.text(Timestamp(milliseconds: now.milliseconds.addingSaturating(-Limit.watched)))
         for ts in turn.missing where isWhole {
             let wasAsk = Self.remove(ts, turn, &place)
-            if wasAsk { bodies.append(wrap.deletion(of: ts, now: now)) }
+            if wasAsk, SlackRecent.isAfter(ts, watched) { bodies.append(wrap.deletion(of: ts, now: now)) }
         }
         finish(&turn, &place, now: now)
         state.turn = turn

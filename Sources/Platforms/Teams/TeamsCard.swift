@@ -108,6 +108,7 @@ enum TeamsCard {
     /// `{{DATE(…)}}` is replaced in every text of a card, `<at>` where a mention is declared, which none is; a joiner that
     /// nobody sees keeps both from being what they look like.
     private static func inert(_ text: String) -> String {
-        text.replacing("{{", with: "{\u{2060}{").replacing("<at>", with: "<\u{2060}at>")
+        let open = Markdown.parting("{", in: text, by: "\u{2060}")
+        return String(open.unicodeScalars.replacing("<at>".unicodeScalars, with: "<\u{2060}at>".unicodeScalars))
     }
 }

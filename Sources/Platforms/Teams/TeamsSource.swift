@@ -39,7 +39,8 @@ package struct TeamsSource: Source {
         if body["type"] == "message", case .ignored = reader(at: now).read(body) {
             return .acknowledged(TeamsResponder.hint)
         }
-        return .accepted
+        // Where answers are posted elsewhere, this is all that the response says.
+        return .acknowledged(TeamsResponder().late)
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {

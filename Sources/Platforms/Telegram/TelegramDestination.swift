@@ -149,6 +149,13 @@ struct TelegramCall: Sendable {
     let api: String
     let token: Secret
 
+    /// The bot's id, which the token begins with and is no secret; `nil` for what is no token.
+    var bot: String? {
+        let id = token.revealed.prefix { $0 != UInt8(ascii: ":") }
+        let isOne = (1...20).contains(id.count) && id.count < token.revealed.count
+        return isOne && id.allSatisfy { (48...57).contains($0) } ? String(decoding: id, as: UTF8.self) : nil
+    }
+
     func request(_ method: String, _ body: JSON, patience: Duration? = nil, answerBytes: Int? = nil) -> HTTPRequest {
         HTTPRequest(
             url: "\(api)/bot\(token.revealedText)/\(method)", headers: ["Content-Type": "application/json"],

@@ -21,7 +21,7 @@ struct TelegramPoller: Poller {
     ]
 
     func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
-        var state = State(cursor, since: since, now: now)
+        var state = State(cursor, since: since, bot: call.bot, now: now)
         if let query = state.queries.first {
             state.queries.removeFirst()
             return .ask(
@@ -57,7 +57,7 @@ struct TelegramPoller: Poller {
         guard case .array(let updates) = answer.result else {
             return .later(after: nil, reason: "Telegram's answer holds no list of updates")
         }
-        var state = State(question.cursor, since: since, now: now)
+        var state = State(question.cursor, since: since, bot: call.bot, now: now)
         var bodies: [[UInt8]] = []
         var highest: Int64?
         for update in updates {
@@ -79,6 +79,8 @@ struct TelegramPoller: Poller {
 
     /// Where it stands, as the cursor holds it.
     private struct State {
+        /// Whose updates they are: each bot numbers its own.
+        var bot: String?
         /// One more than the last update's number.
         var offset: Int64?
         /// When there last was an update.
@@ -88,17 +90,22 @@ struct TelegramPoller: Poller {
         /// Pressed buttons that are still to be answered.
         var queries: [String]
 
-        init(_ cursor: JSON?, since: PollStart, now: Timestamp) {
-            offset = cursor?["offset"]?.int
+        init(_ cursor: JSON?, since: PollStart, bot: String?, now: Timestamp) {
+            self.bot = bot
+            // A cursor of old does not say whose it is.
+            let before = cursor?["bot"]?.string
+            let isSame = before == nil || bot == nil || before == bot
+            offset = isSame ? cursor?["offset"]?.int : nil
             last = cursor?["last"]?.int.map(Timestamp.init(milliseconds:)) ?? now
             from = cursor?["from"]?.int.map(Timestamp.init(milliseconds:)) ?? since.moment(now) ?? now
-            queries = (cursor?["queries"]?.elements ?? []).compactMap(\.string).suffix(TelegramPoller.queryLimit)
+            queries = (isSame ? cursor?["queries"]?.elements ?? [] : []).compactMap(\.string).suffix(
+                TelegramPoller.queryLimit)
         }
 
         var json: JSON {
             JSON(compact: [
-                ("offset", offset.map { .int($0) }), ("last", last.json), ("from", from.json),
-                ("queries", JSON(queries)),
+                ("bot", bot.map { .string($0) }), ("offset", offset.map { .int($0) }), ("last", last.json),
+                ("from", from.json), ("queries", JSON(queries)),
             ])
         }
 

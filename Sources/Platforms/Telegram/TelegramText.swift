@@ -19,8 +19,14 @@ enum TelegramText {
         guard !added.isEmpty else { return text.tidied }
         var out: [UInt16] = []
         out.reserveCapacity(units.count + 64)
+        var quotes = 0
         for place in 0...units.count {
             if let after = added.after[place] { out += after.utf16 }
+            let isLineStart = place > 0 && units[place - 1] == 0x0A
+            let isOpening = added.opens(at: place)
+            quotes += added.depth(at: place)
+            // One mark for each line, however many quotes it stands in.
+            if isOpening || (isLineStart && quotes > 0) { out += "> ".utf16 }
             if let before = added.before[place] { out += before.utf16 }
             if place < units.count { out.append(units[place]) }
         }
@@ -31,19 +37,27 @@ enum TelegramText {
     private struct Additions {
         var after: [Int: String] = [:]
         var before: [Int: String] = [:]
-        var isEmpty: Bool { after.isEmpty && before.isEmpty }
+        /// How many quotes begin at a place, and how many end there.
+        private var begins: [Int: Int] = [:]
+        private var ends: [Int: Int] = [:]
+        var isEmpty: Bool { after.isEmpty && before.isEmpty && begins.isEmpty }
+
+        func opens(at place: Int) -> Bool { begins[place] != nil }
+        func depth(at place: Int) -> Int { begins[place, default: 0] - ends[place, default: 0] }
 
         mutating func add(_ entity: JSON, at range: Range<Int>, of units: [UInt16]) {
             switch entity["type"]?.string {
             case "text_link":
-                let label = String(decoding: units[range], as: UTF16.self)
-                guard let url = entity["url"]?.string?.tidied.nonEmpty, !Self.shows(label, url) else { return }
+                guard let url = entity["url"]?.string?.tidied.nonEmpty else { return }
+                // A label that is longer than its address does not show it: it need not be looked at.
+                let isShort = range.count <= url.utf16.count
+                if isShort, Self.shows(String(decoding: units[range], as: UTF16.self), url) { return }
                 after[range.upperBound, default: ""] += " (\(url.shortened(to: 2000)))"
             case "text_mention":
                 if units[range.lowerBound] != 0x40 { before[range.lowerBound, default: ""] += "@" }
             case "blockquote", "expandable_blockquote":
-                before[range.lowerBound, default: ""] += "> "
-                for place in range.dropLast() where units[place] == 0x0A { before[place + 1, default: ""] += "> " }
+                begins[range.lowerBound, default: 0] += 1
+                ends[range.upperBound, default: 0] += 1
             default: break
             }
         }

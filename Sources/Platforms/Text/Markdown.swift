@@ -65,18 +65,32 @@ struct Markdown: Sendable {
     @Sendable static func code(_ text: String) -> String? {
         guard !text.isEmpty, !text.contains(where: \.isNewline) else { return nil }
         let ticks = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
-        let isTouching = text.hasPrefix("`") || text.hasSuffix("`")
+        let isTouching = text.unicodeScalars.first == "`" || text.unicodeScalars.last == "`"
         return isTouching ? "\(ticks) \(text) \(ticks)" : ticks + text + ticks
     }
 
-    private static func longestRun(of character: Character, in text: String) -> Int {
+    /// Platforms see scalars where Swift sees characters: with an accent upon it a backtick still closes code.
+    static func longestRun(of scalar: Unicode.Scalar, in text: String) -> Int {
         var longest = 0
         var run = 0
-        for one in text {
-            run = one == character ? run + 1 : 0
+        for one in text.unicodeScalars {
+            run = one == scalar ? run + 1 : 0
             longest = max(longest, run)
         }
         return longest
+    }
+
+    /// Puts `joiner`, which has no width, between any two of the scalars that stand side by side.
+    static func parting(_ scalar: Unicode.Scalar, in text: String, by joiner: Unicode.Scalar) -> String {
+        guard longestRun(of: scalar, in: text) > 1 else { return text }
+        var out = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for one in text.unicodeScalars {
+            if one == scalar, last == scalar { out.append(joiner) }
+            out.append(one)
+            last = one
+        }
+        return String(out)
     }
 
     /// Puts a backslash before each of the characters.

@@ -18,6 +18,9 @@ struct ZulipPoller: Poller {
     /// How many messages before the gap are looked at for edits.
     static let lookBack = 50
     static let pendingLimit = 100
+    static let movedLimit = 1000
+    /// After so many moved messages the queue is asked again, so that a long topic keeps nobody waiting.
+    static let movesInARow: Int64 = 20
 
     // MARK: - Asking
 
@@ -33,10 +36,11 @@ struct ZulipPoller: Poller {
         } else if state.fill != nil, let last = state.last {
             let before = state.fill == .first ? Self.lookBack : 0
             question = (.fill, history(anchor: "\(last)", before: before, after: Self.pageSize))
-        } else if let id = state.pending.first {
+        } else if let id = state.due {
             question = (.one, history(anchor: "\(id)", before: 0, after: 0, isAll: true))
         } else {
-            let query = [("queue_id", state.queue ?? ""), ("last_event_id", "\(state.event)")]
+            var query = [("queue_id", state.queue ?? ""), ("last_event_id", "\(state.event)")]
+            if !state.moved.isEmpty { query.append(("dont_block", "true")) }
             question = (.events, call.get("events", query, patience: Self.patience, answerBytes: 32 << 20))
         }
         state.ask = question.0
@@ -92,7 +96,7 @@ struct ZulipPoller: Poller {
         }
         // A message that is gone before it could be read again.
         if !answer.isOK, state.ask == .one, answer.status == 400 {
-            state.pending.removeFirst()
+            state.settleDue()
             return .news([], cursor: state.json)
         }
         guard answer.isOK else { return answer.pollReading }
@@ -111,6 +115,7 @@ struct ZulipPoller: Poller {
         else { return .later(after: nil, reason: "Zulip opened no event queue for us") }
         state.queue = queue
         state.event = event
+        state.taken = 0
         if state.last != nil {
             state.fill = .first
         } else if let moment = since.moment(now) {
@@ -154,8 +159,8 @@ struct ZulipPoller: Poller {
     }
 
     private func fetched(_ body: JSON, _ state: inout ZulipPollState) -> PollReading {
-        let asked = state.pending.first
-        state.pending.removeFirst()
+        let asked = state.due
+        state.settleDue()
         let found = Self.messages(body).filter { $0.id == asked }
         return .news(found.map { Self.event($0.json).serialised }, cursor: state.json)
     }
@@ -163,19 +168,22 @@ struct ZulipPoller: Poller {
     private func heard(_ body: JSON, _ state: inout ZulipPollState, now: Timestamp) -> PollReading {
         var bodies: [[UInt8]] = []
         for event in body["events"]?.elements ?? [] {
+            // What there is no room for is not confirmed, nor what follows it: Zulip tells it again.
+            let isChange = event["type"] == "update_message" && event["rendering_only"] != true
+            if isChange, !state.remember(event) { break }
             if let id = event["id"]?.int { state.event = max(state.event, id) }
             switch event["type"]?.string {
             case "message"?:
                 guard let id = event["message"]?["id"]?.int, id > 0 else { continue }
                 state.last = max(state.last ?? id, id)
                 bodies.append(event.serialised)
-            case "update_message"? where event["rendering_only"] != true: state.remember(event)
             case "delete_message"?: bodies += deletions(event).map(\.serialised)
             default: break
             }
         }
         state.heard = now
         state.losses = 0
+        state.row = 0
         return .news(bodies, cursor: state.json)
     }
 
