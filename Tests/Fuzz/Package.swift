@@ -17,7 +17,10 @@ let package = Package(
         .target(name: "Documents", dependencies: ["Intake", "CSimdjson", .product(name: "Yams", package: "Yams")]),
         .target(
             name: "Platforms",
-            dependencies: ["Intake", "Documents", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Intake", "Documents", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         .target(
             name: "RuleEngine",
             dependencies: ["Intake", "Documents", "CCLD2", "CRE2", .product(name: "Crypto", package: "swift-crypto")]),

@@ -46,7 +46,7 @@ package struct SlackAPI: Sendable {
                 self = .failed
                 return
             }
-            guard let body = try? JSON(parsing: response.body), let ok = body["ok"]?.bool else {
+            guard let body = try? JSON(parsing: response.body, parts: .max), let ok = body["ok"]?.bool else {
                 self = .unreadable
                 return
             }

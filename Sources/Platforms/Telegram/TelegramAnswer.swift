@@ -15,7 +15,7 @@ struct TelegramAnswer {
 
     /// `nil` for what is no such answer.
     init?(_ response: HTTPResponse) {
-        guard let body = try? JSON(parsing: response.body), let ok = body["ok"]?.bool else { return nil }
+        guard let body = try? JSON(parsing: response.body, parts: .max), let ok = body["ok"]?.bool else { return nil }
         isOK = ok && response.isSuccess
         result = body["result"] ?? .null
         code = body["error_code"]?.int ?? Int64(response.status)

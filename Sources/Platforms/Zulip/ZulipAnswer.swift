@@ -13,7 +13,9 @@ struct ZulipAnswer {
 
     /// `nil` for what is no such answer.
     init?(_ response: HTTPResponse) {
-        guard let body = try? JSON(parsing: response.body), let result = body["result"]?.string else { return nil }
+        guard let body = try? JSON(parsing: response.body, parts: .max), let result = body["result"]?.string else {
+            return nil
+        }
         self.body = body
         isOK = result == "success" && response.isSuccess
         status = response.status
