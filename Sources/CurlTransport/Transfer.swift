@@ -66,7 +66,7 @@ internal import Intake
         } else {
             // The size comes first: without it libcurl would look for a NUL in the body.
             set { unsafe triaged_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, request.body.count) }
-            set { unsafe setBody(unlessEmpty: context) }
+            set { unsafe setBody(orNothingAt: context) }
         }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(patience.milliseconds)) }
@@ -79,10 +79,11 @@ internal import Intake
         return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
     }
 
-    private func setBody(unlessEmpty placeholder: UnsafeRawPointer) -> CURLcode {
+    /// - Parameter address: any that is not null, for a body without bytes; nothing is read there.
+    private func setBody(orNothingAt address: UnsafeRawPointer) -> CURLcode {
         unsafe request.body.withUnsafeBytes { body in
             // libcurl copies no byte of an empty body, but a null pointer would mean "read from stdin".
-            unsafe triaged_curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, body.baseAddress ?? placeholder)
+            unsafe triaged_curl_set_bytes(easy, CURLOPT_COPYPOSTFIELDS, body.baseAddress ?? address)
         }
     }
 

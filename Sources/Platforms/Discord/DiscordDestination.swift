@@ -30,10 +30,10 @@ package struct DiscordDestination: Destination {
         case .say, .open: return request("POST", channel, say(post))
         case .replace(let message):
             let members = DiscordMessage(post.body, takesButtons: true).members
-            return request("PATCH", "\(channel)/\(Self.segment(message))", .object(members))
+            return request("PATCH", "\(channel)/\(message.percentEncoded)", .object(members))
         case .react(let name, let message):
-            let emoji = Self.segment(DiscordEmoji.text(name))
-            return request("PUT", "\(channel)/\(Self.segment(message))/reactions/\(emoji)/@me", nil)
+            let emoji = DiscordEmoji.text(name).percentEncoded
+            return request("PUT", "\(channel)/\(message.percentEncoded)/reactions/\(emoji)/@me", nil)
         case .whisper(_, let via):
             // Nothing is said aloud that was meant for one: without an address to whisper to, a question that says
             // nothing stands in its place, and `readOutcome` tells why.
@@ -75,20 +75,7 @@ package struct DiscordDestination: Destination {
 
     private func id(of address: String) -> String {
         let bare = address.hasPrefix("#") ? String(address.dropFirst()) : address
-        return Self.segment(channels["#" + bare] ?? channels[bare] ?? address)
-    }
-
-    /// One part of a path, whatever is in it.
-    static func segment(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                out.unicodeScalars.append(Unicode.Scalar(byte))
-            default: out += "%" + String(decoding: Hex.encode([byte]), as: UTF8.self).uppercased()
-            }
-        }
-        return out
+        return (channels["#" + bare] ?? channels[bare] ?? address).percentEncoded
     }
 
     // MARK: - Answers
@@ -146,7 +133,7 @@ package struct DiscordWebhookDestination: Destination {
         let query = (parts.count > 1 ? "\(parts[1])&" : "") + "wait=true" + (thread ?? "")
         let headers: Headers = ["User-Agent": DiscordAccount.agent, "Content-Type": "application/json"]
         if case .replace(let message) = post.act {
-            let url = "\(base)/messages/\(DiscordDestination.segment(message))?\(query)"
+            let url = "\(base)/messages/\(message.percentEncoded)?\(query)"
             return HTTPRequest(method: "PATCH", url: url, headers: headers, body: JSON.object(members).serialised)
         }
         members.append(JSON.Member("flags", .int(DiscordMessage.withoutPreviews)))

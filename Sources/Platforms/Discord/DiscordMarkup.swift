@@ -31,24 +31,11 @@ enum DiscordMarkup {
     @Sendable private static func link(_ label: String, _ url: String) -> String {
         let isOpenable = ["https://", "http://"].contains { url.hasPrefix($0) } && url.utf16.count <= 1000
         guard isOpenable else { return escape(label == url || label.isEmpty ? url : "\(label) (\(url))") }
-        let target = encoded(url)
+        let target = url.insideLink
         let shown = label.split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
         if shown.isEmpty || label == url { return "<\(target)>" }
         guard !shown.contains("://") else { return "\(escape(String(shown))) (<\(target)>)" }
         return "[\(escape(String(shown)))](<\(target)>)"
-    }
-
-    private static func encoded(_ url: String) -> String {
-        var target = ""
-        for scalar in url.unicodeScalars {
-            switch scalar {
-            case "<", ">", "(", ")", "[", "]", "\\", "`", "|", "\"":
-                target += "%" + String(decoding: Hex.encode([UInt8(truncatingIfNeeded: scalar.value)]), as: UTF8.self)
-            case let blank where blank.value <= 0x20 || blank.value == 0x7F: target += "%20"
-            default: target.unicodeScalars.append(scalar)
-            }
-        }
-        return target
     }
 
     @Sendable private static func person(_ id: String, _ name: String) -> String {

@@ -104,7 +104,7 @@ package struct DiscordPoller: Poller {
 
     /// A time as Discord gave it, fit for a query.
     private static func query(_ time: String) -> String {
-        DiscordDestination.segment(String(time.prefix(40)))
+        String(time.prefix(40)).percentEncoded
     }
 
     // MARK: - Reading

@@ -55,7 +55,7 @@ package struct GoogleChatDestination: Destination {
 
     /// `spaces/AAA` and what is below it, each part made fit for a path.
     private func path(of name: String) -> String {
-        name.split(separator: "/").map { DiscordDestination.segment(String($0)) }.joined(separator: "/")
+        name.split(separator: "/").map { String($0).percentEncoded }.joined(separator: "/")
     }
 
     package var acceptance: HTTPResponse {

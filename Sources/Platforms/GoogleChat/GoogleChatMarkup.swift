@@ -38,21 +38,8 @@ enum GoogleChatMarkup {
         let isOpenable = ["https://", "http://", "mailto:"].contains { url.hasPrefix($0) } && url.utf16.count <= 2000
         let shown = String(label.split(whereSeparator: \.isNewline).joined(separator: " ").trimmed)
         guard isOpenable else { return escape(label == url || label.isEmpty ? url : "\(label) (\(url))") }
-        let target = encoded(url)
+        let target = url.insideLink
         return shown.isEmpty || label == url ? "<\(target)>" : "[\(escape(shown))](\(target))"
-    }
-
-    private static func encoded(_ url: String) -> String {
-        var target = ""
-        for scalar in url.unicodeScalars {
-            switch scalar {
-            case "<", ">", "(", ")", "[", "]", "\\", "`", "|", "\"":
-                target += "%" + String(decoding: Hex.encode([UInt8(truncatingIfNeeded: scalar.value)]), as: UTF8.self)
-            case let blank where blank.value <= 0x20 || blank.value == 0x7F: target += "%20"
-            default: target.unicodeScalars.append(scalar)
-            }
-        }
-        return target
     }
 
     /// `users/` and digits; the conversation says who may be called, text never does.

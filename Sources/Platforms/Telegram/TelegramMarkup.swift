@@ -16,9 +16,9 @@ enum TelegramMarkup {
         body.blocks.compactMap(render).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
-    static func fits(_ html: String, reserved: Int = 0) -> Bool {
+    static func fits(_ html: String) -> Bool {
         let (units, tags) = measure(html)
-        return units + reserved <= limit && tags <= entityLimit && html.utf8.count <= byteLimit
+        return units <= limit && tags <= entityLimit && html.utf8.count <= byteLimit
     }
 
     /// The UTF-16 units that are shown, and the number of entities.

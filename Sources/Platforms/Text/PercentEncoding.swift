@@ -14,4 +14,19 @@ extension String {
         }
         return String(decoding: out, as: UTF8.self)
     }
+
+    /// An address inside a link that a dialect of Markdown writes: what would end or divide the link as `%xx`, the rest
+    /// as it is.
+    var insideLink: String {
+        var target = ""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "<", ">", "(", ")", "[", "]", "\\", "`", "|", "\"":
+                target += "%" + String(decoding: Hex.encode([UInt8(truncatingIfNeeded: scalar.value)]), as: UTF8.self)
+            case let blank where blank.value <= 0x20 || blank.value == 0x7F: target += "%20"
+            default: target.unicodeScalars.append(scalar)
+            }
+        }
+        return target
+    }
 }
