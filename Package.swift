@@ -21,8 +21,13 @@ let package = Package(
     ],
     targets: [
         // MARK: Faces of C and C++ libraries: no policy in them.
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+        // libxml2's headers lie one folder deeper than compilers look, on every Debian.
+        .target(
+            name: "CHTML", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+            linkerSettings: [.linkedLibrary("xml2")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CVectors", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
@@ -34,7 +39,7 @@ let package = Package(
         .target(
             name: "Platforms",
             dependencies: [
-                "Intake", "Documents", .product(name: "Crypto", package: "swift-crypto"),
+                "CGMime", "CHTML", "Intake", "Documents", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),
@@ -130,7 +135,7 @@ for module in tested {
 // The same strict settings for every Swift target of ours; the C faces have none to take. Warnings are errors only
 // where CI asks for it, so that a newcomer with a newer compiler can still build.
 let warningsAreErrors = Context.environment["TRIAGED_WARNINGS_AS_ERRORS"] == "1"
-let faces: Set<String> = ["CCLD2", "CLibcurl", "CRE2", "CSimdjson", "CVectors", "CZlib"]
+let faces: Set<String> = ["CCLD2", "CGMime", "CHTML", "CLibcurl", "CRE2", "CSimdjson", "CVectors", "CZlib"]
 for target in package.targets where !faces.contains(target.name) {
     target.swiftSettings =
         [.strictMemorySafety()] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])

@@ -38,4 +38,7 @@ need_swift() {
 }
 
 # What triaged is built from, besides Swift.
-libraries=(libcurl4-openssl-dev libsqlite3-dev libre2-dev libsimdjson-dev libcld2-dev zlib1g-dev pkg-config)
+libraries=(
+    libcurl4-openssl-dev libsqlite3-dev libre2-dev libsimdjson-dev libcld2-dev libgmime-3.0-dev libxml2-dev zlib1g-dev
+    pkg-config
+)

@@ -66,11 +66,10 @@ extension Conversation {
     /// The reaction that shows the author of a comment that it was noted.
     package static func acknowledgement(of comment: Submission, _ answering: Answering, at now: Timestamp) -> Post? {
         guard let reaction = answering.reaction, answering.abilities.contains(.react) else { return nil }
-        return Post(
-            key: ["react", comment.key.platform, comment.key.scope, comment.key.externalID].joined(separator: "/"),
-            destination: answering.destination, address: comment.channel?.id, thread: comment.thread,
-            purpose: .reply, plannedAt: now, body: PostBody([]),
-            act: .react(reaction, externalID: comment.key.externalID))
+        let key = comment.key
+        return below(
+            comment, key: ["react", key.platform, key.scope, key.externalID].joined(separator: "/"), request: nil,
+            PostBody([]), answering, at: now, act: .react(reaction, externalID: key.externalID))
     }
 
     /// An answer whose buttons have been used: the same words without them.
@@ -80,9 +79,8 @@ extension Conversation {
     ) -> Post? {
         let plain = PostBody(body.blocks.filter { if case .buttons = $0 { false } else { true } })
         guard answering.abilities.contains(.edit), plain != body else { return nil }
-        return Post(
-            key: Post.replyKey(to: submission.key) + "/" + tap, destination: answering.destination,
-            address: submission.channel?.id, thread: submission.thread, request: request, purpose: .reply,
-            plannedAt: now, body: plain, act: .replace(externalID: externalID))
+        return below(
+            submission, key: Post.replyKey(to: submission.key) + "/" + tap, request: request, plain, answering, at: now,
+            act: .replace(externalID: externalID))
     }
 }

@@ -86,7 +86,7 @@ extension Conversation {
     package static func answered(
         _ answer: MatchAnswer, _ outcome: AnswerOutcome, _ submission: Submission, _ answering: Answering,
         at now: Timestamp, hub: String?
-    ) -> Post {
+    ) -> Post? {
         let words: (before: String, request: RequestID, after: String) =
             switch outcome {
             case .joined(let request): ("Your voice counts for ", request, " now.")
@@ -95,14 +95,14 @@ extension Conversation {
             case .keptApart: ("Thank you, noted: it is not the same as ", answer.request, ".")
             }
         let key = answer.message
-        return Post(
+        return below(
+            submission,
             key: [
                 "answer", key.platform, key.scope, key.externalID, "\(answer.request)",
                 answer.isSame ? "same" : "different",
-            ].joined(separator: "/"),
-            destination: answering.destination, address: submission.channel?.id, thread: submission.thread,
-            request: words.request, purpose: .reply, plannedAt: now,
-            body: PostBody([.paragraph([.text(words.before), reference(words.request, hub), .text(words.after)])]))
+            ].joined(separator: "/"), request: words.request,
+            PostBody([.paragraph([.text(words.before), reference(words.request, hub), .text(words.after)])]), answering,
+            at: now)
     }
 }
 

@@ -26,12 +26,26 @@ package enum Conversation {
         let extra = turn.decision.replies.map { Filling(turn).inlines($0) }.filter { !$0.isEmpty }
             .map { PostBody.Block.paragraph($0) }
         let said = blocks + extra + (turn.request == nil ? [] : questions(turn) + choices(turn))
-        guard !said.isEmpty else { return nil }
-        let post = Post(
-            key: Post.replyKey(to: turn.submission.key), destination: answer.destination,
-            address: turn.submission.channel?.id, thread: turn.submission.thread, request: turn.request,
-            purpose: .reply, plannedAt: turn.now, body: PostBody(said))
+        guard !said.isEmpty,
+            let post = below(
+                turn.submission, key: Post.replyKey(to: turn.submission.key), request: turn.request, PostBody(said),
+                answer, at: turn.now)
+        else { return nil }
         return suited(post, turn, answer)
+    }
+
+    /// A post below a message, or to its author alone where the destination knows people's addresses; `nil` where the
+    /// person left none.
+    static func below(
+        _ submission: Submission, key: String, request: RequestID?, _ body: PostBody, _ answering: Answering,
+        at now: Timestamp, act: Post.Act = .say
+    ) -> Post? {
+        let address = answering.isPersonal ? submission.author.email : submission.channel?.id
+        guard address != nil || !answering.isPersonal else { return nil }
+        return Post(
+            key: key, destination: answering.destination, address: address, thread: submission.thread,
+            inReplyTo: submission.key.externalID, subject: title(of: submission), request: request, purpose: .reply,
+            plannedAt: now, body: body, act: act)
     }
 
     /// The answer as it is best given: in place of the one before the message was edited, or to one person alone where a
@@ -91,8 +105,9 @@ package enum Conversation {
         return turn.notices.map(NoticeTarget.init(_:)).filter { seen.insert($0).inserted }.map { target in
             Post(
                 key: ["notice", "\(request)", target.destination, target.address ?? ""].joined(separator: "/"),
-                destination: target.destination, address: target.address, request: request, purpose: .notice,
-                plannedAt: turn.now, body: notice(turn, request))
+                destination: target.destination, address: target.address, subject: "\(request): \(turn.title)",
+                request: request,
+                purpose: .notice, plannedAt: turn.now, body: notice(turn, request))
         }
     }
 
@@ -103,8 +118,8 @@ package enum Conversation {
     ) -> Post {
         Post(
             key: ["moved", "\(request)", target.destination, target.address ?? ""].joined(separator: "/"),
-            destination: target.destination, address: target.address, request: request, purpose: .notice,
-            plannedAt: now,
+            destination: target.destination, address: target.address, subject: "\(request): \(title)", request: request,
+            purpose: .notice, plannedAt: now,
             body: PostBody([
                 .paragraph([
                     .strong("Now with \(team)"), .text(": "), reference(request, hub), .text(", moved by \(person)."),

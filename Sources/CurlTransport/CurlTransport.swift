@@ -63,7 +63,7 @@ package final class CurlTransport: Transport {
     ///
     ///
     /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
-    package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+    package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let id = mailbox.begin()
         defer { mailbox.end(id) }
         let result = await withTaskCancellationHandler {

@@ -85,7 +85,7 @@ internal import Intake
         return ended
     }
 
-    private func end(_ id: UInt64, with result: Result<HTTPResponse, TransportFailure>) {
+    private func end(_ id: UInt64, with result: Result<TransportResponse, TransportFailure>) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         _ = unsafe curl_multi_remove_handle(mailbox.multi, transfer.easy)
         unsafe rest(transfer.easy)

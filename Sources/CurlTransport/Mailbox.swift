@@ -7,8 +7,8 @@ private import Synchronization
 @safe final class Mailbox: Sendable {
     struct Job: Sendable {
         var id: UInt64
-        var request: HTTPRequest
-        var continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>
+        var request: TransportRequest
+        var continuation: CheckedContinuation<Result<TransportResponse, TransportFailure>, Never>
     }
 
     /// A piece of a task that wants to run on the driver's thread.

@@ -7,8 +7,8 @@ internal import Intake
 @safe final class Transfer {
     let id: UInt64
     let easy: UnsafeMutableRawPointer
-    let continuation: CheckedContinuation<Result<HTTPResponse, TransportFailure>, Never>
-    private let request: HTTPRequest
+    let continuation: CheckedContinuation<Result<TransportResponse, TransportFailure>, Never>
+    private let request: TransportRequest
     private let answerLimit: Int
     private let patience: Duration
     /// libcurl reads the list during the whole transfer.
@@ -161,11 +161,11 @@ internal import Intake
 
     // MARK: - After
 
-    func result(_ code: CURLcode) -> Result<HTTPResponse, TransportFailure> {
+    func result(_ code: CURLcode) -> Result<TransportResponse, TransportFailure> {
         guard code == CURLE_OK else { return .failure(failure(code)) }
         var status = 0
         _ = unsafe triaged_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return .success(HTTPResponse(status: status, headers: headers, body: body, isTruncated: isTruncated))
+        return .success(TransportResponse(status: status, headers: headers, body: body, isTruncated: isTruncated))
     }
 
     private func failure(_ code: CURLcode) -> TransportFailure {

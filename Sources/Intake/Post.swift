@@ -10,6 +10,10 @@ package struct Post: Sendable, Equatable {
     package var address: String?
     /// The platform's name for the thread to answer in.
     package var thread: String?
+    /// The platform's id of the message that it answers; `nil` where it answers none.
+    package var inReplyTo: String?
+    /// What it is about, in one line, where the destination has subjects.
+    package var subject: String?
     package var request: RequestID?
     package var purpose: Purpose
     /// When it was planned; the same at every attempt.
@@ -59,9 +63,12 @@ package struct Post: Sendable, Equatable {
     }
 
     package init(
-        key: String, destination: String, address: String? = nil, thread: String? = nil, request: RequestID? = nil,
-        purpose: Purpose, plannedAt: Timestamp, body: PostBody, act: Act = .say
+        key: String, destination: String, address: String? = nil, thread: String? = nil, inReplyTo: String? = nil,
+        subject: String? = nil, request: RequestID? = nil, purpose: Purpose, plannedAt: Timestamp, body: PostBody,
+        act: Act = .say
     ) {
+        self.inReplyTo = inReplyTo
+        self.subject = subject
         self.act = act
         self.key = key
         self.destination = destination

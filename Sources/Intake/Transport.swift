@@ -1,9 +1,13 @@
-/// An outgoing HTTP request, complete: what `compose` yields and `CurlTransport` sends.
-package struct HTTPRequest: Sendable, Equatable {
+/// A request to another server, complete: what `compose` yields and `CurlTransport` sends.
+///
+/// HTTP, unless `mail` says what is asked of a mail server.
+package struct TransportRequest: Sendable, Equatable {
     package var method: String
     package var url: String
     package var headers: Headers
     package var body: [UInt8]
+    /// What is asked of a mail server; method and headers are then not used.
+    package var mail: MailExchange?
     /// How long the whole exchange may take; `nil` leaves it to the transport.
     ///
     /// Long polls need more than others.
@@ -13,8 +17,9 @@ package struct HTTPRequest: Sendable, Equatable {
 
     package init(
         method: String = "POST", url: String, headers: Headers, body: [UInt8], patience: Duration? = nil,
-        answerBytes: Int? = nil
+        answerBytes: Int? = nil, mail: MailExchange? = nil
     ) {
+        self.mail = mail
         self.method = method
         self.url = url
         self.headers = headers
@@ -33,13 +38,51 @@ package struct HTTPRequest: Sendable, Equatable {
     /// A request for something to read.
     package static func get(
         _ url: String, headers: Headers = [:], patience: Duration? = nil, answerBytes: Int? = nil
-    ) -> HTTPRequest {
-        HTTPRequest(
+    ) -> TransportRequest {
+        TransportRequest(
             method: "GET", url: url, headers: headers, body: [], patience: patience, answerBytes: answerBytes)
     }
 }
 
-package struct HTTPResponse: Sendable, Equatable {
+/// What is asked of a mail server; the request's `url` is `smtp://`, `smtps://`, `imap://` or `imaps://`, with the port.
+package struct MailExchange: Sendable, Equatable {
+    package enum Task: Sendable, Equatable {
+        /// Hands over the request's body as a message (RFC 5321).
+        ///
+        /// The response has the server's last reply code as its status and the reply's text as its body.
+        case send(from: String, to: [String])
+        /// Logs in and says these commands, without tags, one after the other (RFC 9051, RFC 3501).
+        ///
+        /// The response's status is 200 when all ended with OK, 404 when one ended with NO or BAD (the later ones are
+        /// then not said), 401 when the login was refused; its body is all that the server said since the login, as it
+        /// came.
+        case converse([String])
+    }
+
+    package var task: Task
+    package var user: String?
+    package var password: Secret?
+    package var security: Security
+
+    package enum Security: String, Sendable, CaseIterable {
+        /// TLS from the first byte (`smtps`, `imaps`).
+        case tls
+        /// Plain until STARTTLS, and nothing said without it.
+        case startTLS = "starttls"
+        /// Neither: only for servers on this machine.
+        case none
+    }
+
+    package init(_ task: Task, user: String? = nil, password: Secret? = nil, security: Security = .tls) {
+        self.task = task
+        self.user = user
+        self.password = password
+        self.security = security
+    }
+}
+
+package struct TransportResponse: Sendable, Equatable {
+    /// HTTP's status; a mail server's reply code (RFC 5321, section 4.2).
     package var status: Int
     package var headers: Headers
     /// At most as many bytes as the transport's limit; `isTruncated` tells when there were more.
@@ -79,7 +122,7 @@ package struct TransportFailure: Error, Equatable, CustomStringConvertible {
 
 /// The door through which everything leaves.
 package protocol Transport: Sendable {
-    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
+    func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse
 
     /// Where tasks that do little but send should run, to spare a change of threads for each answer; they must not
     /// block. `nil` leaves them where they are.

@@ -97,13 +97,13 @@ package final class Embedder: Sendable {
     }
 
     private enum Answer: Sendable {
-        case response(HTTPResponse)
+        case response(TransportResponse)
         case failure(TransportFailure)
         case late
     }
 
     /// Whatever comes first, the answer or the deadline; the transfer ends with it.
-    private func answer(to request: HTTPRequest) async -> Answer {
+    private func answer(to request: TransportRequest) async -> Answer {
         await withTaskGroup(of: Answer.self) { [transport, deadline] group in
             group.addTask {
                 do throws(TransportFailure) {

@@ -107,7 +107,7 @@ package struct PollingService: Service {
             switch poller.next(cursor, now: now) {
             case .rest(let until): return .resting(until: until)
             case .ask(let question):
-                let response: HTTPResponse
+                let response: TransportResponse
                 do throws(TransportFailure) {
                     response = try await transport.send(question.request)
                 } catch {

@@ -66,7 +66,7 @@ extension TriagePlanner {
                 to: existing.content, saying: reply.body, as: reply.externalID, request: existing.request,
                 after: "\(answer.request)-\(answer.isSame ? "same" : "different")", answering, at: now)
         }
-        return [told] + (used.map { [$0] } ?? [])
+        return [told, used].compactMap { $0 }
     }
 
     // MARK: - Besides the change

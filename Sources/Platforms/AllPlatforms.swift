@@ -3,6 +3,7 @@
 /// To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
     DiscordPlatform.self,
+    EmailPlatform.self,
     GoogleChatPlatform.self,
     ImportPlatform.self,
     LobbyPlatform.self,
@@ -20,5 +21,5 @@ package let allPlatforms: [any Platform.Type] = [
 ]
 
 package func platform(named name: String) -> (any Platform.Type)? {
-    allPlatforms.first { $0.name == name }
+    allPlatforms.first { $0.name == name || $0.otherNames.contains(name) }
 }

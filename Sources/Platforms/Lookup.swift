@@ -11,9 +11,9 @@ package protocol LookupPlan: Sendable {
     func subjects(in event: Event) -> [Lookup.Subject]
 
     /// The request that tells; `nil` for a subject that nobody can be asked about.
-    func compose(_ subject: Lookup.Subject) -> HTTPRequest?
+    func compose(_ subject: Lookup.Subject) -> TransportRequest?
 
-    func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer
+    func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer
 }
 
 extension LookupPlan {
@@ -24,6 +24,8 @@ extension LookupPlan {
 package enum Lookup {
     package enum Kind: String, Sendable {
         case channel, person, keys
+        /// A form with its questions, and one response to it.
+        case form, response
     }
 
     /// What is asked about.
@@ -67,7 +69,7 @@ package enum Lookup {
     package static let nameLife: Duration = .seconds(24 * 3600)
 
     /// What an HTTP status other than 2xx means where the platform has no words of its own.
-    package static func failure(_ response: HTTPResponse) -> Answer {
+    package static func failure(_ response: TransportResponse) -> Answer {
         switch Outcome.failure(response) {
         case .retry(let after, let reason): .later(after: after, reason: reason)
         case .dead(let reason), .uncertain(let reason): .unknown(reason: reason)

@@ -6,7 +6,7 @@ extension Outcome {
     /// patience, redirects and the rest of 4xx are final.
     ///
     /// - Parameter advice: what to do about a final one, in words for the operator.
-    package static func failure(_ response: HTTPResponse, advice: (Int) -> String? = { _ in nil }) -> Outcome {
+    package static func failure(_ response: TransportResponse, advice: (Int) -> String? = { _ in nil }) -> Outcome {
         let said = response.excerpt.map { ": \($0)" } ?? ""
         switch response.status {
         case 429: return .retry(after: response.retryAfter, reason: "asked to slow down (429)")
@@ -22,7 +22,7 @@ extension Outcome {
     }
 }
 
-extension HTTPResponse {
+extension TransportResponse {
     package var isSuccess: Bool { (200...299).contains(status) }
 
     /// How long the other side asks to be left alone: whole seconds, at most a day; a date is not read.

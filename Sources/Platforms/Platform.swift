@@ -7,6 +7,8 @@ package import Intake
 package protocol Platform: Sendable {
     /// The word for it in configuration, rules and identities: `slack`.
     static var name: String { get }
+    /// Other words that people use for it, which are understood too.
+    static var otherNames: [String] { get }
     /// One sentence for help texts and generated docs.
     static var summary: String { get }
     static var kind: SourceKind { get }
@@ -19,6 +21,10 @@ package protocol Platform: Sendable {
 
     /// A source for `triaged normalize` and `explain`, where there is no configuration: no secret, no names known.
     static func unconfigured(source name: String) -> any Source
+}
+
+extension Platform {
+    package static var otherNames: [String] { [] }
 }
 
 /// One configured place that events come from.
@@ -78,17 +84,20 @@ package protocol Destination: Sendable {
     /// What it can do besides saying something new; posts of other acts do not reach `compose`.
     var abilities: Set<Post.Ability> { get }
 
+    /// True where an address is a person's, as in mail: an answer goes to whoever asked, not to where they did.
+    var isPersonal: Bool { get }
+
     /// Renders a post as the platform's request. Throws nothing: a post always has some form.
-    func compose(_ post: Post, now: Timestamp) -> HTTPRequest
+    func compose(_ post: Post, now: Timestamp) -> TransportRequest
 
     /// Reads the platform's answer to a post.
-    func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome
+    func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome
 
     /// For how long the platform wants no more posts from us, by the headers of an answer; `nil` when it does not say.
-    func rest(after response: HTTPResponse) -> Duration?
+    func rest(after response: TransportResponse) -> Duration?
 
     /// What the platform answers to a post that it takes: for receivers in its place.
-    var acceptance: HTTPResponse { get }
+    var acceptance: TransportResponse { get }
 
     /// What its settings alone tell `triaged doctor`: a secret that cannot be one, a name that is missing.
     var remarks: [Finding] { get }
@@ -99,12 +108,13 @@ package protocol Destination: Sendable {
 
 extension Destination {
     package var abilities: Set<Post.Ability> { [] }
-    package var acceptance: HTTPResponse { HTTPResponse(status: 200) }
+    package var isPersonal: Bool { false }
+    package var acceptance: TransportResponse { TransportResponse(status: 200) }
     package var remarks: [Finding] { [] }
     package var checkups: [Checkup] { [] }
 
     /// The whole destination rests when it was asked to slow down.
-    package func rest(after response: HTTPResponse) -> Duration? {
+    package func rest(after response: TransportResponse) -> Duration? {
         response.status == 429 ? response.retryAfter : nil
     }
 }
@@ -115,7 +125,8 @@ extension Destination {
 package protocol Responder: Sendable {
     /// How long the platform waits for a response, less the way there and back.
     var patience: Duration { get }
-    func compose(_ post: Post) -> DoorAnswer
+    /// - Parameter request: the event as it came, which may say how it wants to be answered.
+    func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer
     /// What is said when the answer is not there in time.
     var late: DoorAnswer { get }
 }
@@ -147,8 +158,11 @@ package struct DoorAnswer: Sendable, Equatable {
     /// Empty where there is no body.
     package var contentType: String
     package var body: String
+    /// Others, such as `Location`.
+    package var headers: Headers
 
-    package init(status: Int = 200, contentType: String = "", body: String = "") {
+    package init(status: Int = 200, contentType: String = "", body: String = "", headers: Headers = [:]) {
+        self.headers = headers
         self.status = status
         self.contentType = contentType
         self.body = body

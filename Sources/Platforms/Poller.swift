@@ -14,7 +14,7 @@ package protocol Poller: Sendable {
     /// What an answer means.
     ///
     /// - Parameter question: the one it answers, as `next` gave it.
-    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading
+    func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading
 }
 
 package enum PollStep: Sendable, Equatable {
@@ -25,11 +25,11 @@ package enum PollStep: Sendable, Equatable {
 
 package struct PollQuestion: Sendable, Equatable {
     /// With `patience` set where the answer is meant to take long.
-    package var request: HTTPRequest
+    package var request: TransportRequest
     /// Where it stood when this was asked, with whatever the reading of the answer needs.
     package var cursor: JSON
 
-    package init(_ request: HTTPRequest, cursor: JSON) {
+    package init(_ request: TransportRequest, cursor: JSON) {
         self.request = request
         self.cursor = cursor
     }
@@ -48,7 +48,7 @@ package enum PollReading: Sendable, Equatable {
 
 extension PollReading {
     /// What an HTTP status other than 2xx means where the platform has no words of its own.
-    package static func failure(_ response: HTTPResponse, advice: (Int) -> String? = { _ in nil }) -> PollReading {
+    package static func failure(_ response: TransportResponse, advice: (Int) -> String? = { _ in nil }) -> PollReading {
         switch Outcome.failure(response, advice: advice) {
         case .retry(let after, let reason): .later(after: after, reason: reason)
         case .dead(let reason), .uncertain(let reason): .refused(reason: reason)

@@ -124,7 +124,8 @@ struct Daemon {
         return configuration.sources.mapValues { source in
             let answering = source.answer.map { name in
                 Answering(
-                    destination: name, abilities: destinations[name]?.abilities ?? [], reaction: source.reaction)
+                    destination: name, abilities: destinations[name]?.abilities ?? [], reaction: source.reaction,
+                    isPersonal: destinations[name]?.isPersonal ?? false)
             }
             return TriageService.Desk(source: source.source, answering: answering)
         }

@@ -86,16 +86,18 @@ import Testing
         #expect(text.contains(told), "\(text)")
     }
 
-    @Test func `an answer is told of once, in the thread of the message`() {
+    @Test func `an answer is told of once, in the thread of the message`() throws {
         let submission = Submission(
             key: Self.key, source: "acme", kind: .chat, channel: Channel(id: "C1"), thread: "1.2", text: "x",
             submittedAt: Self.day)
         let answer = MatchAnswer(message: Self.key, request: RequestID(87), isSame: false, by: "Dana")
-        func post(_ outcome: Conversation.AnswerOutcome) -> Post {
-            Conversation.answered(answer, outcome, submission, Answering(destination: "slack"), at: Self.day, hub: nil)
+        func post(_ outcome: Conversation.AnswerOutcome) throws -> Post {
+            try #require(
+                Conversation.answered(
+                    answer, outcome, submission, Answering(destination: "slack"), at: Self.day, hub: nil))
         }
-        #expect(post(.parted(RequestID(96))).body.plainText == "Your wish stands for itself now, as R-96.")
-        #expect(post(.parted(RequestID(96))).key == post(.keptApart).key)
-        #expect(post(.joined(RequestID(87))).thread == "1.2")
+        #expect(try post(.parted(RequestID(96))).body.plainText == "Your wish stands for itself now, as R-96.")
+        #expect(try post(.parted(RequestID(96))).key == post(.keptApart).key)
+        #expect(try post(.joined(RequestID(87))).thread == "1.2")
     }
 }

@@ -14,7 +14,7 @@ import Testing
         }
         let transport = try transport()
         let response = try await transport.send(
-            HTTPRequest(
+            TransportRequest(
                 url: "\(server.url)/a?b=c", headers: ["Authorization": "Bearer x", "X-Split": "a\r\nEvil: 1"],
                 body: Array("hello".utf8)))
         #expect(response.status == 201)
@@ -34,7 +34,7 @@ import Testing
         let transport = try transport()
         // On libcurl's own thread, so that other tests on the shared ones do not stretch the pauses in between.
         try await withTaskExecutorPreference(transport.executor) {
-            for _ in 0..<20 { _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: [])) }
+            for _ in 0..<20 { _ = try await transport.send(TransportRequest(url: server.url, headers: [:], body: [])) }
         }
         #expect(server.requests.count == 20)
         #expect(server.connections == 1)
@@ -47,7 +47,8 @@ import Testing
         let ended = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<200 {
                 group.addTask {
-                    try await transport.send(HTTPRequest(url: server.url, headers: [:], body: [UInt8(number)])).status
+                    try await transport.send(TransportRequest(url: server.url, headers: [:], body: [UInt8(number)]))
+                        .status
                 }
             }
             return try await group.reduce(0) { $0 + ($1 == 200 ? 1 : 0) }
@@ -65,7 +66,7 @@ import Testing
                     var last: Int?
                     for _ in 0..<3 {
                         last = try? await transport.send(
-                            HTTPRequest(url: server.url, headers: [:], body: [UInt8(number)])
+                            TransportRequest(url: server.url, headers: [:], body: [UInt8(number)])
                         ).status
                     }
                     return last
@@ -76,7 +77,7 @@ import Testing
         #expect(statuses == Array(repeating: 200, count: 100))
         let ended = await withTaskGroup(of: TransportFailure?.self) { group in
             group.addTask(executorPreference: transport.executor) {
-                await failure(of: HTTPRequest(url: server.url + "/silent", headers: [:], body: [1]), transport)
+                await failure(of: TransportRequest(url: server.url + "/silent", headers: [:], body: [1]), transport)
             }
             await server.waitForRequest { $0.contains("/silent") }
             transport.stop()
@@ -88,7 +89,7 @@ import Testing
     @Test func `a long answer is cut at the limit`() async throws {
         let server = try LoopbackServer { _ in .init(body: String(repeating: "x", count: 100_000)) }
         let transport = try transport(.init(answerBytes: 1000))
-        let response = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: []))
+        let response = try await transport.send(TransportRequest(url: server.url, headers: [:], body: []))
         #expect(response.body.count == 1000 && response.isTruncated)
         transport.stop()
     }
@@ -96,7 +97,7 @@ import Testing
     @Test func `nobody listening is not sent`() async throws {
         let transport = try transport()
         let error = await #expect(throws: TransportFailure.self) {
-            _ = try await transport.send(HTTPRequest(url: "http://127.0.0.1:1/", headers: [:], body: []))
+            _ = try await transport.send(TransportRequest(url: "http://127.0.0.1:1/", headers: [:], body: []))
         }
         #expect(error?.kind == .notSent)
         transport.stop()
@@ -106,7 +107,7 @@ import Testing
     func `only http and https leave`(url: String) async throws {
         let transport = try transport()
         let error = await #expect(throws: TransportFailure.self) {
-            _ = try await transport.send(HTTPRequest(url: url, headers: [:], body: []))
+            _ = try await transport.send(TransportRequest(url: url, headers: [:], body: []))
         }
         #expect(error?.kind == .notSent)
         transport.stop()
@@ -116,7 +117,7 @@ import Testing
         let server = try LoopbackServer { _ in nil }
         let transport = try transport(.init(total: .milliseconds(300)))
         let error = await #expect(throws: TransportFailure.self) {
-            _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)))
+            _ = try await transport.send(TransportRequest(url: server.url, headers: [:], body: Array("x".utf8)))
         }
         #expect(error?.kind == .noAnswer)
         transport.stop()
@@ -125,7 +126,7 @@ import Testing
     @Test func `a redirect is an answer, not followed`() async throws {
         let server = try LoopbackServer { _ in .init(status: 302, headers: ["Location: http://127.0.0.1:1/"]) }
         let transport = try transport()
-        #expect(try await transport.send(HTTPRequest(url: server.url, headers: [:], body: [])).status == 302)
+        #expect(try await transport.send(TransportRequest(url: server.url, headers: [:], body: [])).status == 302)
         transport.stop()
     }
 
@@ -135,7 +136,7 @@ import Testing
         let transport = try transport(.init(total: .seconds(600)))
         let error = await withTaskGroup(of: TransportFailure?.self) { group in
             group.addTask {
-                await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
+                await failure(of: TransportRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
             }
             await server.waitForRequest()
             group.cancelAll()
@@ -150,7 +151,7 @@ import Testing
         let transport = try transport(.init(total: .seconds(60)))
         let ended = await withTaskGroup(of: TransportFailure?.self) { group in
             group.addTask {
-                await failure(of: HTTPRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
+                await failure(of: TransportRequest(url: server.url, headers: [:], body: Array("x".utf8)), transport)
             }
             await server.waitForRequest()
             transport.stop()
@@ -158,12 +159,12 @@ import Testing
         }
         #expect(ended?.kind == .cancelled)
         let later = await #expect(throws: TransportFailure.self) {
-            _ = try await transport.send(HTTPRequest(url: server.url, headers: [:], body: []))
+            _ = try await transport.send(TransportRequest(url: server.url, headers: [:], body: []))
         }
         #expect(later?.kind == .notSent)
     }
 
-    private func failure(of request: HTTPRequest, _ transport: CurlTransport) async -> TransportFailure? {
+    private func failure(of request: TransportRequest, _ transport: CurlTransport) async -> TransportFailure? {
         do throws(TransportFailure) {
             _ = try await transport.send(request)
             return nil

@@ -11,14 +11,18 @@ let package = Package(
     ],
     targets: [
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0"),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "CHTML", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+            linkerSettings: [.linkedLibrary("xml2")]),
         .target(name: "Intake"),
         .target(name: "Documents", dependencies: ["Intake", "CSimdjson", .product(name: "Yams", package: "Yams")]),
         .target(
             name: "Platforms",
             dependencies: [
-                "Intake", "Documents", .product(name: "Crypto", package: "swift-crypto"),
+                "CGMime", "CHTML", "Intake", "Documents", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .target(
@@ -37,7 +41,7 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-let faces: Set<String> = ["CCLD2", "CRE2", "CSimdjson", "rules-fuzz", "json-fuzz", "forms-fuzz"]
+let faces: Set<String> = ["CCLD2", "CGMime", "CHTML", "CRE2", "CSimdjson", "rules-fuzz", "json-fuzz", "forms-fuzz"]
 for target in package.targets where !faces.contains(target.name) {
     target.swiftSettings =
         [.strictMemorySafety()]

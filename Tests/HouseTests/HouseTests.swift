@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [
         ("GRDB", "Store"), ("Hummingbird", "Hub"), ("Yams", "Documents"), ("CSimdjson", "Documents"),
         ("CLibcurl", "CurlTransport"), ("CRE2", "RuleEngine"), ("CCLD2", "RuleEngine"), ("ArgumentParser", "triaged"),
-        ("CVectors", "Similarity"), ("CZlib", "triaged"),
+        ("CGMime", "Platforms"), ("CVectors", "Similarity"), ("CHTML", "Platforms"), ("CZlib", "triaged"),
     ])
     func `a library has one owner`(library: String, owner: String) throws {
         for module in try modules() where module != owner {

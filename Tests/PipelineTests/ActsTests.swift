@@ -58,11 +58,11 @@ import Testing
         var repeatIsSafe: Bool { false }
         var abilities: Set<Post.Ability>
 
-        func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
-            HTTPRequest(url: "http://chat/", headers: [:], body: post.json.serialised)
+        func compose(_ post: Post, now: Timestamp) -> TransportRequest {
+            TransportRequest(url: "http://chat/", headers: [:], body: post.json.serialised)
         }
 
-        func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+        func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
             response.isSuccess ? .delivered(externalID: "id of \(post.key)") : .failure(response)
         }
     }
@@ -195,8 +195,8 @@ import Testing
 
     @Test func `a destination that was told to slow down rests as a whole, for as long as it was told`() async throws {
         let slow = ScriptedTransport([
-            { _ in .success(HTTPResponse(status: 429, headers: ["Retry-After": "60"])) },
-            { _ in .success(HTTPResponse(status: 200)) },
+            { _ in .success(TransportResponse(status: 429, headers: ["Retry-After": "60"])) },
+            { _ in .success(TransportResponse(status: 200)) },
         ])
         let tests = try await ActsTests(
             abilities: [], limits: .init(total: 1, perDestination: 1), transport: slow)

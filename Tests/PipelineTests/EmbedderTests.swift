@@ -14,17 +14,17 @@ import Testing
     /// An endpoint of a few words: a text's vector has its length and its number of `e`.
     private static let good: ScriptedTransport.Answer = { request in
         guard let input = (try? JSON(parsing: request.body))?["input"]?.elements.compactMap(\.string) else {
-            return .success(HTTPResponse(status: 400))
+            return .success(TransportResponse(status: 400))
         }
         let data = input.enumerated().reversed().map { index, text in
             "{\"index\":\(index),\"embedding\":[\(text.count),\(text.filter { $0 == "e" }.count)]}"
         }
         return .success(
-            HTTPResponse(status: 200, body: Array("{\"data\":[\(data.joined(separator: ","))]}".utf8)))
+            TransportResponse(status: 200, body: Array("{\"data\":[\(data.joined(separator: ","))]}".utf8)))
     }
 
     private static func status(_ status: Int, _ headers: Headers = [:]) -> ScriptedTransport.Answer {
-        { _ in .success(HTTPResponse(status: status, headers: headers)) }
+        { _ in .success(TransportResponse(status: status, headers: headers)) }
     }
 
     private static func vector(_ text: String) -> DenseVector? {
@@ -70,7 +70,7 @@ import Testing
 
     /// Never answers, and ends when it is told to.
     private struct SilentTransport: Transport {
-        func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+        func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
             for await _ in AsyncStream<Never>.makeStream().stream {}
             throw TransportFailure(.cancelled, "cancelled")
         }
@@ -171,7 +171,7 @@ import Testing
         let transport = ScriptedTransport([
             { request in
                 String(decoding: request.body, as: UTF8.self).contains("too long")
-                    ? .success(HTTPResponse(status: 400)) : Self.good(request)
+                    ? .success(TransportResponse(status: 400)) : Self.good(request)
             }
         ])
         let bench = Bench(transport)
@@ -196,7 +196,7 @@ import Testing
 
     @Test func `a vector of zeros is none`() async {
         let body = Array(#"{"data":[{"embedding":[0,0]},{"embedding":[1,1]}]}"#.utf8)
-        let transport = ScriptedTransport([{ _ in .success(HTTPResponse(status: 200, body: body)) }])
+        let transport = ScriptedTransport([{ _ in .success(TransportResponse(status: 200, body: body)) }])
         let vectors = await Bench(transport).embedder.embed(["a", "b"])
         #expect(vectors.map { $0 == nil } == [true, false])
     }

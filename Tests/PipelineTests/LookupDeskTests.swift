@@ -18,11 +18,11 @@ import Testing
             event.body.map { Lookup.Subject(.person, String(decoding: [$0], as: UTF8.self)) }
         }
 
-        func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+        func compose(_ subject: Lookup.Subject) -> TransportRequest? {
             subject.id == "-" ? nil : .get("http://people/\(subject.id)")
         }
 
-        func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+        func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
             guard response.isSuccess else { return Lookup.failure(response) }
             return .known(
                 Lookup.Fact(name: "Name of \(subject.id)", document: ["id": .string(subject.id)]),
@@ -50,7 +50,7 @@ import Testing
         Event(source: source, receivedAt: now, body: Array(people.utf8))
     }
 
-    private static let good: ScriptedTransport.Answer = { _ in .success(HTTPResponse(status: 200)) }
+    private static let good: ScriptedTransport.Answer = { _ in .success(TransportResponse(status: 200)) }
 
     private func asked(_ transport: ScriptedTransport) -> [String] { transport.requests.map(\.url).sorted() }
 
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `somebody whom the platform does not know is not asked about again for an hour`() async throws {
-        let transport = ScriptedTransport([{ _ in .success(HTTPResponse(status: 404)) }])
+        let transport = ScriptedTransport([{ _ in .success(TransportResponse(status: 404)) }])
         let desk = desk(transport)
         await desk.prepare(for: [event("a-")], now: now)
         await desk.prepare(for: [event("a-")], now: now + .seconds(3599))
@@ -91,7 +91,9 @@ import Testing
     @Test func `a platform that asks for rest gets it, and what was known stays known`() async throws {
         let good = ScriptedTransport([Self.good])
         await desk(good).prepare(for: [event("a")], now: now)
-        let tired = ScriptedTransport([{ _ in .success(HTTPResponse(status: 429, headers: ["Retry-After": "90"])) }])
+        let tired = ScriptedTransport([
+            { _ in .success(TransportResponse(status: 429, headers: ["Retry-After": "90"])) }
+        ])
         let desk = desk(tired)
         try await desk.load(now: now)
         await desk.prepare(for: [event("ab")], now: now + .seconds(61))

@@ -80,11 +80,11 @@ import Testing
     private struct Sink: Destination {
         var repeatIsSafe: Bool
 
-        func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
-            HTTPRequest(url: "http://sink/", headers: [:], body: Array(post.key.utf8))
+        func compose(_ post: Post, now: Timestamp) -> TransportRequest {
+            TransportRequest(url: "http://sink/", headers: [:], body: Array(post.key.utf8))
         }
 
-        func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+        func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
             switch response.status {
             case 200: .delivered(externalID: nil)
             case 500: .retry(after: nil, reason: "500")
@@ -232,8 +232,8 @@ import Testing
 
     @Test func `a failure is tried again when it is due, and then delivered once`() async throws {
         let script = ScriptedTransport([
-            { _ in .success(HTTPResponse(status: 500)) }, { _ in .success(HTTPResponse(status: 500)) },
-            { _ in .success(HTTPResponse(status: 200)) },
+            { _ in .success(TransportResponse(status: 500)) }, { _ in .success(TransportResponse(status: 500)) },
+            { _ in .success(TransportResponse(status: 200)) },
         ])
         let test = try await PipelineTests(transport: script)
         try await test.say("m1", "Please add dark mode")

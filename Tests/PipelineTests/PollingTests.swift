@@ -19,7 +19,7 @@ import Testing
             return .ask(PollQuestion(.get("http://diary/?from=\(from)"), cursor: ["from": .int(from)]))
         }
 
-        func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+        func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
             guard response.isSuccess else { return .failure(response) }
             let text = String(decoding: response.body, as: UTF8.self)
             let lines = text.split(separator: "\n").map { Array($0.utf8) }
@@ -48,7 +48,7 @@ import Testing
     }
 
     private static func says(_ text: String) -> ScriptedTransport.Answer {
-        { _ in .success(HTTPResponse(status: 200, body: Array(text.utf8))) }
+        { _ in .success(TransportResponse(status: 200, body: Array(text.utf8))) }
     }
 
     private func kept() throws -> [String] {
@@ -89,11 +89,13 @@ import Testing
     }
 
     @Test func `trouble is told once, with its reason, and ends when it ends`() async throws {
-        let slow: ScriptedTransport.Answer = { _ in .success(HTTPResponse(status: 429, headers: ["Retry-After": "7"])) }
+        let slow: ScriptedTransport.Answer = { _ in
+            .success(TransportResponse(status: 429, headers: ["Retry-After": "7"]))
+        }
         #expect(await step(slow).0 == .later(.seconds(7)))
         #expect(await step { _ in .failure(TransportFailure(.notSent, "no route")) }.0 == .later(nil))
         #expect(board.all.first?.trouble?.reason == "no answer from diary: no route")
-        #expect(await step { _ in .success(HTTPResponse(status: 401)) }.0 == .refused)
+        #expect(await step { _ in .success(TransportResponse(status: 401)) }.0 == .refused)
         #expect(board.all.first?.trouble?.reason.contains("401") == true)
         _ = await step(Self.says("a"))
         #expect(board.all.first?.trouble == nil)

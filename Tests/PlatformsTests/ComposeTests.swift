@@ -19,7 +19,7 @@ struct ComposeTests {
         ("webhook", "url: https://a.example/hook\nsecret: ${env:HOOK}"),
     ]
 
-    private func compose() throws -> [(name: String, request: HTTPRequest)] {
+    private func compose() throws -> [(name: String, request: TransportRequest)] {
         let configured = try Self.destinations.map { name, yaml in
             let type = try #require(platform(named: name))
             return (name, try #require(destination(type, yaml).value).compose(Self.post, now: now))

@@ -83,7 +83,7 @@ struct DiscordComposeTests {
         #expect(react.method == "PUT" && react.body.isEmpty)
         #expect(react.url.hasSuffix("/messages/1573629115760640000/reactions/%F0%9F%91%80/@me"))
         #expect(
-            bot.readOutcome(HTTPResponse(status: 204), to: reply(.react("eyes", externalID: "1")))
+            bot.readOutcome(TransportResponse(status: 204), to: reply(.react("eyes", externalID: "1")))
                 == .delivered(externalID: nil))
         let via = "https://discord.com/api/v10/webhooks/1350000000000000099/token-123"
         let whisper = bot.compose(reply(.whisper(to: "1", via: via)), now: now)
@@ -94,7 +94,8 @@ struct DiscordComposeTests {
             let post = reply(.whisper(to: "1", via: other))
             #expect(bot.compose(post, now: now).method == "GET")
             #expect(
-                bot.readOutcome(HTTPResponse(status: 200, body: Array(#"{"id":"1"}"#.utf8)), to: post).label == "dead")
+                bot.readOutcome(TransportResponse(status: 200, body: Array(#"{"id":"1"}"#.utf8)), to: post).label
+                    == "dead")
         }
     }
 
@@ -109,7 +110,7 @@ struct DiscordComposeTests {
 
     @Test func `limits of Discord's are kept`() throws {
         let bot = try bot()
-        let slow = HTTPResponse(
+        let slow = TransportResponse(
             status: 429, headers: ["Retry-After": "2", "X-RateLimit-Scope": "user"],
             body: Array(#"{"message":"slow","retry_after":1.337,"global":true}"#.utf8))
         #expect(bot.rest(after: slow) == .milliseconds(1337))
@@ -118,12 +119,12 @@ struct DiscordComposeTests {
             return
         }
         #expect(after == .milliseconds(1337) && reason.contains("everywhere"))
-        let empty = HTTPResponse(
+        let empty = TransportResponse(
             status: 200, headers: ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "0.75"])
         #expect(bot.rest(after: empty) == .milliseconds(750))
-        #expect(bot.rest(after: HTTPResponse(status: 200, headers: ["X-RateLimit-Remaining": "4"])) == nil)
+        #expect(bot.rest(after: TransportResponse(status: 200, headers: ["X-RateLimit-Remaining": "4"])) == nil)
         for noise in ["-1", "nan", "inf", "1e400", ""] {
-            let response = HTTPResponse(
+            let response = TransportResponse(
                 status: 200, headers: ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": noise])
             let rest = bot.rest(after: response)
             #expect(rest == nil || rest == .seconds(86_400))
@@ -133,7 +134,7 @@ struct DiscordComposeTests {
     @Test func `a refusal says what to do`() throws {
         let body =
             #"{"message":"Invalid Form Body","code":50035,"errors":{"content":{"_errors":[{"message":"Too long"}]}}}"#
-        let outcome = try bot().readOutcome(HTTPResponse(status: 400, body: Array(body.utf8)), to: samplePost)
+        let outcome = try bot().readOutcome(TransportResponse(status: 400, body: Array(body.utf8)), to: samplePost)
         guard case .dead(let reason) = outcome else {
             Issue.record("not dead")
             return
@@ -152,15 +153,17 @@ struct DiscordComposeTests {
             "verify_key": .string(String(repeating: "ab", count: 32)),
             "interactions_endpoint_url": "https://intake.example/in/here",
         ]
-        let good = checkups[0].read(HTTPResponse(status: 200, body: application.serialised))
+        let good = checkups[0].read(TransportResponse(status: 200, body: application.serialised))
         #expect(good.filter { $0.level == .problem } == [])
         let bare: JSON = ["id": "1", "name": "Triage", "flags": 0, "verify_key": "cd"]
-        let bad = checkups[0].read(HTTPResponse(status: 200, body: bare.serialised))
+        let bad = checkups[0].read(TransportResponse(status: 200, body: bare.serialised))
         #expect(bad.filter { $0.level == .problem }.count == 3)
         #expect(bad.allSatisfy { $0.level == .fine || $0.advice?.isEmpty == false })
-        let denied = HTTPResponse(status: 403, body: Array(#"{"message":"Missing Access","code":50001}"#.utf8))
+        let denied = TransportResponse(status: 403, body: Array(#"{"message":"Missing Access","code":50001}"#.utf8))
         for checkup in checkups {
-            for response in [denied, HTTPResponse(status: 500), HTTPResponse(status: 200, body: Array("[".utf8))] {
+            for response in [
+                denied, TransportResponse(status: 500), TransportResponse(status: 200, body: Array("[".utf8)),
+            ] {
                 let findings = checkup.read(response)
                 #expect(findings.contains { $0.level == .problem && $0.advice != nil }, "\(checkup.subject)")
             }

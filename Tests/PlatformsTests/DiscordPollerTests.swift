@@ -20,11 +20,11 @@ private struct DiscordWorld {
         messages[channel, default: []].append((id ?? DiscordSnowflake.first(at: time) + 1, text, nil))
     }
 
-    mutating func answer(_ request: HTTPRequest) -> HTTPResponse {
+    mutating func answer(_ request: TransportRequest) -> TransportResponse {
         let path = String(request.url.dropFirst("https://discord.com/api/v10".count))
         asked.append(path)
         for (prefix, refusal) in refused where path.hasPrefix(prefix) {
-            return HTTPResponse(status: refusal.status, body: Array(refusal.body.utf8))
+            return TransportResponse(status: refusal.status, body: Array(refusal.body.utf8))
         }
         let parts = path.split(separator: "/").map(String.init)
         let query = path.split(separator: "?").dropFirst().first.map(String.init) ?? ""
@@ -39,9 +39,9 @@ private struct DiscordWorld {
         return page(parts[1], query)
     }
 
-    private func channel(_ id: String) -> HTTPResponse {
+    private func channel(_ id: String) -> TransportResponse {
         guard let found = channels.first(where: { $0.id == id }) else {
-            return HTTPResponse(status: 404, body: Array(#"{"message":"Unknown Channel","code":10003}"#.utf8))
+            return TransportResponse(status: 404, body: Array(#"{"message":"Unknown Channel","code":10003}"#.utf8))
         }
         return json([
             "id": .string(id), "type": .int(found.kind), "name": .string(found.name), "guild_id": "1350000000000000001",
@@ -59,7 +59,7 @@ private struct DiscordWorld {
         ]
     }
 
-    private func page(_ id: String, _ query: String) -> HTTPResponse {
+    private func page(_ id: String, _ query: String) -> TransportResponse {
         let pairs = query.split(separator: "&").map { $0.split(separator: "=").map(String.init) }
         let limit = pairs.first { $0[0] == "limit" }.flatMap { Int($0[1]) } ?? 50
         let after = pairs.first { $0[0] == "after" }.flatMap { UInt64($0[1]) }
@@ -79,7 +79,7 @@ private struct DiscordWorld {
                 }))
     }
 
-    private func json(_ body: JSON) -> HTTPResponse { HTTPResponse(status: 200, body: body.serialised) }
+    private func json(_ body: JSON) -> TransportResponse { TransportResponse(status: 200, body: body.serialised) }
 }
 
 struct DiscordPollerTests {
@@ -277,15 +277,16 @@ struct DiscordPollerTests {
             Issue.record("nothing is asked")
             return
         }
-        let slow = HTTPResponse(status: 429, body: Array(#"{"message":"slow","retry_after":2.5,"global":false}"#.utf8))
+        let slow = TransportResponse(
+            status: 429, body: Array(#"{"message":"slow","retry_after":2.5,"global":false}"#.utf8))
         #expect(
             poller.read(slow, to: question, now: now)
                 == .later(after: .milliseconds(2500), reason: "Discord asks to slow down (429)"))
-        guard case .later = poller.read(HTTPResponse(status: 502), to: question, now: now) else {
+        guard case .later = poller.read(TransportResponse(status: 502), to: question, now: now) else {
             Issue.record("502")
             return
         }
-        let empty = HTTPResponse(
+        let empty = TransportResponse(
             status: 200, headers: ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "3"],
             body: Array(#"{"id":"1350000000000000010","type":0}"#.utf8))
         guard case .news(_, let cursor) = poller.read(empty, to: question, now: now) else {
@@ -311,7 +312,8 @@ struct DiscordPollerTests {
                 else { continue }
                 let body = strange[Int(random.next() % UInt64(strange.count))]
                 let status = [200, 200, 200, 403, 404, 500][Int(random.next() % 6)]
-                let reading = poller.read(HTTPResponse(status: status, body: body.serialised), to: question, now: now)
+                let reading = poller.read(
+                    TransportResponse(status: status, body: body.serialised), to: question, now: now)
                 if case .news(let bodies, let next) = reading {
                     cursor = next
                     for body in bodies { _ = normalised(source, body) }
@@ -327,7 +329,8 @@ struct DiscordPollerTests {
                     question.cursor.members.map { $0.key == member.key ? JSON.Member($0.key, value) : $0 })
                 _ = poller.next(spoilt, now: now)
                 _ = poller.read(
-                    HTTPResponse(status: 200, body: []), to: PollQuestion(question.request, cursor: spoilt), now: now)
+                    TransportResponse(status: 200, body: []), to: PollQuestion(question.request, cursor: spoilt),
+                    now: now)
             }
         }
     }

@@ -97,7 +97,7 @@ struct DiscordTests {
         #expect(bare.subjects(in: event) == [subject])
         #expect(bare.compose(subject)?.url == "https://discord.com/api/v10/channels/1350000000000000010")
         #expect(bare.compose(subject)?.headers["Authorization"] == "Bot xoxb-fixture")
-        let answer = HTTPResponse(
+        let answer = TransportResponse(
             status: 200, body: Array(#"{"id":"1350000000000000010","type":0,"name":"wishes","guild_id":"7"}"#.utf8))
         guard case .known(let fact, _) = bare.read(answer, for: subject) else {
             Issue.record("not known")
@@ -107,9 +107,9 @@ struct DiscordTests {
         known[.channel, subject.id] = fact
         let plain = DiscordPlatform.unconfigured(source: "here").normalise(event, known: known)
         #expect(plain.submission?.channel?.name == "#wishes")
-        let slow = HTTPResponse(status: 429, body: Array(#"{"message":"x","retry_after":0.25}"#.utf8))
+        let slow = TransportResponse(status: 429, body: Array(#"{"message":"x","retry_after":0.25}"#.utf8))
         #expect(bare.read(slow, for: subject) == .later(after: .milliseconds(250), reason: "Discord asks to slow down"))
-        let denied = HTTPResponse(status: 403, body: Array(#"{"message":"Missing Access","code":50001}"#.utf8))
+        let denied = TransportResponse(status: 403, body: Array(#"{"message":"Missing Access","code":50001}"#.utf8))
         guard case .unknown(let reason) = bare.read(denied, for: subject) else {
             Issue.record("known")
             return

@@ -11,7 +11,7 @@ struct EmbeddingsTests {
     private func read(_ body: String, count: Int = 2, status: Int = 200, _ headers: Headers = [:])
         -> Result<[[Float]], EmbeddingsFailure>
     {
-        Self.endpoint.read(HTTPResponse(status: status, headers: headers, body: Array(body.utf8)), count: count)
+        Self.endpoint.read(TransportResponse(status: status, headers: headers, body: Array(body.utf8)), count: count)
     }
 
     private func problem(_ body: String, count: Int = 2, status: Int = 200, _ headers: Headers = [:])
@@ -119,7 +119,7 @@ struct EmbeddingsTests {
 
     @Test func `an answer that was cut at the transport's limit is told as such`() {
         let body = Array(#"{"data":[{"embedding":[1]}]}"#.utf8)
-        let response = HTTPResponse(status: 200, body: body, isTruncated: true)
+        let response = TransportResponse(status: 200, body: body, isTruncated: true)
         #expect(
             Self.endpoint.read(response, count: 1)
                 == .failure(
@@ -187,7 +187,7 @@ struct EmbeddingsTests {
 
     @Test func `no cut of an answer is taken for a whole one`() {
         for count in 0..<Self.good.count {
-            let response = HTTPResponse(status: 200, body: Array(Self.good.prefix(count)))
+            let response = TransportResponse(status: 200, body: Array(Self.good.prefix(count)))
             guard case .failure = Self.endpoint.read(response, count: 3) else {
                 Issue.record("a cut at \(count) was read")
                 continue
@@ -204,7 +204,7 @@ struct EmbeddingsTests {
                 body[at] = UInt8.random(in: .min ... .max, using: &generator)
             }
             let status = [200, 200, 200, 400, 503].randomElement(using: &generator) ?? 200
-            switch Self.endpoint.read(HTTPResponse(status: status, body: body), count: 3) {
+            switch Self.endpoint.read(TransportResponse(status: status, body: body), count: 3) {
             case .success(let vectors):
                 #expect(status == 200 && vectors.count == 3)
                 #expect(Set(vectors.map(\.count)).count == 1 && vectors.joined().allSatisfy(\.isFinite))

@@ -119,3 +119,8 @@ func normalised(
 ) -> Reading {
     source.normalise(Event(source: "here", receivedAt: now, headers: headers, body: body))
 }
+
+extension Responder {
+    /// For platforms that answer every request alike.
+    func compose(_ post: Post) -> DoorAnswer { compose(post, to: IncomingRequest(headers: [:], body: [])) }
+}

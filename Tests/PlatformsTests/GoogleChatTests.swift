@@ -228,7 +228,7 @@ struct GoogleChatTests {
         #expect(plan.compose(subject)?.url == GoogleSigning.chat)
         #expect(plan.compose(Lookup.Subject(.keys, "https://evil.example")) == nil)
         func read(_ body: JSON, _ headers: Headers = [:], status: Int = 200) -> Lookup.Answer {
-            plan.read(HTTPResponse(status: status, headers: headers, body: body.serialised), for: subject)
+            plan.read(TransportResponse(status: status, headers: headers, body: body.serialised), for: subject)
         }
         let fact = Lookup.Fact(document: GoogleSigning.keys)
         #expect(

@@ -102,7 +102,7 @@ struct MatrixOutTests {
         #expect(url("#ideas:x").contains("/rooms/%21abc/") && url("ideas:x").contains("/rooms/%21abc/"))
         #expect(url("#general").contains("/rooms/%21def/") && url(nil).contains("/rooms/%21def/"))
         #expect(url("!else").contains("/rooms/%21else/"))
-        let refusal = HTTPResponse(
+        let refusal = TransportResponse(
             status: 403, body: Array(#"{"errcode":"M_FORBIDDEN","error":"User @b:x not in room #other:x"}"#.utf8))
         guard case .dead(let reason) = end.readOutcome(refusal, to: post(address: "#other:x")) else {
             Issue.record("a wrong name is not final")
@@ -116,14 +116,15 @@ struct MatrixOutTests {
     @Test func `the time to rest is read from the header, else from the body`() throws {
         let end = try make()
         let body = Array(#"{"errcode":"M_LIMIT_EXCEEDED","error":"Too Many Requests","retry_after_ms":2600}"#.utf8)
-        #expect(end.rest(after: HTTPResponse(status: 429, headers: ["Retry-After": "7"], body: body)) == .seconds(7))
-        let old = HTTPResponse(status: 429, body: body)
+        #expect(
+            end.rest(after: TransportResponse(status: 429, headers: ["Retry-After": "7"], body: body)) == .seconds(7))
+        let old = TransportResponse(status: 429, body: body)
         #expect(end.rest(after: old) == .seconds(3))
-        #expect(end.rest(after: HTTPResponse(status: 200)) == nil)
+        #expect(end.rest(after: TransportResponse(status: 200)) == nil)
         #expect(
             end.readOutcome(old, to: post())
                 == .retry(after: .seconds(3), reason: "asked to slow down (M_LIMIT_EXCEEDED)"))
-        let huge = HTTPResponse(status: 429, body: Array(#"{"retry_after_ms":9223372036854775807}"#.utf8))
+        let huge = TransportResponse(status: 429, body: Array(#"{"retry_after_ms":9223372036854775807}"#.utf8))
         #expect(end.rest(after: huge) == .seconds(86_400))
     }
 
@@ -136,7 +137,7 @@ struct MatrixOutTests {
         let checkups = polled.checkups
         #expect(checkups.map(\.subject) == ["access token", "rooms", "encryption of !a", "encryption of !c"])
         func levels(_ index: Int, _ status: Int, _ body: String) -> [String] {
-            checkups[index].read(HTTPResponse(status: status, body: Array(body.utf8))).map {
+            checkups[index].read(TransportResponse(status: status, body: Array(body.utf8))).map {
                 if $0.level != .fine { #expect($0.advice?.isEmpty == false) }
                 return $0.level.rawValue
             }
@@ -157,14 +158,15 @@ struct MatrixOutTests {
             ).value)
         let ping = try #require(pushed.checkups.last)
         #expect(ping.request.url == "https://m.example/_matrix/client/v1/appservice/tri/ping")
-        #expect(ping.read(HTTPResponse(status: 200, body: Array(#"{"duration_ms":12}"#.utf8))).map(\.level) == [.fine])
+        #expect(
+            ping.read(TransportResponse(status: 200, body: Array(#"{"duration_ms":12}"#.utf8))).map(\.level) == [.fine])
         for code in ["M_URL_NOT_SET", "M_CONNECTION_FAILED", "M_CONNECTION_TIMEOUT", "M_BAD_STATUS", "M_FORBIDDEN"] {
             let body = Array(#"{"errcode":"\#(code)","error":"no","status":401}"#.utf8)
-            let finding = try #require(ping.read(HTTPResponse(status: 502, body: body)).first)
+            let finding = try #require(ping.read(TransportResponse(status: 502, body: body)).first)
             #expect(finding.level == .problem && finding.advice?.isEmpty == false && finding.words.contains(code))
         }
         let end = try make("room: \"#alias:x\"")
         #expect(end.checkups.map(\.subject) == ["access token", "rooms", "room ids"])
-        #expect(end.checkups.last?.read(HTTPResponse(status: 200)).map(\.level) == [.problem])
+        #expect(end.checkups.last?.read(TransportResponse(status: 200)).map(\.level) == [.problem])
     }
 }

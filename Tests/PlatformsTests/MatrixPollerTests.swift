@@ -31,7 +31,7 @@ struct MatrixPollerTests {
         mutating func step(_ status: Int, _ body: String) throws -> (Asked, [String]) {
             let (question, asked) = try ask()
             time = time + .seconds(2)
-            let response = HTTPResponse(status: status, body: Array(body.utf8))
+            let response = TransportResponse(status: status, body: Array(body.utf8))
             guard case .news(let bodies, let next) = poller.read(response, to: question, now: time) else {
                 throw Surprise()
             }
@@ -42,7 +42,7 @@ struct MatrixPollerTests {
         mutating func failure(_ status: Int, _ body: String, headers: Headers = [:]) throws -> PollReading {
             let (question, _) = try ask()
             return poller.read(
-                HTTPResponse(status: status, headers: headers, body: Array(body.utf8)), to: question, now: time)
+                TransportResponse(status: status, headers: headers, body: Array(body.utf8)), to: question, now: time)
         }
     }
 
@@ -53,7 +53,7 @@ struct MatrixPollerTests {
         let path: String
         private let query: [String: String]
 
-        init(_ request: HTTPRequest) {
+        init(_ request: TransportRequest) {
             let parts = request.url.split(separator: "?", maxSplits: 1)
             path = request.method + " " + parts[0].dropFirst("https://m.example/_matrix/client/".count)
             let pairs = parts.dropFirst().first?.split(separator: "&") ?? []
@@ -102,7 +102,7 @@ struct MatrixPollerTests {
         var drive = try Drive()
         _ = try drive.step(sync("s1"))
         let (question, _) = try drive.ask()
-        let response = HTTPResponse(status: 200, body: Array(sync("s2", room("!a", event("$1"))).utf8))
+        let response = TransportResponse(status: 200, body: Array(sync("s2", room("!a", event("$1"))).utf8))
         guard case .news(let bodies, _) = drive.poller.read(response, to: question, now: now) else { throw Surprise() }
         let reader = MatrixPlatform.unconfigured(source: "here")
         let body = try #require(bodies.first)
@@ -157,7 +157,7 @@ struct MatrixPollerTests {
         func cut() throws -> PollReading {
             let (question, _) = try drive.ask()
             return drive.poller.read(
-                HTTPResponse(status: 200, body: Array("{\"next".utf8), isTruncated: true), to: question, now: now)
+                TransportResponse(status: 200, body: Array("{\"next".utf8), isTruncated: true), to: question, now: now)
         }
         guard case .news([], let cursor) = try cut() else { throw Surprise() }
         drive.cursor = cursor
@@ -172,7 +172,7 @@ struct MatrixPollerTests {
         var drive = try Drive()
         _ = try drive.step(sync("s1"))
         let (question, _) = try drive.ask()
-        let response = HTTPResponse(status: 200, body: Array(sync("s1").utf8))
+        let response = TransportResponse(status: 200, body: Array(sync("s1").utf8))
         guard case .news([], let cursor) = drive.poller.read(response, to: question, now: drive.time) else {
             throw Surprise()
         }
@@ -287,7 +287,7 @@ struct MatrixPollerTests {
                 let (question, _) = try drive.ask()
                 for answer in answers {
                     for variant in try JSON(parsing: Array(answer.utf8)).withEach(Self.strange) {
-                        let response = HTTPResponse(status: 200, body: variant.serialised)
+                        let response = TransportResponse(status: 200, body: variant.serialised)
                         guard case .news(let bodies, let cursor) = drive.poller.read(response, to: question, now: now)
                         else { continue }
                         for body in bodies { _ = normalised(reader, body) }
@@ -296,7 +296,7 @@ struct MatrixPollerTests {
                     }
                 }
                 drive.time = drive.time + .seconds(5)
-                let response = HTTPResponse(status: 200, body: Array(answers[round % answers.count].utf8))
+                let response = TransportResponse(status: 200, body: Array(answers[round % answers.count].utf8))
                 if case .news(_, let cursor) = drive.poller.read(response, to: question, now: drive.time) {
                     drive.cursor = cursor
                 }
@@ -315,7 +315,7 @@ struct MatrixPollerTests {
             switch drive.poller.next(cursor, now: now) {
             case .rest(let until): #expect(until <= now + .seconds(1))
             case .ask(let question):
-                _ = drive.poller.read(HTTPResponse(status: 200, body: Array("{}".utf8)), to: question, now: now)
+                _ = drive.poller.read(TransportResponse(status: 200, body: Array("{}".utf8)), to: question, now: now)
             }
         }
     }

@@ -295,7 +295,7 @@ struct MatrixTests {
                 "https://m.example/_matrix/client/v3/profile/%40dana%3Aexample.org/displayname",
             ])
         func answer(_ subject: Lookup.Subject, _ status: Int, _ body: String) -> Lookup.Answer {
-            plan.read(HTTPResponse(status: status, body: Array(body.utf8)), for: subject)
+            plan.read(TransportResponse(status: status, body: Array(body.utf8)), for: subject)
         }
         let (own, room, person) = (subjects[0], subjects[1], subjects[2])
         func known(_ name: String) -> Lookup.Answer { .known(Lookup.Fact(name: name), freshFor: Lookup.nameLife) }

@@ -25,10 +25,10 @@ struct MattermostPollerTests {
         ]
     }
 
-    private func answer(_ posts: [JSON]) -> HTTPResponse {
+    private func answer(_ posts: [JSON]) -> TransportResponse {
         let named = posts.map { JSON.Member($0["id"]?.string ?? "", $0) }
         let body: JSON = ["order": .array(posts.reversed().map { $0["id"] ?? "" }), "posts": .object(named)]
-        return HTTPResponse(status: 200, body: body.serialised)
+        return TransportResponse(status: 200, body: body.serialised)
     }
 
     private func ask(_ poller: any Poller, _ cursor: JSON?, _ time: Timestamp = now) throws -> PollQuestion {
@@ -118,7 +118,7 @@ struct MattermostPollerTests {
     }
 
     /// What the server answers to a question: what changed after `since`, or a page of the newest.
-    private func served(_ posts: [JSON], to question: PollQuestion) throws -> HTTPResponse {
+    private func served(_ posts: [JSON], to question: PollQuestion) throws -> TransportResponse {
         let url = question.request.url
         if let since = url.split(separator: "since=").dropFirst().first.flatMap({ Int64($0) }) {
             return answer(Array(posts.filter { $0["update_at"]?.int ?? 0 > since }.prefix(1000)))
@@ -164,7 +164,7 @@ struct MattermostPollerTests {
             MattermostPlatform.self,
             "{ url: \"https://c.example\", api_token: \"${env:TOKEN}\", every: 20s, poll: [\(id), \(other)] }")
         let poller = try #require(configured.value?.poller)
-        let refusal = HTTPResponse(status: status)
+        let refusal = TransportResponse(status: status)
         var question = try ask(poller, nil)
         #expect(question.request.url.contains(id))
         var cursor = try news(poller.read(refusal, to: question, now: now)).cursor
@@ -179,7 +179,7 @@ struct MattermostPollerTests {
         #expect(question.request.url.contains(other))
         // Where none is left somebody has to know, of a token at once.
         guard case .refused(let reason) = poller.read(refusal, to: question, now: now + .seconds(20)),
-            case .refused = poller.read(HTTPResponse(status: 401), to: try ask(poller, nil), now: now)
+            case .refused = poller.read(TransportResponse(status: 401), to: try ask(poller, nil), now: now)
         else {
             Issue.record("nobody is told")
             return
@@ -194,7 +194,7 @@ struct MattermostPollerTests {
     @Test func `an answer that is cut off is asked for by pages`() throws {
         let poller = try make()
         let question = try ask(poller, nil)
-        let cut = HTTPResponse(status: 200, body: Array("{\"order\":[".utf8), isTruncated: true)
+        let cut = TransportResponse(status: 200, body: Array("{\"order\":[".utf8), isTruncated: true)
         let (names, cursor) = try news(poller.read(cut, to: question, now: now))
         #expect(names.isEmpty)
         #expect(try ask(poller, cursor).request.url.hasSuffix("/posts?per_page=100"))
@@ -207,7 +207,7 @@ struct MattermostPollerTests {
         let poller = try #require(configured.value?.poller)
         var question = try ask(poller, nil)
         #expect(question.request.url == "https://c.example/api/v4/teams/name/lantern/channels/name/ideas")
-        let found = HTTPResponse(status: 200, body: Array("{\"id\":\"\(id)\",\"name\":\"ideas\"}".utf8))
+        let found = TransportResponse(status: 200, body: Array("{\"id\":\"\(id)\",\"name\":\"ideas\"}".utf8))
         var cursor = try news(poller.read(found, to: question, now: now)).cursor
         question = try ask(poller, cursor)
         #expect(question.request.url.contains("/channels/\(id)/posts"))
@@ -225,7 +225,7 @@ struct MattermostPollerTests {
         let poller = try make()
         let question = try ask(poller, nil)
         func read(_ status: Int, _ headers: Headers = [:]) -> PollReading {
-            poller.read(HTTPResponse(status: status, headers: headers), to: question, now: now)
+            poller.read(TransportResponse(status: status, headers: headers), to: question, now: now)
         }
         #expect(read(429, ["X-Ratelimit-Reset": "4"]) == .later(after: .seconds(4), reason: "asked to slow down (429)"))
         for status in [500, 502, 503] {
@@ -241,7 +241,9 @@ struct MattermostPollerTests {
             }
             #expect(reason.contains("; "))
         }
-        guard case .later = poller.read(HTTPResponse(status: 200, body: Array("<html>".utf8)), to: question, now: now)
+        guard
+            case .later = poller.read(
+                TransportResponse(status: 200, body: Array("<html>".utf8)), to: question, now: now)
         else {
             Issue.record("no JSON is taken for posts")
             return
@@ -256,7 +258,8 @@ struct MattermostPollerTests {
         let strange: [JSON] = [.null, true, -1, .int(.max), .int(.min), .double(1e300), "", [], [:], [[]], ["id": 7]]
         for value in strange {
             for variant in body.eachPartReplaced(by: value) {
-                let reading = poller.read(HTTPResponse(status: 200, body: variant.serialised), to: question, now: now)
+                let reading = poller.read(
+                    TransportResponse(status: 200, body: variant.serialised), to: question, now: now)
                 guard case .news(_, let cursor) = reading else { continue }
                 if case .rest(let until) = poller.next(cursor, now: now) { #expect(until <= now + .seconds(20)) }
                 let next = try ask(poller, cursor, now + .seconds(20))

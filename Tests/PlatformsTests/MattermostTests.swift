@@ -274,7 +274,9 @@ struct MattermostTests {
                 #"{"id":"chanfeatures00000000000000","type":"O","name":"feature-requests"}"#,
             ])
         {
-            guard case .known(let fact, _) = plan.read(HTTPResponse(status: 200, body: Array(body.utf8)), for: subject)
+            guard
+                case .known(let fact, _) = plan.read(
+                    TransportResponse(status: 200, body: Array(body.utf8)), for: subject)
             else {
                 Issue.record("not known")
                 return
@@ -286,7 +288,7 @@ struct MattermostTests {
         #expect(submission.channel?.name == "#feature-requests")
         guard
             case .later(let after, _) = plan.read(
-                HTTPResponse(status: 429, headers: ["X-Ratelimit-Reset": "7"]), for: subjects[0])
+                TransportResponse(status: 429, headers: ["X-Ratelimit-Reset": "7"]), for: subjects[0])
         else {
             Issue.record("not later")
             return
@@ -326,8 +328,8 @@ struct MattermostTests {
         #expect(
             first["pending_post_id"]
                 == (try JSON(parsing: out.compose(named, now: now + .seconds(99)).body))["pending_post_id"])
-        #expect(out.rest(after: HTTPResponse(status: 429, headers: ["X-RateLimit-Reset": "3"])) == .seconds(3))
-        #expect(out.rest(after: HTTPResponse(status: 201, headers: ["X-RateLimit-Reset": "3"])) == nil)
+        #expect(out.rest(after: TransportResponse(status: 429, headers: ["X-RateLimit-Reset": "3"])) == .seconds(3))
+        #expect(out.rest(after: TransportResponse(status: 201, headers: ["X-RateLimit-Reset": "3"])) == nil)
     }
 
     @Test func `settings that cannot work are told, with what to write`() {
@@ -354,14 +356,14 @@ struct MattermostTests {
         let checks = source.checkups
         #expect(checks.map(\.subject) == ["token", "channel feature-requests"])
         let me = checks[0].read(
-            HTTPResponse(status: 200, body: Array(#"{"id":"b1","username":"triage","is_bot":true}"#.utf8)))
+            TransportResponse(status: 200, body: Array(#"{"id":"b1","username":"triage","is_bot":true}"#.utf8)))
         #expect(me == [.fine("the token is @triage's (b1)")])
         for (status, check) in [
             (401, checks[0]), (404, checks[0]), (500, checks[0]), (403, checks[1]), (404, checks[1]),
         ] {
-            let finding = check.read(HTTPResponse(status: status)).first
+            let finding = check.read(TransportResponse(status: status)).first
             #expect(finding?.level == .problem && finding?.advice?.isEmpty == false)
         }
-        #expect(checks[0].read(HTTPResponse(status: 200, body: Array("<html>".utf8))).first?.level == .problem)
+        #expect(checks[0].read(TransportResponse(status: 200, body: Array("<html>".utf8))).first?.level == .problem)
     }
 }

@@ -87,14 +87,15 @@ struct OutConformanceTests {
     @Test(arguments: OutSample.all) func `each answer of the platform means what it says`(sample: OutSample) throws {
         let destination = try sample.make()
         for answer in sample.answers {
-            let response = HTTPResponse(
+            let response = TransportResponse(
                 status: answer.status, headers: answer.headers, body: Array(answer.body.utf8))
             let outcome = destination.readOutcome(response, to: samplePost)
             #expect(outcome.label == answer.label, "\(answer.status) \(answer.body): \(outcome)")
         }
         #expect(destination.readOutcome(destination.acceptance, to: samplePost).label == "delivered")
         for status in [401, 403, 404] {
-            guard case .dead(let reason) = destination.readOutcome(HTTPResponse(status: status), to: samplePost) else {
+            guard case .dead(let reason) = destination.readOutcome(TransportResponse(status: status), to: samplePost)
+            else {
                 Issue.record("\(status) is not final")
                 continue
             }

@@ -9,15 +9,15 @@ struct OutSample: Sendable, CustomTestStringConvertible {
     var platform: any Platform.Type
     var yaml: String
     /// The text that a person reads in the request: dialect taken out, as the platform would show it.
-    var shown: @Sendable (HTTPRequest) throws -> String
+    var shown: @Sendable (TransportRequest) throws -> String
     /// Whether the platform takes the message for its size.
-    var isWithinLimit: @Sendable (HTTPRequest) throws -> Bool
+    var isWithinLimit: @Sendable (TransportRequest) throws -> Bool
     /// What in the raw text would call people or hide an address, were it left as it is.
     var calls: [String]
     /// Answers as the platform gives them, with the outcome's label.
     var answers: [(status: Int, headers: Headers, body: String, label: String)]
     /// The texts in which `calls` would have power; `nil` for all of them.
-    var speaking: (@Sendable (HTTPRequest) throws -> [String])?
+    var speaking: (@Sendable (TransportRequest) throws -> [String])?
     /// How many sentences are certainly more than one message takes.
     var tooMany = 1500
 

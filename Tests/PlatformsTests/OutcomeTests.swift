@@ -13,7 +13,7 @@ struct OutcomeTests {
     }
 
     private func read(_ end: any Destination, _ status: Int, _ body: String, _ headers: Headers = [:]) -> Outcome {
-        end.readOutcome(HTTPResponse(status: status, headers: headers, body: Array(body.utf8)), to: samplePost)
+        end.readOutcome(TransportResponse(status: status, headers: headers, body: Array(body.utf8)), to: samplePost)
     }
 
     @Test(arguments: [

@@ -98,10 +98,10 @@ struct RocketChatTests {
         #expect(try JSON(parsing: edit.body) == ["roomId": "C1", "msgId": "m1", "text": "Noted."])
         let react = out.compose(post(body, act: .react("eyes", externalID: "m1")), now: now)
         #expect(try JSON(parsing: react.body) == ["messageId": "m1", "emoji": ":eyes:", "shouldReact": true])
-        let slow = HTTPResponse(
+        let slow = TransportResponse(
             status: 429, body: Array(#"{"success":false,"error":"You must wait 51 seconds before"}"#.utf8))
         #expect(out.rest(after: slow) == .seconds(51))
-        #expect(out.rest(after: HTTPResponse(status: 429)) == .seconds(60))
+        #expect(out.rest(after: TransportResponse(status: 429)) == .seconds(60))
     }
 
     @Test func `settings that cannot work are told`() {
@@ -117,10 +117,11 @@ struct RocketChatTests {
     @Test func `the doctor tells whose token it is and where the user is missing`() throws {
         let checks = try make().checkups
         #expect(checks.map(\.subject) == ["token", "room feature-requests"])
-        let me = HTTPResponse(status: 200, body: Array(#"{"username":"triage","roles":["bot"],"success":true}"#.utf8))
+        let me = TransportResponse(
+            status: 200, body: Array(#"{"username":"triage","roles":["bot"],"success":true}"#.utf8))
         #expect(checks[0].read(me) == [.fine("the token is @triage's")])
         for (status, check) in [(401, checks[0]), (404, checks[0]), (400, checks[1]), (500, checks[1])] {
-            let finding = check.read(HTTPResponse(status: status)).first
+            let finding = check.read(TransportResponse(status: status)).first
             #expect(finding?.level == .problem && finding?.advice?.isEmpty == false)
         }
     }
@@ -156,15 +157,15 @@ struct RocketChatTests {
         return .object(members)
     }
 
-    private func answer(_ updated: [JSON], deleted: [JSON] = [], next: Int64? = nil) -> HTTPResponse {
+    private func answer(_ updated: [JSON], deleted: [JSON] = [], next: Int64? = nil) -> TransportResponse {
         let cursor: JSON = ["next": next.map { .string(String($0)) } ?? .null, "previous": .null]
         let body: JSON = [
             "result": ["updated": .array(updated), "deleted": .array(deleted), "cursor": cursor], "success": true,
         ]
-        return HTTPResponse(status: 200, body: body.serialised)
+        return TransportResponse(status: 200, body: body.serialised)
     }
 
-    private static let room = HTTPResponse(
+    private static let room = TransportResponse(
         status: 200, body: Array(#"{"room":{"_id":"r1","name":"feature-requests","t":"c"},"success":true}"#.utf8))
 
     @Test func `it finds the room, starts now, and repeats nothing`() throws {
@@ -211,7 +212,7 @@ struct RocketChatTests {
     @Test(arguments: [400, 403, 404]) func `a room that is refused rests, and the others go on`(status: Int) throws {
         let yaml = Self.yaml.split(separator: "\"#feature-requests\"").joined(separator: "ideas, bugs")
         let poller = try #require(try make(yaml).poller)
-        let refusal = HTTPResponse(status: status)
+        let refusal = TransportResponse(status: status)
         var question = try ask(poller, nil)
         #expect(question.request.url.hasSuffix("roomName=ideas"))
         var cursor = try news(poller.read(refusal, to: question, now: now)).cursor
@@ -223,7 +224,7 @@ struct RocketChatTests {
         question = try ask(poller, cursor, now + .seconds(20))
         #expect(question.request.url.contains("roomId=r1"))
         guard case .refused(let reason) = poller.read(refusal, to: question, now: now + .seconds(20)),
-            case .refused = poller.read(HTTPResponse(status: 401), to: try ask(poller, nil), now: now)
+            case .refused = poller.read(TransportResponse(status: 401), to: try ask(poller, nil), now: now)
         else {
             Issue.record("nobody is told")
             return
@@ -237,7 +238,7 @@ struct RocketChatTests {
         let t = now.milliseconds
         var cursor = try news(poller.read(Self.room, to: try ask(poller, nil), now: now)).cursor
         var names: [String]
-        let cut = HTTPResponse(status: 200, body: Array("{".utf8), isTruncated: true)
+        let cut = TransportResponse(status: 200, body: Array("{".utf8), isTruncated: true)
         (names, cursor) = try news(poller.read(cut, to: try ask(poller, cursor), now: now))
         var question = try ask(poller, cursor)
         #expect(question.request.url.hasSuffix("&type=UPDATED&next=\(t - 5000)&count=100"))
@@ -261,7 +262,7 @@ struct RocketChatTests {
         let cursor = try news(poller.read(Self.room, to: try ask(poller, nil), now: now)).cursor
         let question = try ask(poller, cursor)
         for (status, isFinal) in [(429, false), (500, false), (503, false), (401, true), (400, true), (403, true)] {
-            switch poller.read(HTTPResponse(status: status), to: question, now: now) {
+            switch poller.read(TransportResponse(status: status), to: question, now: now) {
             case .later: #expect(!isFinal)
             case .refused(let reason):
                 #expect(isFinal)
@@ -273,7 +274,8 @@ struct RocketChatTests {
         let strange: [JSON] = [.null, true, -1, .int(.max), .int(.min), .double(1e300), "", [], [:], [[]]]
         for value in strange {
             for variant in body.eachPartReplaced(by: value) {
-                let reading = poller.read(HTTPResponse(status: 200, body: variant.serialised), to: question, now: now)
+                let reading = poller.read(
+                    TransportResponse(status: 200, body: variant.serialised), to: question, now: now)
                 guard case .news(_, let cursor) = reading else { continue }
                 if case .rest(let until) = poller.next(cursor, now: now) { #expect(until <= now + .seconds(20)) }
             }

@@ -9,7 +9,7 @@ struct SlackActTests {
         api: "http://127.0.0.1:9/api", token: Secret("xoxb-fixture"), channels: ["#ideas": "C7"])
     private let words = PostBody([.paragraph([.text("Noted & done.")])])
 
-    private func compose(_ act: Post.Act, _ body: PostBody? = nil) throws -> (request: HTTPRequest, body: JSON) {
+    private func compose(_ act: Post.Act, _ body: PostBody? = nil) throws -> (request: TransportRequest, body: JSON) {
         let request = slack.compose(post(body ?? words, act: act), now: now)
         return (request, try JSON(parsing: request.body))
     }
@@ -77,7 +77,7 @@ struct SlackActTests {
     // MARK: - Answers
 
     private func outcome(_ act: Post.Act, _ status: Int, _ body: String) -> Outcome {
-        slack.readOutcome(HTTPResponse(status: status, body: Array(body.utf8)), to: post(words, act: act))
+        slack.readOutcome(TransportResponse(status: status, body: Array(body.utf8)), to: post(words, act: act))
     }
 
     @Test func `what was done already is done, and what can be repeated is`() {

@@ -11,8 +11,8 @@ struct SlackLookupTests {
         return try #require(configured.value)
     }
 
-    private func answer(_ body: String, status: Int = 200, _ headers: Headers = [:]) -> HTTPResponse {
-        HTTPResponse(status: status, headers: headers, body: Array(body.utf8))
+    private func answer(_ body: String, status: Int = 200, _ headers: Headers = [:]) -> TransportResponse {
+        TransportResponse(status: status, headers: headers, body: Array(body.utf8))
     }
 
     @Test func `who and where is asked for, unless the configuration tells`() throws {
@@ -111,7 +111,7 @@ struct SlackLookupTests {
 
     // MARK: - Check-ups
 
-    private func words(_ checkup: Checkup, _ response: HTTPResponse) -> [String] {
+    private func words(_ checkup: Checkup, _ response: TransportResponse) -> [String] {
         checkup.read(response).map { "\($0.level.rawValue): \($0.words)" }
     }
 
@@ -166,5 +166,7 @@ struct SlackLookupTests {
 }
 
 extension SlackLookupTests {
-    fileprivate func answer(_ body: String, _ headers: Headers) -> HTTPResponse { answer(body, status: 200, headers) }
+    fileprivate func answer(_ body: String, _ headers: Headers) -> TransportResponse {
+        answer(body, status: 200, headers)
+    }
 }

@@ -215,7 +215,7 @@ struct SlackPollerTests {
             return .news([], cursor: .null)
         }
         return poller.read(
-            HTTPResponse(status: status, headers: headers, body: Array(body.utf8)), to: question,
+            TransportResponse(status: status, headers: headers, body: Array(body.utf8)), to: question,
             now: now + .seconds(60))
     }
 
@@ -308,7 +308,7 @@ struct SlackPollerTests {
                 for value in strange {
                     for variant in body.everyVariant(with: value) {
                         let reading = poller.read(
-                            HTTPResponse(status: 200, body: variant.serialised), to: question, now: time)
+                            TransportResponse(status: 200, body: variant.serialised), to: question, now: time)
                         if case .news(_, let next) = reading { _ = poller.next(next, now: time) }
                     }
                 }
@@ -376,7 +376,7 @@ private struct Workspace {
 
     // MARK: - As the Web API answers
 
-    mutating func answer(_ request: HTTPRequest) -> HTTPResponse {
+    mutating func answer(_ request: TransportRequest) -> TransportResponse {
         asked.append(request.url)
         let parts = request.url.split(separator: "?", maxSplits: 1)
         let arguments = Dictionary(
@@ -384,7 +384,7 @@ private struct Workspace {
                 let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(halves[0]), halves.count > 1 ? String(halves[1]) : "")
             }, uniquingKeysWith: { first, _ in first })
-        return HTTPResponse(status: 200, body: body(parts.first.map(String.init) ?? "", arguments).serialised)
+        return TransportResponse(status: 200, body: body(parts.first.map(String.init) ?? "", arguments).serialised)
     }
 
     private mutating func body(_ method: String, _ arguments: [String: String]) -> JSON {

@@ -18,8 +18,8 @@ struct TelegramPollerTests {
 
     private struct Missing: Error {}
 
-    private func answer(_ result: JSON) -> HTTPResponse {
-        HTTPResponse(status: 200, body: JSON.object([.init("ok", true), .init("result", result)]).serialised)
+    private func answer(_ result: JSON) -> TransportResponse {
+        TransportResponse(status: 200, body: JSON.object([.init("ok", true), .init("result", result)]).serialised)
     }
 
     private func update(_ id: Int64, date: Int64 = 1_795_252_940, text: String = "Please add tags") -> JSON {
@@ -104,7 +104,7 @@ struct TelegramPollerTests {
         #expect(bodies.count == 1)
         let thanks = try question(poller, cursor)
         #expect(thanks.request.url.hasSuffix("/answerCallbackQuery"))
-        let refused = HTTPResponse(
+        let refused = TransportResponse(
             status: 400, body: Array(#"{"ok":false,"error_code":400,"description":"query is too old"}"#.utf8))
         guard case .news([], let next) = poller.read(refused, to: thanks, now: now) else { throw Missing() }
         #expect(try question(poller, next).request.url.hasSuffix("/getUpdates"))
@@ -120,7 +120,7 @@ struct TelegramPollerTests {
         let poller = try poller()
         let body: JSON = ["ok": false, "error_code": .int(Int64(status)), "description": .string(words)]
         let reading = poller.read(
-            HTTPResponse(status: status, body: body.serialised), to: try question(poller, nil), now: now)
+            TransportResponse(status: status, body: body.serialised), to: try question(poller, nil), now: now)
         guard case .refused(let reason) = reading else { throw Missing() }
         #expect(reason.contains(advice))
     }
@@ -130,10 +130,10 @@ struct TelegramPollerTests {
         let asked = try question(poller, nil)
         let flood = #"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":9}}"#
         #expect(
-            poller.read(HTTPResponse(status: 429, body: Array(flood.utf8)), to: asked, now: now)
+            poller.read(TransportResponse(status: 429, body: Array(flood.utf8)), to: asked, now: now)
                 == .later(after: .seconds(9), reason: "asked to slow down (429)"))
         for (status, body) in [(502, "<html>"), (200, "<html>"), (200, #"{"ok":true,"result":7}"#), (500, "")] {
-            let reading = poller.read(HTTPResponse(status: status, body: Array(body.utf8)), to: asked, now: now)
+            let reading = poller.read(TransportResponse(status: status, body: Array(body.utf8)), to: asked, now: now)
             guard case .later = reading else {
                 Issue.record("\(status) \(body): \(reading)")
                 continue
@@ -153,7 +153,7 @@ struct TelegramPollerTests {
                 let asked = try question(poller, cursor)
                 for result in [one, .array([one]), .array([["update_id": one, "message": one]])] {
                     _ = poller.read(answer(result), to: asked, now: now)
-                    _ = poller.read(HTTPResponse(status: 400, body: result.serialised), to: asked, now: now)
+                    _ = poller.read(TransportResponse(status: 400, body: result.serialised), to: asked, now: now)
                 }
             }
         }
@@ -171,7 +171,7 @@ struct TelegramPollerTests {
         #expect(checkups[3].read(answer(["status": "left"])).map(\.level) == [.problem])
         for checkup in checkups {
             for body in ["", "{}", "[]", #"{"ok":true}"#, #"{"ok":false}"#] {
-                let findings = checkup.read(HTTPResponse(status: 200, body: Array(body.utf8)))
+                let findings = checkup.read(TransportResponse(status: 200, body: Array(body.utf8)))
                 #expect(!findings.isEmpty)
             }
         }

@@ -234,14 +234,14 @@ struct TelegramTests {
     }
 
     @Test func `flood control and migration are told in words`() throws {
-        let flood = HTTPResponse(
+        let flood = TransportResponse(
             status: 429,
             body: Array(#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}"#.utf8))
         #expect(try target().rest(after: flood) == .seconds(7))
         #expect(
             try target().readOutcome(flood, to: samplePost)
                 == .retry(after: .seconds(7), reason: "asked to slow down (429)"))
-        let moved = HTTPResponse(
+        let moved = TransportResponse(
             status: 400,
             body: Array(
                 #"{"ok":false,"error_code":400,"description":"x","parameters":{"migrate_to_chat_id":-100}}"#.utf8))

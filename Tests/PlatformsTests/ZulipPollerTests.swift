@@ -20,7 +20,7 @@ struct ZulipPollerTests {
         _ poller: any Poller, _ cursor: inout JSON?, _ answer: JSON, status: Int = 200
     ) throws -> (asked: String, bodies: [[UInt8]]) {
         guard case .ask(let question) = poller.next(cursor, now: now) else { throw Missing() }
-        let reading = poller.read(HTTPResponse(status: status, body: answer.serialised), to: question, now: now)
+        let reading = poller.read(TransportResponse(status: status, body: answer.serialised), to: question, now: now)
         guard case .news(let bodies, let next) = reading else { throw Missing() }
         cursor = next
         return (String(question.request.url.dropFirst("https://chat.lantern.example/api/v1/".count)), bodies)
@@ -205,7 +205,7 @@ struct ZulipPollerTests {
         let poller = try poller()
         guard case .ask(let question) = poller.next(["queue": "q", "event": 1], now: now) else { throw Missing() }
         func read(_ status: Int, _ body: String) -> PollReading {
-            poller.read(HTTPResponse(status: status, body: Array(body.utf8)), to: question, now: now)
+            poller.read(TransportResponse(status: status, body: Array(body.utf8)), to: question, now: now)
         }
         #expect(
             read(429, #"{"result":"error","code":"RATE_LIMIT_HIT","msg":"x","retry-after":1.2}"#)
@@ -232,7 +232,7 @@ struct ZulipPollerTests {
             _ = try step(poller, &cursor, success(("found_newest", true), ("messages", [])))
         }
         guard case .ask(let question) = poller.next(cursor, now: now),
-            case .later = poller.read(HTTPResponse(status: 400, body: lost.serialised), to: question, now: now)
+            case .later = poller.read(TransportResponse(status: 400, body: lost.serialised), to: question, now: now)
         else { throw Missing() }
     }
 
@@ -256,7 +256,7 @@ struct ZulipPollerTests {
                         one, .array([one]), .array([["id": one, "type": "message", "message": ["id": one]]]),
                     ] {
                         let answer = success((key, value)).serialised
-                        _ = poller.read(HTTPResponse(status: 200, body: answer), to: question, now: now)
+                        _ = poller.read(TransportResponse(status: 200, body: answer), to: question, now: now)
                     }
                 }
             }
@@ -271,12 +271,12 @@ struct ZulipPollerTests {
         let checkups = try #require(configured.value).checkups
         #expect(checkups.map(\.subject) == ["account", "streams"])
         let me = success(("full_name", "Triage"), ("is_bot", true))
-        #expect(checkups[0].read(HTTPResponse(status: 200, body: me.serialised)).map(\.level) == [.fine])
+        #expect(checkups[0].read(TransportResponse(status: 200, body: me.serialised)).map(\.level) == [.fine])
         let none = success(("subscriptions", []))
-        #expect(checkups[1].read(HTTPResponse(status: 200, body: none.serialised)).map(\.level) == [.problem])
+        #expect(checkups[1].read(TransportResponse(status: 200, body: none.serialised)).map(\.level) == [.problem])
         for checkup in checkups {
             for body in ["", "{}", "[]", #"{"result":"success"}"#, #"{"result":"error"}"#] {
-                #expect(!checkup.read(HTTPResponse(status: 200, body: Array(body.utf8))).isEmpty)
+                #expect(!checkup.read(TransportResponse(status: 200, body: Array(body.utf8))).isEmpty)
             }
         }
     }

@@ -145,15 +145,15 @@ struct ZulipTests {
         let user =
             #"{"result":"success","msg":"","user":{"full_name":"Mara Lind","delivery_email":"m@x.example","is_bot":false}}"#
         #expect(
-            plan.read(HTTPResponse(status: 200, body: Array(user.utf8)), for: subject)
+            plan.read(TransportResponse(status: 200, body: Array(user.utf8)), for: subject)
                 == .known(Lookup.Fact(name: "Mara Lind", email: "m@x.example"), freshFor: Lookup.nameLife))
-        let refused = HTTPResponse(status: 400, body: Array(#"{"result":"error","msg":"No such user"}"#.utf8))
+        let refused = TransportResponse(status: 400, body: Array(#"{"result":"error","msg":"No such user"}"#.utf8))
         #expect(plan.read(refused, for: subject) == .unknown(reason: "No such user"))
     }
 
     // MARK: - Out
 
-    private func sent(_ one: Post, _ yaml: String = "") throws -> (request: HTTPRequest, form: [FormEntry]) {
+    private func sent(_ one: Post, _ yaml: String = "") throws -> (request: TransportRequest, form: [FormEntry]) {
         let configured = destination(ZulipPlatform.self, Self.account + yaml)
         #expect(configured.problems == [])
         let request = try #require(configured.value).compose(one, now: now)
@@ -201,14 +201,15 @@ struct ZulipTests {
 
     @Test func `the quota is kept`() throws {
         let target = try #require(destination(ZulipPlatform.self, Self.account).value)
-        let limited = HTTPResponse(
+        let limited = TransportResponse(
             status: 429, headers: ["X-RateLimit-Remaining": "0"],
             body: Array(#"{"code":"RATE_LIMIT_HIT","msg":"x","result":"error","retry-after":28.7}"#.utf8))
         #expect(target.rest(after: limited) == .seconds(29))
         #expect(
             target.readOutcome(limited, to: samplePost)
                 == .retry(after: .seconds(29), reason: "asked to slow down (RATE_LIMIT_HIT)"))
-        #expect(target.rest(after: HTTPResponse(status: 200, headers: ["X-RateLimit-Remaining": "0"])) == .seconds(1))
-        #expect(target.rest(after: HTTPResponse(status: 200, headers: ["X-RateLimit-Remaining": "9"])) == nil)
+        #expect(
+            target.rest(after: TransportResponse(status: 200, headers: ["X-RateLimit-Remaining": "0"])) == .seconds(1))
+        #expect(target.rest(after: TransportResponse(status: 200, headers: ["X-RateLimit-Remaining": "9"])) == nil)
     }
 }

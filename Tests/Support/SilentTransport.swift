@@ -9,7 +9,7 @@ package final class SilentTransport: Transport {
 
     package var count: Int { asked.load(ordering: .relaxed) }
 
-    package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+    package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         asked.add(1, ordering: .relaxed)
         let (silence, end) = AsyncStream<Never>.makeStream()
         // Waits for what never comes; cancelling the task ends the stream.

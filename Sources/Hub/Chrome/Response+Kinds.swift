@@ -19,9 +19,12 @@ extension Response {
 
     /// What a source says at the door; without a type there is nothing in it.
     init(_ answer: DoorAnswer) {
+        var headers: HTTPFields = answer.contentType.isEmpty ? [:] : [.contentType: answer.contentType]
+        for field in answer.headers.fields {
+            if let name = HTTPField.Name(field.name) { headers.append(HTTPField(name: name, value: field.value)) }
+        }
         self.init(
-            status: .init(code: answer.status),
-            headers: answer.contentType.isEmpty ? [:] : [.contentType: answer.contentType],
+            status: .init(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
     }
 

@@ -132,7 +132,7 @@ struct IntakeDoor: Sendable {
         ring()
         guard let answer else { return Response(acknowledgement) }
         let post = await answer.promise.value(within: answer.responder.patience)
-        return Response(post.map(answer.responder.compose) ?? answer.responder.late)
+        return Response(post.map { answer.responder.compose($0, to: request) } ?? answer.responder.late)
     }
 
     /// What is to be waited for: the answer to the one ask or command that the request brought.

@@ -7,7 +7,7 @@ private import NIOCore
 ///
 /// The first part of the path says which of the `answers` is given.
 package struct TestReceiver: Sendable {
-    private let answers: [String: Intake.HTTPResponse]
+    private let answers: [String: Intake.TransportResponse]
     private let logger: Logger
     private let received: @Sendable ([UInt8]) -> Void
 
@@ -15,7 +15,7 @@ package struct TestReceiver: Sendable {
     ///   - answers: by the first part of the path, what the platform would say that takes the post.
     ///   - received: called with every body before it is answered.
     package init(
-        answers: [String: Intake.HTTPResponse], logger: Logger, received: @escaping @Sendable ([UInt8]) -> Void
+        answers: [String: Intake.TransportResponse], logger: Logger, received: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.answers = answers
         self.logger = logger

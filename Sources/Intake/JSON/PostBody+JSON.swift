@@ -80,7 +80,8 @@ extension Post: JSONValue {
     package var json: JSON {
         JSON(compact: [
             ("key", .string(key)), ("destination", .string(destination)), ("address", address.map(JSON.string)),
-            ("thread", thread.map(JSON.string)), ("request", request.map { JSON($0) }),
+            ("thread", thread.map(JSON.string)), ("in_reply_to", inReplyTo.map(JSON.string)),
+            ("subject", subject.map(JSON.string)), ("request", request.map { JSON($0) }),
             ("purpose", .string(purpose.rawValue)), ("planned_at", plannedAt.json), ("body", body.json),
             ("act", act.json),
         ])
@@ -89,7 +90,8 @@ extension Post: JSONValue {
     package init(json: JSON) throws(JSONMismatch) {
         self.init(
             key: try json.text("key"), destination: try json.text("destination"), address: json["address"]?.string,
-            thread: json["thread"]?.string, request: json["request"]?.int.map(RequestID.init(_:)),
+            thread: json["thread"]?.string, inReplyTo: json["in_reply_to"]?.string,
+            subject: json["subject"]?.string, request: json["request"]?.int.map(RequestID.init(_:)),
             purpose: try json.word("purpose"), plannedAt: try json.time("planned_at"),
             body: try json.optional("body") ?? PostBody([]), act: try Act(json: json["act"]))
     }

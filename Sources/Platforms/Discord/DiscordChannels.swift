@@ -18,12 +18,12 @@ struct DiscordChannels: LookupPlan {
             .map { Lookup.Subject(.channel, $0) }
     }
 
-    func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+    func compose(_ subject: Lookup.Subject) -> TransportRequest? {
         guard subject.kind == .channel, DiscordSnowflake.isOne(subject.id) else { return nil }
         return account.get("/channels/\(subject.id)")
     }
 
-    func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+    func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
         guard response.isSuccess else {
             if response.status == 429 {
                 return .later(after: DiscordErrors.wait(response), reason: "Discord asks to slow down")

@@ -104,14 +104,14 @@ enum DiscordCheckups {
     }
 
     static func webhook(_ url: Secret) -> Checkup {
-        let request = HTTPRequest.get(url.revealedText, headers: ["User-Agent": DiscordAccount.agent])
+        let request = TransportRequest.get(url.revealedText, headers: ["User-Agent": DiscordAccount.agent])
         return Checkup("webhook", request: request) { response in
             guard let body = answer(response) else { return [refusal(response)] }
             return [.fine("\(name(body)), posts to channel \(body["channel_id"]?.string ?? "")")]
         }
     }
 
-    private static func answer(_ response: HTTPResponse) -> JSON? {
+    private static func answer(_ response: TransportResponse) -> JSON? {
         response.isSuccess ? try? JSON(parsing: response.body) : nil
     }
 
@@ -119,7 +119,7 @@ enum DiscordCheckups {
         (body["name"]?.string ?? body["username"]?.string ?? "").tidied.shortened(to: 100)
     }
 
-    private static func refusal(_ response: HTTPResponse) -> Finding {
+    private static func refusal(_ response: TransportResponse) -> Finding {
         guard let reason = DiscordErrors.reason(response) else {
             return .failure(response, advice: "try again later; if it stays, check the \"api\" address and the token")
         }

@@ -24,7 +24,7 @@ package struct DiscordDestination: Destination {
 
     package var abilities: Set<Post.Ability> { [.edit, .react, .whisper] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let channel = "/channels/\(id(of: post.address ?? channel ?? ""))/messages"
         switch post.act {
         case .say, .open: return request("POST", channel, say(post))
@@ -40,7 +40,7 @@ package struct DiscordDestination: Destination {
             guard let via = address(via) else { return account.get("/users/@me") }
             var members = DiscordMessage(post.body, takesButtons: true).members
             members.append(JSON.Member("flags", .int(64 | DiscordMessage.withoutPreviews)))
-            return HTTPRequest(
+            return TransportRequest(
                 url: via, headers: ["User-Agent": DiscordAccount.agent, "Content-Type": "application/json"],
                 body: JSON.object(members).serialised)
         }
@@ -61,10 +61,10 @@ package struct DiscordDestination: Destination {
         return .object(members)
     }
 
-    private func request(_ method: String, _ path: String, _ body: JSON?) -> HTTPRequest {
+    private func request(_ method: String, _ path: String, _ body: JSON?) -> TransportRequest {
         var headers = account.headers
         if body != nil { headers.add("Content-Type", "application/json") }
-        return HTTPRequest(method: method, url: account.api + path, headers: headers, body: body?.serialised ?? [])
+        return TransportRequest(method: method, url: account.api + path, headers: headers, body: body?.serialised ?? [])
     }
 
     /// Only Discord's own follow-up addresses: they hold a token that stands for the application.
@@ -80,11 +80,11 @@ package struct DiscordDestination: Destination {
 
     // MARK: - Answers
 
-    package var acceptance: HTTPResponse {
-        HTTPResponse(status: 200, body: JSON.object([JSON.Member("id", "1420070400000000001")]).serialised)
+    package var acceptance: TransportResponse {
+        TransportResponse(status: 200, body: JSON.object([JSON.Member("id", "1420070400000000001")]).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         if case .whisper(_, let via) = post.act, address(via) == nil {
             return .dead(
                 reason: "Discord lets a bot whisper only in answer to a command or a button, and there was none")
@@ -97,7 +97,7 @@ package struct DiscordDestination: Destination {
         return .delivered(externalID: id)
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? {
+    package func rest(after response: TransportResponse) -> Duration? {
         response.status == 429 ? DiscordErrors.wait(response) : DiscordErrors.emptyBucket(response)
     }
 
@@ -124,7 +124,7 @@ package struct DiscordWebhookDestination: Destination {
     package var repeatIsSafe: Bool { false }
     package var abilities: Set<Post.Ability> { [.edit] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         var members = DiscordMessage(post.body, takesButtons: false).members
         let parts = url.revealedText.split(separator: "?", maxSplits: 1)
         let base = String(parts.first ?? "")
@@ -134,22 +134,22 @@ package struct DiscordWebhookDestination: Destination {
         let headers: Headers = ["User-Agent": DiscordAccount.agent, "Content-Type": "application/json"]
         if case .replace(let message) = post.act {
             let url = "\(base)/messages/\(message.percentEncoded)?\(query)"
-            return HTTPRequest(method: "PATCH", url: url, headers: headers, body: JSON.object(members).serialised)
+            return TransportRequest(method: "PATCH", url: url, headers: headers, body: JSON.object(members).serialised)
         }
         members.append(JSON.Member("flags", .int(DiscordMessage.withoutPreviews)))
-        return HTTPRequest(url: "\(base)?\(query)", headers: headers, body: JSON.object(members).serialised)
+        return TransportRequest(url: "\(base)?\(query)", headers: headers, body: JSON.object(members).serialised)
     }
 
-    package var acceptance: HTTPResponse {
-        HTTPResponse(status: 200, body: JSON.object([JSON.Member("id", "1420070400000000001")]).serialised)
+    package var acceptance: TransportResponse {
+        TransportResponse(status: 200, body: JSON.object([JSON.Member("id", "1420070400000000001")]).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         guard response.isSuccess else { return DiscordErrors.outcome(response) }
         return .delivered(externalID: (try? JSON(parsing: response.body))?["id"]?.string?.nonEmpty)
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? {
+    package func rest(after response: TransportResponse) -> Duration? {
         response.status == 429 ? DiscordErrors.wait(response) : DiscordErrors.emptyBucket(response)
     }
 

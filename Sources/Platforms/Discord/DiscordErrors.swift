@@ -6,7 +6,7 @@ import Intake
 /// Facts: docs.discord.com/developers/topics/opcodes-and-status-codes, topics/rate-limits.
 enum DiscordErrors {
     /// How long to wait after a 429: to the millisecond in the body, in whole seconds in the header.
-    static func wait(_ response: HTTPResponse) -> Duration? {
+    static func wait(_ response: TransportResponse) -> Duration? {
         let body = try? JSON(parsing: response.body)
         return body?["retry_after"]?.number.flatMap(seconds)
             ?? response.headers["X-RateLimit-Reset-After"].flatMap { Double($0) }.flatMap(seconds)
@@ -14,7 +14,7 @@ enum DiscordErrors {
     }
 
     /// A wait that the headers of any answer ask for, because its bucket is empty.
-    static func emptyBucket(_ response: HTTPResponse) -> Duration? {
+    static func emptyBucket(_ response: TransportResponse) -> Duration? {
         guard response.headers["X-RateLimit-Remaining"]?.trimmed == "0" else { return nil }
         return response.headers["X-RateLimit-Reset-After"].flatMap { Double($0.trimmed) }.flatMap(seconds)
     }
@@ -24,7 +24,7 @@ enum DiscordErrors {
         return .milliseconds(Int64((min(value, 86_400) * 1000).rounded(.up)))
     }
 
-    static func outcome(_ response: HTTPResponse) -> Outcome {
+    static func outcome(_ response: TransportResponse) -> Outcome {
         if response.status == 429 {
             let isGlobal =
                 response.headers["X-RateLimit-Global"] != nil || (try? JSON(parsing: response.body))?["global"] == true
@@ -36,7 +36,7 @@ enum DiscordErrors {
     }
 
     /// What Discord says and what to do, for a 4xx with Discord's own words in it.
-    static func reason(_ response: HTTPResponse) -> String? {
+    static func reason(_ response: TransportResponse) -> String? {
         guard (400...499).contains(response.status), response.status != 429, response.status != 408,
             let body = try? JSON(parsing: response.body), let message = body["message"]?.string
         else { return nil }
@@ -47,7 +47,7 @@ enum DiscordErrors {
         return "Discord says \(said)\(code == 0 ? "" : " (\(code))")\(detail)\(words.map { ": \($0)" } ?? "")"
     }
 
-    static func code(_ response: HTTPResponse) -> Int64? {
+    static func code(_ response: TransportResponse) -> Int64? {
         (try? JSON(parsing: response.body))?["code"]?.int
     }
 

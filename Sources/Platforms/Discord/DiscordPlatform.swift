@@ -141,5 +141,5 @@ package struct DiscordAccount: Sendable {
         return headers
     }
 
-    func get(_ path: String) -> HTTPRequest { .get(api + path, headers: headers) }
+    func get(_ path: String) -> TransportRequest { .get(api + path, headers: headers) }
 }

@@ -109,7 +109,7 @@ package struct DiscordPoller: Poller {
 
     // MARK: - Reading
 
-    package func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    package func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         guard var at = DiscordCursor(question.cursor), let task = at.tasks.first else {
             return .later(after: nil, reason: "the question has no cursor of this poller")
         }
@@ -150,7 +150,7 @@ package struct DiscordPoller: Poller {
 
     /// After the last question of a round there is rest; an empty bucket brings it earlier.
     private func finish(
-        _ cursor: DiscordCursor, after task: DiscordCursor.Task, bodies: [JSON], _ response: HTTPResponse,
+        _ cursor: DiscordCursor, after task: DiscordCursor.Task, bodies: [JSON], _ response: TransportResponse,
         now: Timestamp
     ) -> PollReading {
         var at = cursor
@@ -161,7 +161,7 @@ package struct DiscordPoller: Poller {
     }
 
     private func failure(
-        _ response: HTTPResponse, _ task: DiscordCursor.Task, at cursor: DiscordCursor, now: Timestamp
+        _ response: TransportResponse, _ task: DiscordCursor.Task, at cursor: DiscordCursor, now: Timestamp
     ) -> PollReading {
         let reason = DiscordErrors.reason(response)
         if response.status == 401 { return .refused(reason: reason ?? "Discord does not know the token (401)") }

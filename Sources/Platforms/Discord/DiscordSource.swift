@@ -216,7 +216,7 @@ struct DiscordResponder: Responder {
 
     var patience: Duration { .milliseconds(2500) }
 
-    func compose(_ post: Post) -> DoorAnswer {
+    func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         var data = DiscordMessage(post.body, takesButtons: true).members
         data.append(JSON.Member("flags", .int(Self.ephemeral | DiscordMessage.withoutPreviews)))
         return .json(["type": 4, "data": .object(data)])

@@ -4,11 +4,11 @@ package import Intake
 package struct Checkup: Sendable {
     /// What is looked at, in a few words: `token`, `channel #feature-requests`.
     package var subject: String
-    package var request: HTTPRequest
-    package var read: @Sendable (HTTPResponse) -> [Finding]
+    package var request: TransportRequest
+    package var read: @Sendable (TransportResponse) -> [Finding]
 
     package init(
-        _ subject: String, request: HTTPRequest, read: @escaping @Sendable (HTTPResponse) -> [Finding]
+        _ subject: String, request: TransportRequest, read: @escaping @Sendable (TransportResponse) -> [Finding]
     ) {
         self.subject = subject
         self.request = request
@@ -37,7 +37,7 @@ package struct Finding: Sendable, Equatable {
     }
 
     /// What an HTTP status other than 2xx says about the configuration, where the platform has no words of its own.
-    package static func failure(_ response: HTTPResponse, advice: String) -> Finding {
+    package static func failure(_ response: TransportResponse, advice: String) -> Finding {
         let said = response.excerpt.map { ": \($0)" } ?? ""
         return .problem("answered with status \(response.status)\(said)", advice: advice)
     }

@@ -24,18 +24,18 @@ package struct EmbeddingsEndpoint: Sendable {
     }
 
     /// The request for at most `batchLimit` texts; further ones are left out, and long ones are cut.
-    package func compose(_ texts: [String]) -> HTTPRequest {
+    package func compose(_ texts: [String]) -> TransportRequest {
         var headers: Headers = ["Content-Type": "application/json"]
         if let key { headers.add("Authorization", "Bearer \(key.revealedText)") }
         let input = texts.prefix(Self.batchLimit).map { text in
             JSON.string(String(text.unicodeScalars.prefix(Self.textLimit)))
         }
         let body: JSON = ["model": .string(model), "input": .array(input), "encoding_format": "float"]
-        return HTTPRequest(url: url, headers: headers, body: body.serialised)
+        return TransportRequest(url: url, headers: headers, body: body.serialised)
     }
 
     /// The vectors of `count` texts in the order in which they were asked for, all of one size.
-    package func read(_ response: HTTPResponse, count: Int) -> Result<[[Float]], EmbeddingsFailure> {
+    package func read(_ response: TransportResponse, count: Int) -> Result<[[Float]], EmbeddingsFailure> {
         Result { () throws(EmbeddingsFailure) in
             guard response.isSuccess else { throw EmbeddingsFailure(refusal: response) }
             guard !response.isTruncated else {

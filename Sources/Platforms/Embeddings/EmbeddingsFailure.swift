@@ -42,7 +42,7 @@ package struct EmbeddingsFailure: Error, Equatable, CustomStringConvertible {
 
 extension EmbeddingsFailure {
     /// Reads every status but 2xx.
-    init(refusal response: HTTPResponse) {
+    init(refusal response: TransportResponse) {
         let kind = (try? JSON(parsing: response.body)).map(Self.kind) ?? ""
         let status = "status \(response.status)\(kind)"
         switch response.status {

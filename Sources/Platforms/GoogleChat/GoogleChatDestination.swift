@@ -27,7 +27,7 @@ package struct GoogleChatDestination: Destination {
     /// Apps may not react: reactions are people's.
     package var abilities: Set<Post.Ability> { [.edit, .whisper] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let message = GoogleChatMessage(post.body, endpoint: endpoint, takesButtons: true).json
         if case .replace(let name) = post.act {
             let fields = message["cardsV2"] == nil ? "text" : "text,cardsV2"
@@ -46,11 +46,11 @@ package struct GoogleChatDestination: Destination {
         return request("POST", "\(path(of: spaces[address] ?? address))/messages?\(query)", .object(members), now)
     }
 
-    private func request(_ method: String, _ path: String, _ body: JSON, _ now: Timestamp) -> HTTPRequest {
+    private func request(_ method: String, _ path: String, _ body: JSON, _ now: Timestamp) -> TransportRequest {
         let headers: Headers = [
             "Authorization": account.authorization(now: now) ?? "", "Content-Type": "application/json; charset=utf-8",
         ]
-        return HTTPRequest(method: method, url: "\(api)/v1/\(path)", headers: headers, body: body.serialised)
+        return TransportRequest(method: method, url: "\(api)/v1/\(path)", headers: headers, body: body.serialised)
     }
 
     /// `spaces/AAA` and what is below it, each part made fit for a path.
@@ -58,11 +58,11 @@ package struct GoogleChatDestination: Destination {
         name.split(separator: "/").map { String($0).percentEncoded }.joined(separator: "/")
     }
 
-    package var acceptance: HTTPResponse {
-        HTTPResponse(status: 200, body: JSON.object([JSON.Member("name", "spaces/AAA/messages/B.B")]).serialised)
+    package var acceptance: TransportResponse {
+        TransportResponse(status: 200, body: JSON.object([JSON.Member("name", "spaces/AAA/messages/B.B")]).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         GoogleChatErrors.outcome(response, to: post, advice: GoogleChatErrors.advice)
     }
 
@@ -92,7 +92,7 @@ package struct GoogleChatWebhookDestination: Destination {
 
     package var repeatIsSafe: Bool { false }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         var members = GoogleChatMessage(post.body, endpoint: nil, takesButtons: false).json.members
         let base = url.revealedText
         var address = base + (base.contains("?") ? "&" : "?") + "requestId=" + GoogleChatRequestID.make(post.key)
@@ -100,16 +100,16 @@ package struct GoogleChatWebhookDestination: Destination {
             members.append(JSON.Member("thread", thread))
             address += "&messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD"
         }
-        return HTTPRequest(
+        return TransportRequest(
             url: address, headers: ["Content-Type": "application/json; charset=utf-8"],
             body: JSON.object(members).serialised)
     }
 
-    package var acceptance: HTTPResponse {
-        HTTPResponse(status: 200, body: JSON.object([JSON.Member("name", "spaces/AAA/messages/B.B")]).serialised)
+    package var acceptance: TransportResponse {
+        TransportResponse(status: 200, body: JSON.object([JSON.Member("name", "spaces/AAA/messages/B.B")]).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         GoogleChatErrors.outcome(response, to: post, advice: GoogleChatErrors.webhookAdvice)
     }
 }
@@ -132,7 +132,7 @@ enum GoogleChatRequestID {
 
 /// Google's words for a refused request (cloud.google.com/apis/design/errors), and what to do about each.
 enum GoogleChatErrors {
-    static func outcome(_ response: HTTPResponse, to post: Post, advice: [String: String]) -> Outcome {
+    static func outcome(_ response: TransportResponse, to post: Post, advice: [String: String]) -> Outcome {
         if response.isSuccess {
             guard let name = (try? JSON(parsing: response.body))?["name"]?.string?.nonEmpty else {
                 return .uncertain(reason: "Chat's answer (status \(response.status)) could not be read")

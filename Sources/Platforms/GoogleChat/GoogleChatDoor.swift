@@ -56,11 +56,11 @@ struct GoogleChatKeys: LookupPlan {
 
     var standing: [Lookup.Subject] { [Lookup.Subject(.keys, address)] }
 
-    func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+    func compose(_ subject: Lookup.Subject) -> TransportRequest? {
         subject == Lookup.Subject(.keys, address) ? .get(address) : nil
     }
 
-    func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+    func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
         // Without keys nothing comes in: whatever went wrong, it is tried again soon.
         guard response.isSuccess else {
             return .later(after: response.retryAfter, reason: "Google's keys: status \(response.status)")
@@ -72,7 +72,7 @@ struct GoogleChatKeys: LookupPlan {
     }
 
     /// `Cache-Control: max-age`, between five minutes and six hours; an hour where it is not said.
-    private static func life(_ response: HTTPResponse) -> Duration {
+    private static func life(_ response: TransportResponse) -> Duration {
         let parts = (response.headers["Cache-Control"] ?? "").split(separator: ",").map(\.trimmed)
         let age = parts.first { $0.lowercased().hasPrefix("max-age=") }.flatMap { Int64($0.dropFirst(8)) }
         return .seconds(min(max(age ?? 3600, 300), 21_600))

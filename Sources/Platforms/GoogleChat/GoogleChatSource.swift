@@ -101,7 +101,7 @@ struct GoogleChatResponder: Responder {
 
     var patience: Duration { .seconds(10) }
 
-    func compose(_ post: Post) -> DoorAnswer {
+    func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         let message = GoogleChatMessage(post.body, endpoint: nil, takesButtons: false).json
         switch envelope {
         case .classic: return .json(message)

@@ -16,7 +16,7 @@ package struct LobbyDestination: Destination {
     /// The Hub keeps one line per key.
     package var repeatIsSafe: Bool { true }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let body: JSON = [
             "key": .string(post.key),
             "thread": JSON(post.thread),
@@ -29,10 +29,10 @@ package struct LobbyDestination: Destination {
         let headers: Headers = [
             "Authorization": "Bearer \(token.revealedText)", "Content-Type": "application/json;charset=utf-8",
         ]
-        return HTTPRequest(url: url(), headers: headers, body: body.serialised)
+        return TransportRequest(url: url(), headers: headers, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         response.isSuccess ? .delivered(externalID: nil) : .failure(response)
     }
 }

@@ -14,12 +14,12 @@ package struct MatrixAPI: Sendable {
     /// - Parameter path: its parts as they are, such as `["v3", "rooms", "!abc"]`; ids hold signs that a path must not.
     func get(
         _ path: [String], query: [(String, String)] = [], patience: Duration? = nil, answerBytes: Int? = nil
-    ) -> HTTPRequest {
+    ) -> TransportRequest {
         .get(url(path, query), headers: ["Authorization": authorization], patience: patience, answerBytes: answerBytes)
     }
 
-    func send(_ method: String, _ path: [String], _ body: JSON) -> HTTPRequest {
-        HTTPRequest(
+    func send(_ method: String, _ path: [String], _ body: JSON) -> TransportRequest {
+        TransportRequest(
             method: method, url: url(path, []),
             headers: ["Authorization": authorization, "Content-Type": "application/json"], body: body.serialised)
     }

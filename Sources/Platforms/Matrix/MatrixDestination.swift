@@ -24,7 +24,7 @@ package struct MatrixDestination: Destination {
 
     package var abilities: Set<Post.Ability> { [.edit, .react] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let type: String
         let content: JSON
         switch post.act {
@@ -94,12 +94,12 @@ package struct MatrixDestination: Destination {
 
     // MARK: - Answers
 
-    package var acceptance: HTTPResponse {
+    package var acceptance: TransportResponse {
         let body: JSON = ["event_id": "$accepted"]
-        return HTTPResponse(status: 200, body: body.serialised)
+        return TransportResponse(status: 200, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         if response.isSuccess {
             guard let id = (try? JSON(parsing: response.body))?["event_id"]?.string?.nonEmpty else {
                 // The same transaction again does no harm, and gives the id that is missing here.
@@ -120,7 +120,7 @@ package struct MatrixDestination: Destination {
         return errors.outcome
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? {
+    package func rest(after response: TransportResponse) -> Duration? {
         response.status == 429 ? MatrixErrors(response).rest : nil
     }
 

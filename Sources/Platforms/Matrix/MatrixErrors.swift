@@ -5,13 +5,13 @@ import Intake
 ///
 /// From spec.matrix.org, "Client-Server API", "Standard error response", and the answers of Synapse 1.163.
 struct MatrixErrors {
-    let response: HTTPResponse
+    let response: TransportResponse
     /// The `errcode`; empty where the answer has none.
     let code: String
     private let words: String
     private let retryAfterMilliseconds: Int64?
 
-    init(_ response: HTTPResponse) {
+    init(_ response: TransportResponse) {
         self.response = response
         let body = try? JSON(parsing: response.body)
         code = body?["errcode"]?.string?.tidied.shortened(to: 80) ?? ""

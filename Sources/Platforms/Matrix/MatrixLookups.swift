@@ -26,18 +26,18 @@ struct MatrixLookups: LookupPlan {
         return subjects
     }
 
-    func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+    func compose(_ subject: Lookup.Subject) -> TransportRequest? {
         switch subject.kind {
         case .person where subject == Self.ourselves: return api.get(["v3", "account", "whoami"])
         case .person: return api.get(["v3", "profile", subject.id, "displayname"])
         // Meant for spaces, it tells alias and name of any room in one answer.
         case .channel:
             return api.get(["v1", "rooms", subject.id, "hierarchy"], query: [("limit", "1"), ("max_depth", "0")])
-        case .keys: return nil
+        case .keys, .form, .response: return nil
         }
     }
 
-    func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+    func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
         guard response.isSuccess else { return MatrixErrors(response).lookupAnswer }
         guard let body = try? JSON(parsing: response.body) else {
             return .later(after: nil, reason: "the homeserver's answer could not be read as JSON")
@@ -49,7 +49,7 @@ struct MatrixLookups: LookupPlan {
         case .channel:
             let room = body["rooms"]?.elements.first { $0["room_id"]?.string == subject.id }
             name = room?["canonical_alias"]?.string?.nonEmpty ?? room?["name"]?.string
-        case .keys: name = nil
+        case .keys, .form, .response: name = nil
         }
         guard let name = name?.tidied.shortened(to: 255).nonEmpty else {
             return .unknown(reason: subject.kind == .channel ? "the room has no name" : "the account has no name")

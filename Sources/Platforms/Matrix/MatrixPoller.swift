@@ -33,7 +33,7 @@ struct MatrixPoller: Poller {
         return .ask(PollQuestion(request(for: cursor), cursor: cursor.json))
     }
 
-    private func request(for cursor: MatrixCursor) -> HTTPRequest {
+    private func request(for cursor: MatrixCursor) -> TransportRequest {
         switch cursor.step {
         case .first: return sync(since: nil, timeline: 1)
         case .sync(let since): return sync(since: since, timeline: cursor.isNarrow ? 1 : Self.timelineLength)
@@ -54,7 +54,7 @@ struct MatrixPoller: Poller {
         }
     }
 
-    private func sync(since: String?, timeline: Int) -> HTTPRequest {
+    private func sync(since: String?, timeline: Int) -> TransportRequest {
         let none: JSON = ["types": []]
         var room: [JSON.Member] = [
             JSON.Member("account_data", none), JSON.Member("ephemeral", none),
@@ -79,7 +79,7 @@ struct MatrixPoller: Poller {
 
     // MARK: - Understanding
 
-    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         var cursor = MatrixCursor(question.cursor)
         let asked = cursor.asked
         cursor.asked = nil

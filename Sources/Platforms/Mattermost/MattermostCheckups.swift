@@ -76,7 +76,7 @@ struct MattermostCheckups: Sendable {
         }
     }
 
-    private static func unseen(_ response: HTTPResponse, _ channel: String) -> Finding {
+    private static func unseen(_ response: TransportResponse, _ channel: String) -> Finding {
         switch response.status {
         case 401: .problem("Mattermost does not know the token", advice: newToken)
         case 400, 403, 404:

@@ -34,7 +34,7 @@ package struct MattermostDestination: Destination {
 
     package var abilities: Set<Post.Ability> { bot == nil ? [.edit, .whisper] : [.edit, .react, .whisper] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let text = MattermostMarkdown.text(post.body, limit: limit)
         let target = id(of: post.address ?? channel ?? "")
         switch post.act {
@@ -53,7 +53,7 @@ package struct MattermostDestination: Destination {
         }
     }
 
-    private func say(_ post: Post, _ text: String, in target: String) -> HTTPRequest {
+    private func say(_ post: Post, _ text: String, in target: String) -> TransportRequest {
         var members = [
             JSON.Member("channel_id", .string(target)), JSON.Member("message", .string(text)),
             JSON.Member(
@@ -69,10 +69,10 @@ package struct MattermostDestination: Destination {
     /// By the address that came with a slash command, where it is this server's; else as an ephemeral post.
     private func whisper(
         _ text: String, to person: String, via: String?, in target: String, thread: String?
-    ) -> HTTPRequest {
+    ) -> TransportRequest {
         if let via, ResponseAddress.isGood(via, under: site + "/hooks/commands/") {
             let body: JSON = ["response_type": "ephemeral", "text": .string(text)]
-            return HTTPRequest(url: via, headers: ["Content-Type": "application/json"], body: body.serialised)
+            return TransportRequest(url: via, headers: ["Content-Type": "application/json"], body: body.serialised)
         }
         var post = [JSON.Member("channel_id", .string(target)), JSON.Member("message", .string(text))]
         if let thread { post.append(JSON.Member("root_id", .string(thread))) }
@@ -84,12 +84,12 @@ package struct MattermostDestination: Destination {
         return channels["#" + bare] ?? channels[bare] ?? bare
     }
 
-    package var acceptance: HTTPResponse {
+    package var acceptance: TransportResponse {
         let body: JSON = ["id": "gqrnh3675jfxzftnjyjfe4udeh", "create_at": 1_795_252_935_000]
-        return HTTPResponse(status: 201, body: body.serialised)
+        return TransportResponse(status: 201, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         guard response.isSuccess else { return MattermostErrors.outcome(response) }
         switch post.act {
         case .react, .whisper: return .delivered(externalID: nil)
@@ -104,7 +104,7 @@ package struct MattermostDestination: Destination {
         return .delivered(externalID: id)
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? { MattermostErrors.rest(response) }
+    package func rest(after response: TransportResponse) -> Duration? { MattermostErrors.rest(response) }
 
     package var checkups: [Checkup] { MattermostCheckups(client: client).destination(channel.map(id), bot: bot) }
 }
@@ -124,22 +124,22 @@ package struct MattermostWebhookDestination: Destination {
 
     package var repeatIsSafe: Bool { false }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         var members = [JSON.Member("text", .string(MattermostMarkdown.text(post.body, limit: limit)))]
         if let channel { members.append(JSON.Member("channel", .string(channel))) }
-        return HTTPRequest(
+        return TransportRequest(
             url: url.revealedText, headers: ["Content-Type": "application/json"],
             body: JSON.object(members).serialised)
     }
 
-    package var acceptance: HTTPResponse { HTTPResponse(status: 200, body: Array("ok".utf8)) }
+    package var acceptance: TransportResponse { TransportResponse(status: 200, body: Array("ok".utf8)) }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         guard response.isSuccess else { return MattermostErrors.outcome(response) }
         let word = String(decoding: response.body.prefix(200), as: UTF8.self).tidied
         return word == "ok"
             ? .delivered(externalID: nil) : .uncertain(reason: "Mattermost answered 200 without its \"ok\"")
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? { MattermostErrors.rest(response) }
+    package func rest(after response: TransportResponse) -> Duration? { MattermostErrors.rest(response) }
 }

@@ -4,7 +4,7 @@ import Intake
 /// What Mattermost says when it does not do something: `{"id", "message", "detailed_error", "request_id", "status_code"}`
 /// (api.mattermost.com, "Errors").
 enum MattermostErrors {
-    static func outcome(_ response: HTTPResponse) -> Outcome {
+    static func outcome(_ response: TransportResponse) -> Outcome {
         if response.status == 429 {
             return .retry(after: rest(response), reason: "asked to slow down (429)")
         }
@@ -24,7 +24,7 @@ enum MattermostErrors {
     }
 
     /// `X-Ratelimit-Reset` holds the seconds that are left, not a time (api.mattermost.com, "Rate limiting").
-    static func rest(_ response: HTTPResponse) -> Duration? {
+    static func rest(_ response: TransportResponse) -> Duration? {
         guard response.status == 429 else { return nil }
         if let text = response.headers["X-Ratelimit-Reset"], let seconds = Int64(text.trimmed), seconds >= 0 {
             // Servers in between may write a time all the same.

@@ -31,16 +31,16 @@ struct MattermostLookups: LookupPlan {
         return subjects
     }
 
-    func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+    func compose(_ subject: Lookup.Subject) -> TransportRequest? {
         guard MattermostID.isValid(subject.id) else { return nil }
         switch subject.kind {
         case .person: return client.get("/users/\(subject.id)")
         case .channel: return client.get("/channels/\(subject.id)")
-        case .keys: return nil
+        case .keys, .form, .response: return nil
         }
     }
 
-    func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+    func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
         guard response.isSuccess else {
             if response.status == 429 {
                 return .later(after: MattermostErrors.rest(response), reason: "asked to slow down (429)")

@@ -144,13 +144,13 @@ struct MattermostClient: Sendable {
         ["Authorization": "Bearer \(token.revealedText)", "Content-Type": "application/json"]
     }
 
-    func get(_ path: String, answerBytes: Int? = nil) -> HTTPRequest {
+    func get(_ path: String, answerBytes: Int? = nil) -> TransportRequest {
         .get(
             api + path, headers: ["Authorization": "Bearer \(token.revealedText)", "Accept": "application/json"],
             answerBytes: answerBytes)
     }
 
-    func send(_ method: String, _ path: String, _ body: JSON) -> HTTPRequest {
-        HTTPRequest(method: method, url: api + path, headers: headers, body: body.serialised)
+    func send(_ method: String, _ path: String, _ body: JSON) -> TransportRequest {
+        TransportRequest(method: method, url: api + path, headers: headers, body: body.serialised)
     }
 }

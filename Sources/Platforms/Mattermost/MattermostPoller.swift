@@ -48,7 +48,7 @@ struct MattermostPoller: Poller {
         return "/channels/\(id)/posts?per_page=\(Self.page)\(before)"
     }
 
-    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         var state = State(question.cursor, channels: channels, start: start.from(now).milliseconds)
         guard channels.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let channel = channels[state.turn]
@@ -81,7 +81,7 @@ struct MattermostPoller: Poller {
         return .news(news, cursor: state.json)
     }
 
-    private func failure(_ response: HTTPResponse, _ state: inout State, _ now: Timestamp) -> PollReading {
+    private func failure(_ response: TransportResponse, _ state: inout State, _ now: Timestamp) -> PollReading {
         let channel = channels[state.turn]
         if response.status == 429 {
             return .later(after: MattermostErrors.rest(response), reason: "asked to slow down (429)")

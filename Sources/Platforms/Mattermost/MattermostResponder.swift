@@ -7,7 +7,7 @@ struct MattermostResponder: Responder {
     var patience: Duration { .milliseconds(2500) }
     var late: DoorAnswer { DoorAnswer() }
 
-    func compose(_ post: Post) -> DoorAnswer {
+    func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         let isWhisper = if case .whisper = post.act { true } else { false }
         let text = MattermostMarkdown.text(post.body, limit: MattermostMarkdown.limit)
         return .json(["text": .string(text), "response_type": isWhisper ? "ephemeral" : "comment"])

@@ -47,15 +47,15 @@ package struct ResponseDestination: Destination {
     /// In a response, every answer is to the one who asked.
     package var abilities: Set<Post.Ability> { [.whisper] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
-        HTTPRequest(
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
+        TransportRequest(
             url: url(),
             headers: [
                 "Authorization": "Bearer \(token.revealedText)", "Content-Type": "application/json;charset=utf-8",
             ], body: post.json.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         if response.isSuccess { return .delivered(externalID: nil) }
         if response.status == 410 {
             return .dead(

@@ -24,7 +24,7 @@ package struct RocketChatDestination: Destination {
 
     package var abilities: Set<Post.Ability> { [.edit, .react] }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let room = id(of: post.address ?? channel ?? "")
         switch post.act {
         case .replace(let id):
@@ -56,12 +56,12 @@ package struct RocketChatDestination: Destination {
         return channels["#" + bare] ?? channels[bare] ?? bare
     }
 
-    package var acceptance: HTTPResponse {
+    package var acceptance: TransportResponse {
         let body: JSON = ["message": ["_id": "triaged0123456789abcdef", "rid": "GENERAL"], "success": true]
-        return HTTPResponse(status: 200, body: body.serialised)
+        return TransportResponse(status: 200, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         let body = try? JSON(parsing: response.body)
         guard response.isSuccess, body?["success"] != false, body?["status"]?.string != "error" else {
             // For an id that is there already, the server ends in its own fault: "Cannot read properties of undefined".
@@ -83,7 +83,7 @@ package struct RocketChatDestination: Destination {
         return .delivered(externalID: body?["message"]?["_id"]?.string?.nonEmpty)
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? { RocketChatErrors.rest(response) }
+    package func rest(after response: TransportResponse) -> Duration? { RocketChatErrors.rest(response) }
 
     package var checkups: [Checkup] { RocketChatCheckups(client: client).destination(channel.map(id)) }
 }
@@ -103,18 +103,18 @@ package struct RocketChatWebhookDestination: Destination {
 
     package var repeatIsSafe: Bool { false }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         var members = [JSON.Member("text", .string(RocketChatMarkdown.text(post.body, limit: limit)))]
         if let channel { members.append(JSON.Member("channel", .string(channel))) }
         if let thread = post.thread { members.append(JSON.Member("tmid", .string(thread))) }
-        return HTTPRequest(
+        return TransportRequest(
             url: url.revealedText, headers: ["Content-Type": "application/json"],
             body: JSON.object(members).serialised)
     }
 
-    package var acceptance: HTTPResponse { HTTPResponse(status: 200, body: Array("{\"success\":true}".utf8)) }
+    package var acceptance: TransportResponse { TransportResponse(status: 200, body: Array("{\"success\":true}".utf8)) }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         let body = try? JSON(parsing: response.body)
         guard response.isSuccess, body?["success"] != false else { return RocketChatErrors.outcome(response) }
         return body?["success"] == true
@@ -122,5 +122,5 @@ package struct RocketChatWebhookDestination: Destination {
             : .uncertain(reason: "Rocket.Chat answered \(response.status) without saying that it worked")
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? { RocketChatErrors.rest(response) }
+    package func rest(after response: TransportResponse) -> Duration? { RocketChatErrors.rest(response) }
 }

@@ -4,7 +4,7 @@ import Intake
 /// What Rocket.Chat says when it does not do something: `{"success": false, "error": "… [error-code]", "errorType"}`, or
 /// `{"status": "error", "message"}` where nobody is logged in.
 enum RocketChatErrors {
-    static func outcome(_ response: HTTPResponse) -> Outcome {
+    static func outcome(_ response: TransportResponse) -> Outcome {
         if response.status == 429 { return .retry(after: rest(response), reason: "asked to slow down (429)") }
         guard response.isSuccess || (400...499).contains(response.status),
             let body = try? JSON(parsing: response.body), let said = words(body)
@@ -30,7 +30,7 @@ enum RocketChatErrors {
     ///
     /// "You must wait 51 seconds before trying this endpoint again" (apps/meteor/app/api/server/ApiClass.ts); the
     /// limiter's interval is a minute unless an administrator changed it.
-    static func rest(_ response: HTTPResponse) -> Duration? {
+    static func rest(_ response: TransportResponse) -> Duration? {
         guard response.status == 429 else { return nil }
         if let after = response.retryAfter { return after }
         if let body = try? JSON(parsing: response.body), let said = words(body), let wait = seconds(in: said) {

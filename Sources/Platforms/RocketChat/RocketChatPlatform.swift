@@ -110,12 +110,12 @@ struct RocketChatClient: Sendable {
         [("X-Auth-Token", token.revealedText), ("X-User-Id", user), ("Accept", "application/json")]
     }
 
-    func get(_ path: String, answerBytes: Int? = nil) -> HTTPRequest {
+    func get(_ path: String, answerBytes: Int? = nil) -> TransportRequest {
         .get(api + path, headers: Headers(credentials), answerBytes: answerBytes)
     }
 
-    func post(_ method: String, _ body: JSON) -> HTTPRequest {
-        HTTPRequest(
+    func post(_ method: String, _ body: JSON) -> TransportRequest {
+        TransportRequest(
             url: "\(api)/\(method)", headers: Headers(credentials + [("Content-Type", "application/json")]),
             body: body.serialised)
     }

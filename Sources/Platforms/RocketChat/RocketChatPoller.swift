@@ -51,7 +51,7 @@ struct RocketChatPoller: Poller {
             || (room.utf8.count == 24 && Hex.decode(room.utf8) != nil)
     }
 
-    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         var state = State(question.cursor, rooms: rooms, start: start.from(now).milliseconds)
         guard rooms.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let room = rooms[state.turn]
@@ -87,7 +87,7 @@ struct RocketChatPoller: Poller {
         return .news(news, cursor: state.json)
     }
 
-    private func failure(_ response: HTTPResponse, _ state: inout State, _ now: Timestamp) -> PollReading {
+    private func failure(_ response: TransportResponse, _ state: inout State, _ now: Timestamp) -> PollReading {
         let room = rooms[state.turn]
         switch RocketChatErrors.outcome(response) {
         case .retry(let after, let reason): return .later(after: after, reason: reason)

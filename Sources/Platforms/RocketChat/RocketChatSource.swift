@@ -110,7 +110,7 @@ struct RocketChatResponder: Responder {
     var patience: Duration { .seconds(8) }
     var late: DoorAnswer { DoorAnswer() }
 
-    func compose(_ post: Post) -> DoorAnswer {
+    func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         var members = [
             JSON.Member("text", .string(RocketChatMarkdown.text(post.body, limit: RocketChatMarkdown.limit)))
         ]

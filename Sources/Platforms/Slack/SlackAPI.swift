@@ -14,21 +14,21 @@ package struct SlackAPI: Sendable {
     }
 
     /// A call whose arguments stand in the address, as those that only read take them.
-    func get(_ method: String, _ arguments: [(String, String?)]) -> HTTPRequest {
+    func get(_ method: String, _ arguments: [(String, String?)]) -> TransportRequest {
         let query = arguments.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded)" } }
         let tail = query.isEmpty ? "" : "?" + query.joined(separator: "&")
         // A page of history with its blocks is large.
         return .get("\(base)/\(method)\(tail)", headers: authorization, answerBytes: 8 << 20)
     }
 
-    func post(_ method: String, _ body: JSON) -> HTTPRequest {
+    func post(_ method: String, _ body: JSON) -> TransportRequest {
         var headers = authorization
         headers.add("Content-Type", "application/json;charset=utf-8")
-        return HTTPRequest(url: "\(base)/\(method)", headers: headers, body: body.serialised)
+        return TransportRequest(url: "\(base)/\(method)", headers: headers, body: body.serialised)
     }
 
     /// Tells whose the token is; its answer's headers tell the scopes.
-    var whoAmI: HTTPRequest { post("auth.test", .object([])) }
+    var whoAmI: TransportRequest { post("auth.test", .object([])) }
 
     private var authorization: Headers { ["Authorization": "Bearer \(token.revealedText)"] }
 
@@ -41,7 +41,7 @@ package struct SlackAPI: Sendable {
         /// A status other than 2xx.
         case failed
 
-        init(_ response: HTTPResponse) {
+        init(_ response: TransportResponse) {
             guard response.isSuccess else {
                 self = .failed
                 return

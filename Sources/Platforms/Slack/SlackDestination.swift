@@ -26,7 +26,7 @@ package struct SlackDestination: Destination {
 
     // MARK: - Requests
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let channel = id(of: post.address ?? channel ?? "")
         switch post.act {
         case .say:
@@ -73,7 +73,7 @@ package struct SlackDestination: Destination {
     }
 
     /// The address that came with a command needs neither scope nor membership; without one the channel has to do.
-    private func whisper(_ post: Post, to person: String, via: String?, channel: String) -> HTTPRequest {
+    private func whisper(_ post: Post, to person: String, via: String?, channel: String) -> TransportRequest {
         guard let via, isOurs(via) else {
             let thread = post.thread.map { [("thread_ts", JSON.string($0))] } ?? []
             let place: [(String, JSON)] = [("channel", .string(channel)), ("user", .string(person))]
@@ -82,7 +82,7 @@ package struct SlackDestination: Destination {
         let body = message(
             post, [], [("response_type", "ephemeral"), ("replace_original", false)])
         // No token: the address is the credential, and it came from outside.
-        return HTTPRequest(
+        return TransportRequest(
             url: via, headers: ["Content-Type": "application/json;charset=utf-8"], body: body.serialised)
     }
 
@@ -106,12 +106,12 @@ package struct SlackDestination: Destination {
 
     // MARK: - Answers
 
-    package var acceptance: HTTPResponse {
+    package var acceptance: TransportResponse {
         let body: JSON = ["ok": true, "channel": "C0123456789", "ts": "1750000000.000100"]
-        return HTTPResponse(status: 200, body: body.serialised)
+        return TransportResponse(status: 200, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         if case .whisper(_, let via?) = post.act, isOurs(via) { return whispered(response) }
         switch SlackAPI.Answer(response) {
         case .failed: return .failure(response)
@@ -133,7 +133,7 @@ package struct SlackDestination: Destination {
     }
 
     /// A response_url says `ok` as a word or as JSON, and its refusals have a status of their own.
-    private func whispered(_ response: HTTPResponse) -> Outcome {
+    private func whispered(_ response: TransportResponse) -> Outcome {
         let body = try? JSON(parsing: response.body)
         let word = body?["error"]?.string ?? String(decoding: response.body.prefix(200), as: UTF8.self).tidied
         guard response.isSuccess else { return .failure(response) { _ in SlackErrors.advice(word, needed: nil) } }

@@ -66,16 +66,16 @@ package struct SlackLookups: LookupPlan {
             && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
     }
 
-    package func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+    package func compose(_ subject: Lookup.Subject) -> TransportRequest? {
         guard Self.isID(subject.id) else { return nil }
         switch subject.kind {
         case .channel: return api.get("conversations.info", [("channel", subject.id)])
         case .person: return api.get("users.info", [("user", subject.id)])
-        case .keys: return nil
+        case .keys, .form, .response: return nil
         }
     }
 
-    package func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+    package func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
         switch SlackAPI.Answer(response) {
         case .failed: return Lookup.failure(response)
         case .unreadable: return .later(after: nil, reason: "Slack's answer could not be read")

@@ -91,7 +91,7 @@ package struct SlackPoller: Poller {
         return true
     }
 
-    private func request(_ turn: SlackPollState.Turn, _ state: SlackPollState) -> HTTPRequest {
+    private func request(_ turn: SlackPollState.Turn, _ state: SlackPollState) -> TransportRequest {
         let place = state.channels[turn.channel]
         let limit = String(Limit.page)
         guard let root = turn.thread else {
@@ -109,7 +109,7 @@ package struct SlackPoller: Poller {
 
     // MARK: - Reading
 
-    package func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    package func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         guard var state = SlackPollState(json: question.cursor) else {
             return .refused(reason: "the question has no cursor of this poller")
         }
@@ -133,7 +133,7 @@ package struct SlackPoller: Poller {
     }
 
     private func refusal(
-        _ error: String, needed: String?, _ response: HTTPResponse, state: inout SlackPollState, now: Timestamp
+        _ error: String, needed: String?, _ response: TransportResponse, state: inout SlackPollState, now: Timestamp
     ) -> PollReading {
         let words = SlackErrors.words(error, needed: needed)
         if SlackErrors.isTrouble(error) { return .later(after: response.retryAfter, reason: words) }

@@ -4,6 +4,7 @@ package import Intake
 /// A Slack incoming webhook: one address that posts to one channel, out only.
 package enum SlackWebhookPlatform: Platform {
     package static let name = "slack_webhook"
+    package static let otherNames = ["slack_incoming"]
     package static let summary = "A Slack incoming webhook: posts to its one channel; nothing comes in."
     package static let kind = SourceKind.chat
 
@@ -42,17 +43,17 @@ package struct SlackWebhookDestination: Destination {
 
     package var repeatIsSafe: Bool { false }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let message = SlackMessage(post.body, takesButtons: false)
         var members = [JSON.Member("text", .string(message.text)), JSON.Member("blocks", message.blocks)]
         if let thread = post.thread { members.append(JSON.Member("thread_ts", .string(thread))) }
         members += [JSON.Member("unfurl_links", false), JSON.Member("unfurl_media", false)]
-        return HTTPRequest(
+        return TransportRequest(
             url: url.revealedText, headers: ["Content-Type": "application/json;charset=utf-8"],
             body: JSON.object(members).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         let word = String(decoding: response.body.prefix(200), as: UTF8.self).tidied
         guard response.isSuccess else { return .failure(response) { _ in SlackErrors.webhookAdvice[word] } }
         return word == "ok" ? .delivered(externalID: nil) : .uncertain(reason: "Slack answered 200 without its \"ok\"")

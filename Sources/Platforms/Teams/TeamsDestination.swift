@@ -16,16 +16,16 @@ package struct TeamsDestination: Destination {
     /// A flow runs as often as it is called.
     package var repeatIsSafe: Bool { false }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let body = post.body.fitted { TeamsCard.message($0).serialised.count <= TeamsCard.byteLimit }
-        return HTTPRequest(
+        return TransportRequest(
             url: url.revealedText, headers: ["Content-Type": "application/json"],
             body: TeamsCard.message(body).serialised)
     }
 
-    package var acceptance: HTTPResponse { HTTPResponse(status: 202) }
+    package var acceptance: TransportResponse { TransportResponse(status: 202) }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         if response.isSuccess { return .delivered(externalID: nil) }
         return .failure(response) { Self.advice[$0] }
     }

@@ -64,7 +64,7 @@ package struct TeamsResponder: Responder {
     /// Teams waits five seconds.
     package var patience: Duration { .seconds(4) }
 
-    package func compose(_ post: Post) -> DoorAnswer {
+    package func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         let body = post.body.fitted { Self.answer($0).body.utf8.count <= TeamsCard.byteLimit }
         return Self.answer(body)
     }

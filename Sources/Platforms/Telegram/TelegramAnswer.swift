@@ -14,7 +14,7 @@ struct TelegramAnswer {
     let migratedTo: Int64?
 
     /// `nil` for what is no such answer.
-    init?(_ response: HTTPResponse) {
+    init?(_ response: TransportResponse) {
         guard let body = try? JSON(parsing: response.body, parts: .max), let ok = body["ok"]?.bool else { return nil }
         isOK = ok && response.isSuccess
         result = body["result"] ?? .null

@@ -102,7 +102,7 @@ extension TelegramCall {
         return [found, member]
     }
 
-    private static func problem(_ response: HTTPResponse) -> Finding {
+    private static func problem(_ response: TransportResponse) -> Finding {
         guard let answer = TelegramAnswer(response) else {
             return .failure(response, advice: TelegramAnswer.advice(response.status) ?? "try again later")
         }

@@ -24,7 +24,7 @@ package struct TelegramDestination: Destination {
 
     // MARK: - Composing
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         switch post.act {
         case .replace(let id): return replacement(post, id)
         case .react(let reaction, let id): return self.reaction(post, reaction, id)
@@ -32,7 +32,7 @@ package struct TelegramDestination: Destination {
         }
     }
 
-    private func message(_ post: Post) -> HTTPRequest {
+    private func message(_ post: Post) -> TransportRequest {
         let place = place(of: post)
         let thread = post.thread.flatMap(TelegramThread.init)
         let text = rendered(post.body, mark: thread?.mark)
@@ -46,7 +46,7 @@ package struct TelegramDestination: Destination {
         return call.request("sendMessage", .object(members))
     }
 
-    private func replacement(_ post: Post, _ id: String) -> HTTPRequest {
+    private func replacement(_ post: Post, _ id: String) -> TransportRequest {
         let (chat, message) = target(id, post)
         let members = [JSON.Member("chat_id", chat), JSON.Member("message_id", message)]
         let thread = post.thread.flatMap(TelegramThread.init)
@@ -55,7 +55,7 @@ package struct TelegramDestination: Destination {
             "editMessageText", .object(members + rendered(post.body, mark: thread?.mark) + keyboard(post.body)))
     }
 
-    private func reaction(_ post: Post, _ reaction: String, _ id: String) -> HTTPRequest {
+    private func reaction(_ post: Post, _ reaction: String, _ id: String) -> TransportRequest {
         let (chat, message) = target(id, post)
         let emoji: JSON = ["type": "emoji", "emoji": .string(TelegramReaction.emoji(reaction))]
         return call.request(
@@ -112,15 +112,15 @@ package struct TelegramDestination: Destination {
 
     // MARK: - Answers
 
-    package var acceptance: HTTPResponse {
+    package var acceptance: TransportResponse {
         let message: JSON = [
             "message_id": 1, "date": 1_750_000_000, "chat": ["id": -1_001_234_567_890, "type": "supergroup"],
         ]
-        return HTTPResponse(
+        return TransportResponse(
             status: 200, body: JSON.object([JSON.Member("ok", true), JSON.Member("result", message)]).serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         guard let answer = TelegramAnswer(response) else {
             return response.isSuccess
                 ? .uncertain(reason: "Telegram's answer (status \(response.status)) could not be read")
@@ -129,7 +129,7 @@ package struct TelegramDestination: Destination {
         return answer.outcome
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? {
+    package func rest(after response: TransportResponse) -> Duration? {
         guard response.status == 429 else { return nil }
         return TelegramAnswer(response)?.retryAfter ?? response.retryAfter
     }
@@ -156,8 +156,9 @@ struct TelegramCall: Sendable {
         return isOne && id.allSatisfy { (48...57).contains($0) } ? String(decoding: id, as: UTF8.self) : nil
     }
 
-    func request(_ method: String, _ body: JSON, patience: Duration? = nil, answerBytes: Int? = nil) -> HTTPRequest {
-        HTTPRequest(
+    func request(_ method: String, _ body: JSON, patience: Duration? = nil, answerBytes: Int? = nil) -> TransportRequest
+    {
+        TransportRequest(
             url: "\(api)/bot\(token.revealedText)/\(method)", headers: ["Content-Type": "application/json"],
             body: body.serialised, patience: patience, answerBytes: answerBytes)
     }

@@ -40,7 +40,7 @@ struct TelegramPoller: Poller {
         return .ask(PollQuestion(request, cursor: state.json))
     }
 
-    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         if question.request.url.hasSuffix("/answerCallbackQuery") {
             // Too old a query is refused; that matters to nobody. Flood control does.
             if response.status == 429 {

@@ -35,8 +35,7 @@ struct TypeformAnswer {
     private mutating func file(_ url: String?) {
         guard let url = url?.nonEmpty else { return }
         values.append(url)
-        let path = url.prefix { $0 != "?" && $0 != "#" }
-        attachments.append(Attachment(name: path.split(separator: "/").last.map(String.init) ?? url, url: url))
+        attachments.append(Attachment(at: url))
     }
 
     private static func texts(_ value: JSON, depth: Int) -> [String] {

@@ -12,9 +12,7 @@ package enum TypeformPlatform: Platform {
     ) -> (any Source)? {
         let secret = settings.requiredSecret("secret", from: vault)
         let scope = settings.text("scope") ?? name
-        let questions = TypeformQuestions(
-            title: settings.text("title"), text: settings.text("text"), email: settings.text("email"),
-            name: settings.text("name"))
+        let questions = FormQuestions(from: &settings)
         guard let secret else { return nil }
         return TypeformSource(name: name, scope: scope, secret: secret, questions: questions)
     }
@@ -28,22 +26,5 @@ package enum TypeformPlatform: Platform {
 
     package static func unconfigured(source name: String) -> any Source {
         TypeformSource(name: name, scope: name, secret: nil)
-    }
-}
-
-/// Which questions hold what a submission needs: each a question's ref, id or label.
-///
-/// What is not named is guessed.
-package struct TypeformQuestions: Sendable {
-    package var title: String?
-    package var text: String?
-    package var email: String?
-    package var name: String?
-
-    package init(title: String? = nil, text: String? = nil, email: String? = nil, name: String? = nil) {
-        self.title = title
-        self.text = text
-        self.email = email
-        self.name = name
     }
 }

@@ -2,25 +2,8 @@ import Intake
 
 /// A response with its questions: answers joined to the definition by the question's id.
 struct TypeformResponse {
-    /// One question as it was asked, with what was answered.
-    struct Answered {
-        var id: String
-        var ref: String?
-        /// The question's kind, such as `short_text` or `email`.
-        var type: String
-        /// `first_name` and the like, for the parts of a contact block.
-        var part: String?
-        var label: String
-        var values: [String]
-
-        /// True when a setting names this question: by ref, id or label.
-        func isNamed(_ name: String) -> Bool { ref == name || id == name || label == name }
-        var text: String { values.joined(separator: ", ") }
-    }
-
     let body: JSON
-    private(set) var questions: [Answered] = []
-    private(set) var attachments: [Attachment] = []
+    private(set) var questions: [FormAnswer] = []
 
     private static let limit = 500
 
@@ -58,36 +41,60 @@ struct TypeformResponse {
         let ref = field["ref"]?.string?.nonEmpty
         let id = field["id"]?.string ?? ""
         questions.append(
-            Answered(
-                id: id, ref: ref, type: field["type"]?.string ?? "", part: field["subfield_key"]?.string?.nonEmpty,
+            FormAnswer(
+                id: id, name: ref, kind: Self.kind(field),
                 label: field["title"]?.string?.tidied.nonEmpty ?? ref ?? id.nonEmpty ?? "answer",
-                values: read.flatMap(\.values)))
-        attachments += read.flatMap(\.attachments)
+                values: read.flatMap(\.values), attachments: read.flatMap(\.attachments)))
+    }
+
+    /// What a field asks for, by its type, or by its part of a contact block.
+    private static func kind(_ field: JSON) -> FormAnswer.Kind {
+        switch field["subfield_key"]?.string {
+        case "first_name"?: return .firstName
+        case "last_name"?: return .lastName
+        default: break
+        }
+        return switch field["type"]?.string {
+        case "long_text"?: .longText
+        case "short_text"?: .shortText
+        case "email"?: .email
+        case "phone_number"?: .phone
+        case "website"?: .url
+        case "number"?, "opinion_scale"?, "rating"?, "nps"?: .number
+        case "date"?: .date
+        case "multiple_choice"?, "picture_choice"?, "dropdown"?, "ranking"?, "yes_no"?: .choice
+        case "legal"?: .consent
+        case "file_upload"?, "signature"?: .file
+        default: .other
+        }
     }
 
     // MARK: - What a submission takes
 
     /// Questions in the form's order, then hidden fields, variables and the score.
-    var fields: [Field] {
-        var fields = questions.map { Field(label: $0.label, name: $0.ref, values: $0.values) }
+    var answers: [FormAnswer] {
+        var answers = questions
         for hidden in (body["hidden"]?.members ?? []).prefix(100) {
-            let value = hidden.value.scalarText
-            fields.append(
-                Field(label: hidden.key, name: hidden.key, values: value.flatMap(\.nonEmpty).map { [$0] } ?? []))
+            let value = hidden.value.scalarText?.nonEmpty
+            answers.append(Self.hidden(hidden.key, value))
         }
         for variable in (body["variables"]?.elements ?? []).prefix(100) {
             guard let key = variable["key"]?.string?.nonEmpty else { continue }
             let value = variable[variable["type"]?.string ?? ""]?.scalarText ?? variable["number"]?.scalarText
-            add(Field(label: key, name: key, values: value.map { [$0] } ?? []), to: &fields)
+            add(Self.hidden(key, value), to: &answers)
         }
         if let score = body["calculated"]?["score"]?.scalarText {
-            add(Field(label: "Score", name: "score", values: [score]), to: &fields)
+            add(FormAnswer(name: "score", kind: .hidden, label: "Score", values: [score]), to: &answers)
         }
-        return fields
+        return answers
     }
 
-    private func add(_ field: Field, to fields: inout [Field]) {
-        if !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+    private static func hidden(_ name: String, _ value: String?) -> FormAnswer {
+        FormAnswer(name: name, kind: .hidden, label: name, values: value.map { [$0] } ?? [])
+    }
+
+    private func add(_ answer: FormAnswer, to answers: inout [FormAnswer]) {
+        if !answers.contains(where: { $0.name == answer.name }) { answers.append(answer) }
     }
 
     func time(_ key: String) -> Timestamp? { body[key]?.string.flatMap(Timestamp.init(iso8601:)) }
@@ -102,7 +109,7 @@ struct TypeformResponse {
         }
     }
 
-    private func resolved(_ label: String, by known: [Answered]) -> String {
+    private func resolved(_ label: String, by known: [FormAnswer]) -> String {
         var out = ""
         var rest = label[...]
         while let start = rest.range(of: "{{"), let end = rest[start.upperBound...].range(of: "}}") {
@@ -114,7 +121,7 @@ struct TypeformResponse {
         return out + rest
     }
 
-    private func piped(_ name: String, by known: [Answered]) -> String? {
+    private func piped(_ name: String, by known: [FormAnswer]) -> String? {
         let parts = name.split(separator: ":", maxSplits: 1)
         let key = parts.last.map(String.init) ?? name
         switch parts.first {
@@ -125,7 +132,7 @@ struct TypeformResponse {
         default:
             // Old forms say {{answer_60906475}}.
             let key = key.hasPrefix("answer_") ? String(key.dropFirst("answer_".utf8.count)) : key
-            return known.first { $0.ref == key || $0.id == key }?.text
+            return known.first { $0.name == key || $0.id == key }?.text
         }
     }
 }

@@ -4,16 +4,12 @@ package import Intake
 /// One form's webhook (typeform.com/developers/webhooks): `Typeform-Signature: sha256=` and base64 over the raw body,
 /// without a time, so that a replay is recognised by the response's token alone.
 package struct TypeformSource: Source {
-    private let name: String
-    private let scope: String
+    private let place: FormPlace
     private let secret: Secret?
-    private let questions: TypeformQuestions
 
-    package init(name: String, scope: String, secret: Secret?, questions: TypeformQuestions = TypeformQuestions()) {
-        self.name = name
-        self.scope = scope
+    package init(name: String, scope: String, secret: Secret?, questions: FormQuestions = FormQuestions()) {
+        place = FormPlace(source: name, scope: scope, questions: questions)
         self.secret = secret
-        self.questions = questions
     }
 
     private static let scheme = Signature(.sha256, .base64, prefix: "sha256=")
@@ -48,22 +44,10 @@ package struct TypeformSource: Source {
         guard let token = (response["token"] ?? response["response_id"])?.string?.nonEmpty else {
             return .invalid(reason: "form_response.token is missing")
         }
-        return submission(TypeformResponse(response), token: token, event: event)
-    }
-
-    private func submission(_ response: TypeformResponse, token: String, event: Event) -> Reading {
-        let reader = TypeformGuess(response: response, questions: questions)
-        let text = reader.text.tidied
-        guard !text.isEmpty || !response.attachments.isEmpty else {
-            return .ignored(reason: "no question was answered")
-        }
-        let submittedAt = response.time("submitted_at") ?? event.receivedAt
-        return .submission(
-            Submission(
-                key: MessageKey(platform: TypeformPlatform.name, scope: scope, externalID: token), source: name,
-                kind: .form, author: reader.author, title: reader.title?.tidied.nonEmpty, text: text,
-                fields: response.fields,
-                attachments: response.attachments, permalink: response.body["response_url"]?.string?.nonEmpty,
-                submittedAt: submittedAt, version: submittedAt.milliseconds))
+        let read = TypeformResponse(response)
+        let answered = FormResponse(
+            id: token, answers: read.answers, permalink: response["response_url"]?.string?.nonEmpty,
+            submittedAt: read.time("submitted_at"))
+        return answered.reading(place, platform: TypeformPlatform.name, event: event)
     }
 }

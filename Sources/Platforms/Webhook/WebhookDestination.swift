@@ -16,7 +16,7 @@ package struct WebhookDestination: Destination {
     /// Receivers know a repeat by its `webhook-id`, which the post's key decides.
     package var repeatIsSafe: Bool { true }
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         let body: JSON = [
             "type": "triaged.post",
             "timestamp": .string(post.plannedAt.iso8601),
@@ -33,10 +33,10 @@ package struct WebhookDestination: Destination {
         let bytes = body.serialised
         let id = "msg_" + fingerprint(of: Array(post.key.utf8)).prefix(32)
         let headers = Headers([("Content-Type", "application/json")] + signer.headers(id: id, body: bytes, now: now))
-        return HTTPRequest(url: url, headers: headers, body: bytes)
+        return TransportRequest(url: url, headers: headers, body: bytes)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         if response.isSuccess { return .delivered(externalID: nil) }
         return .failure(response) { status in
             // The standard's word for "send me nothing more".

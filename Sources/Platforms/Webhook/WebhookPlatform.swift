@@ -4,6 +4,7 @@ package import Intake
 /// Any service that can send or take JSON: a webhook in with a declared mapping, a signed webhook out.
 package enum WebhookPlatform: Platform {
     package static let name = "webhook"
+    package static let otherNames = ["generic"]
     package static let summary = "JSON or form webhooks with a mapping of your own; signed Standard Webhooks out."
     package static let kind = SourceKind.webhook
 

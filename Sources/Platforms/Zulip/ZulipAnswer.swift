@@ -12,7 +12,7 @@ struct ZulipAnswer {
     let message: String
 
     /// `nil` for what is no such answer.
-    init?(_ response: HTTPResponse) {
+    init?(_ response: TransportResponse) {
         guard let body = try? JSON(parsing: response.body, parts: .max), let result = body["result"]?.string else {
             return nil
         }

@@ -44,7 +44,7 @@ extension ZulipCall {
         }
     }
 
-    private static func problem(_ response: HTTPResponse) -> Finding {
+    private static func problem(_ response: TransportResponse) -> Finding {
         guard let answer = ZulipAnswer(response) else {
             return .failure(response, advice: ZulipAnswer.advice(response.status) ?? "check the site's address")
         }

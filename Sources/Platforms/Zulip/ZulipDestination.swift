@@ -20,7 +20,7 @@ package struct ZulipDestination: Destination {
 
     // MARK: - Composing
 
-    package func compose(_ post: Post, now: Timestamp) -> HTTPRequest {
+    package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
         switch post.act {
         case .replace(let id):
             return call.send(
@@ -33,7 +33,7 @@ package struct ZulipDestination: Destination {
         }
     }
 
-    private func message(_ post: Post) -> HTTPRequest {
+    private func message(_ post: Post) -> TransportRequest {
         let content = ("content", ZulipMarkup.content(of: post.body))
         let address = post.address ?? stream ?? ""
         if address.hasPrefix(ZulipPlace.directPrefix) {
@@ -66,12 +66,12 @@ package struct ZulipDestination: Destination {
 
     // MARK: - Answers
 
-    package var acceptance: HTTPResponse {
+    package var acceptance: TransportResponse {
         let body: JSON = ["result": "success", "msg": "", "id": 42]
-        return HTTPResponse(status: 200, body: body.serialised)
+        return TransportResponse(status: 200, body: body.serialised)
     }
 
-    package func readOutcome(_ response: HTTPResponse, to post: Post) -> Outcome {
+    package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
         guard let answer = ZulipAnswer(response) else {
             return response.isSuccess
                 ? .uncertain(reason: "Zulip's answer (status \(response.status)) could not be read")
@@ -80,7 +80,7 @@ package struct ZulipDestination: Destination {
         return answer.outcome
     }
 
-    package func rest(after response: HTTPResponse) -> Duration? {
+    package func rest(after response: TransportResponse) -> Duration? {
         if response.status == 429 { return ZulipAnswer(response)?.retryAfter ?? response.retryAfter }
         // Nothing is left of the quota; when it is full again stands there as a time, which needs a clock.
         return response.headers["X-RateLimit-Remaining"]?.trimmed == "0" ? .seconds(1) : nil

@@ -72,15 +72,15 @@ struct ZulipCall: Sendable {
 
     func get(
         _ path: String, _ query: [(String, String)] = [], patience: Duration? = nil, answerBytes: Int? = nil
-    ) -> HTTPRequest {
+    ) -> TransportRequest {
         let query = query.isEmpty ? "" : "?" + URLEncodedForm.write(query)
         return .get(
             "\(site)/api/v1/\(path)\(query)", headers: ["Authorization": authorization], patience: patience,
             answerBytes: answerBytes)
     }
 
-    func send(_ method: String = "POST", _ path: String, _ form: [(String, String)]) -> HTTPRequest {
-        HTTPRequest(
+    func send(_ method: String = "POST", _ path: String, _ form: [(String, String)]) -> TransportRequest {
+        TransportRequest(
             method: method, url: "\(site)/api/v1/\(path)",
             headers: ["Authorization": authorization, "Content-Type": "application/x-www-form-urlencoded"],
             body: Array(URLEncodedForm.write(form).utf8))

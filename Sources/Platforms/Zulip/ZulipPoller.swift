@@ -26,7 +26,7 @@ struct ZulipPoller: Poller {
 
     func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
         var state = ZulipPollState(cursor)
-        let question: (ZulipPollState.Ask, HTTPRequest)
+        let question: (ZulipPollState.Ask, TransportRequest)
         if state.queue == nil {
             question = (.register, registration)
         } else if let seek = state.seek {
@@ -47,7 +47,7 @@ struct ZulipPoller: Poller {
         return .ask(PollQuestion(question.1, cursor: state.json))
     }
 
-    private var registration: HTTPRequest {
+    private var registration: TransportRequest {
         var form = [
             ("event_types", #"["message","update_message","delete_message"]"#),
             ("fetch_event_types", #"["message"]"#), ("apply_markdown", "false"),
@@ -64,7 +64,7 @@ struct ZulipPoller: Poller {
         return JSON.array([.array(["stream", .string(stream)])]).text
     }
 
-    private func history(anchor: String, before: Int, after: Int, isAll: Bool = false) -> HTTPRequest {
+    private func history(anchor: String, before: Int, after: Int, isAll: Bool = false) -> TransportRequest {
         var query = [
             ("anchor", anchor), ("num_before", "\(before)"), ("num_after", "\(after)"), ("apply_markdown", "false"),
         ]
@@ -79,7 +79,7 @@ struct ZulipPoller: Poller {
 
     // MARK: - Reading
 
-    func read(_ response: HTTPResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
+    func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
         var state = ZulipPollState(question.cursor)
         guard let answer = ZulipAnswer(response) else {
             return response.isSuccess

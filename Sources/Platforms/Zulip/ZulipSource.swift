@@ -97,7 +97,9 @@ struct ZulipResponder: Responder {
     var patience: Duration { .seconds(8) }
     var late: DoorAnswer { ZulipSource.nothingToSay }
 
-    func compose(_ post: Post) -> DoorAnswer { .json(["content": .string(ZulipMarkup.content(of: post.body))]) }
+    func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
+        .json(["content": .string(ZulipMarkup.content(of: post.body))])
+    }
 }
 
 /// Looks up who wrote: a message does not say whether its sender is a bot.
@@ -112,12 +114,12 @@ struct ZulipLookups: LookupPlan {
         return sender.map { [Lookup.Subject(.person, "\($0)")] } ?? []
     }
 
-    func compose(_ subject: Lookup.Subject) -> HTTPRequest? {
+    func compose(_ subject: Lookup.Subject) -> TransportRequest? {
         guard subject.kind == .person, let id = Int64(subject.id) else { return nil }
         return call.get("users/\(id)")
     }
 
-    func read(_ response: HTTPResponse, for subject: Lookup.Subject) -> Lookup.Answer {
+    func read(_ response: TransportResponse, for subject: Lookup.Subject) -> Lookup.Answer {
         guard let answer = ZulipAnswer(response) else { return Lookup.failure(response) }
         guard answer.isOK, let user = answer.body["user"] else {
             switch answer.pollReading {

@@ -82,8 +82,8 @@ enum Sources {
         }
         guard let config else { return type.unconfigured(source: source ?? name) }
         let configuration = try Configurations.load(config)
-        guard let source, let configured = configuration.sources[source], configured.platform == name else {
-            let known = configuration.sources.filter { $0.value.platform == name }.keys.sorted()
+        guard let source, let configured = configuration.sources[source], configured.platform == type.name else {
+            let known = configuration.sources.filter { $0.value.platform == type.name }.keys.sorted()
             throw ValidationError("--source must name a \(name) source of \(config): \(known.joined(separator: ", "))")
         }
         return configured.source

@@ -88,7 +88,7 @@ struct Doctor {
     }
 
     /// The platform's clock against ours; `nil` where it tells no time.
-    private func clock(_ response: HTTPResponse) -> Finding? {
+    private func clock(_ response: TransportResponse) -> Finding? {
         guard let theirs = response.headers["Date"].flatMap(HTTPDate.read) else { return nil }
         let apart = now().since(theirs).milliseconds / 1000
         // The header has whole seconds, and the answer took its time.

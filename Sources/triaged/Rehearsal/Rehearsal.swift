@@ -13,7 +13,7 @@ struct Rehearsal {
     func play(_ lines: [RehearsalScript.Line]) async throws {
         var failed = 0
         for (index, line) in lines.enumerated() {
-            let request = HTTPRequest(url: "\(url)/in/\(line.source)", headers: line.headers, body: line.body)
+            let request = TransportRequest(url: "\(url)/in/\(line.source)", headers: line.headers, body: line.body)
             let response = try await transport.send(request)
             let terminal = Terminal.output
             print("\n\(terminal.paint("\(index + 1). \(line.title)", .strong))")

@@ -17,7 +17,7 @@ struct DeliverBench: AsyncParsableCommand {
         let transport = try CurlTransport(limits: .init(idleConnections: inFlight, inFlight: inFlight))
         let text = String(repeating: "a", count: max(0, size - 26))
         let body = Array("{\"channel\":\"C1\",\"text\":\"\(text)\"}".utf8)
-        let request = HTTPRequest(
+        let request = TransportRequest(
             url: url, headers: ["Content-Type": "application/json", "Authorization": "Bearer x"], body: body)
         let tally = Tally(count)
         let started = ContinuousClock.now

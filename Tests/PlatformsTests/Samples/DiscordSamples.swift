@@ -46,11 +46,11 @@ extension OutSample {
         "<@U123>", "<@&1>", "[click](", " @everyone", " @here", "<https://evil", "https://evil",
     ]
 
-    private static let discordText: @Sendable (HTTPRequest) throws -> String = { request in
+    private static let discordText: @Sendable (TransportRequest) throws -> String = { request in
         DiscordReader.shown(try JSON(parsing: request.body)["content"]?.string ?? "")
     }
 
-    private static let discordFits: @Sendable (HTTPRequest) throws -> Bool = { request in
+    private static let discordFits: @Sendable (TransportRequest) throws -> Bool = { request in
         (1...2000).contains(try JSON(parsing: request.body)["content"]?.string?.utf16.count ?? 0)
     }
 

@@ -99,11 +99,11 @@ extension OutSample {
 
     private static let chatCalls = ["<users/", "[click](", "<https://evil", "https://evil", " <b>"]
 
-    private static let chatText: @Sendable (HTTPRequest) throws -> String = { request in
+    private static let chatText: @Sendable (TransportRequest) throws -> String = { request in
         CommonMarkReader.shown(try JSON(parsing: request.body)["text"]?.string ?? "")
     }
 
-    private static let chatFits: @Sendable (HTTPRequest) throws -> Bool = { $0.body.count <= 32_000 }
+    private static let chatFits: @Sendable (TransportRequest) throws -> Bool = { $0.body.count <= 32_000 }
 
     private static let chatAnswers: [(status: Int, headers: Headers, body: String, label: String)] = [
         (200, [:], #"{"name":"spaces/AAA/messages/B.B","thread":{"name":"spaces/AAA/threads/B"}}"#, "delivered"),

@@ -64,11 +64,11 @@ extension OutSample {
 /// What Mattermost's web client shows, written after mattermost/marked and the client's text formatting: enough of them
 /// for what a renderer may write, and anything else is left as it stands, so that a mark that works shows.
 enum MattermostReader {
-    static func raw(in request: HTTPRequest, under key: String) throws -> String {
+    static func raw(in request: TransportRequest, under key: String) throws -> String {
         try #require(try JSON(parsing: request.body)[key]?.string)
     }
 
-    static func shown(in request: HTTPRequest, under key: String) throws -> String {
+    static func shown(in request: TransportRequest, under key: String) throws -> String {
         try raw(in: request, under: key).components(line: "\n").map(line).joined(separator: "\n")
     }
 

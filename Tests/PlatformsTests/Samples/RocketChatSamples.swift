@@ -51,7 +51,7 @@ extension OutSample {
 
 /// What Rocket.Chat shows, written after packages/message-parser: enough of it for what a renderer may write.
 enum RocketChatReader {
-    static func message(in request: HTTPRequest) throws -> String {
+    static func message(in request: TransportRequest) throws -> String {
         try #require(try JSON(parsing: request.body)["message"]?["msg"]?.string)
     }
 

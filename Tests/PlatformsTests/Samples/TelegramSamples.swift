@@ -60,7 +60,7 @@ struct TelegramHTML {
 
     struct Fault: Error { var words: String }
 
-    init(_ request: HTTPRequest) throws {
+    init(_ request: TransportRequest) throws {
         let body = try JSON(parsing: request.body)
         guard body["parse_mode"] == "HTML", let html = body["text"]?.string else { throw Fault(words: "no HTML") }
         try self.init(html)

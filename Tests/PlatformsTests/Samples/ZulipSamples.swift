@@ -44,7 +44,7 @@ extension OutSample {
 enum ZulipDialect {
     struct Fault: Error { var words: String }
 
-    static func content(of request: HTTPRequest) throws -> String {
+    static func content(of request: TransportRequest) throws -> String {
         let form = try URLEncodedForm.read(request.body)
         guard let content = form.value("content") else { throw Fault(words: "no content") }
         return content

@@ -25,7 +25,7 @@ private func read(_ body: [UInt8], _ headers: Headers, by source: any Source, of
 
 /// The same bytes as the platform's answer to whatever a source asks.
 private func answer(_ body: [UInt8], to source: any Source, of platform: String) {
-    let response = HTTPResponse(status: 200, headers: ["Content-Type": "application/json"], body: body)
+    let response = TransportResponse(status: 200, headers: ["Content-Type": "application/json"], body: body)
     for checkup in source.checkups { _ = checkup.read(response) }
     if let plan = source.lookupPlan {
         for kind in [Lookup.Kind.channel, .person, .keys] { _ = plan.read(response, for: Lookup.Subject(kind, "X1")) }
@@ -41,11 +41,11 @@ private func answer(_ body: [UInt8], to source: any Source, of platform: String)
 
 private func answer(_ body: [UInt8], to destination: any Destination) {
     for status in [200, 400, 429, 503] {
-        let response = HTTPResponse(status: status, headers: ["Content-Type": "application/json"], body: body)
+        let response = TransportResponse(status: status, headers: ["Content-Type": "application/json"], body: body)
         _ = destination.readOutcome(response, to: post)
         _ = destination.rest(after: response)
     }
-    let response = HTTPResponse(status: 200, body: body)
+    let response = TransportResponse(status: 200, body: body)
     for checkup in destination.checkups { _ = checkup.read(response) }
 }
 

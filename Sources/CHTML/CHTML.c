@@ -1,0 +1,42 @@
+#include "CHTML.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include <libxml/HTMLparser.h>
+
+static void on_start(void *context, const xmlChar *name, const xmlChar **attributes) {
+    const triaged_html_handler *handler = context;
+    handler->start(handler->context, (const char *)name, (const char *const *)attributes);
+}
+
+static void on_end(void *context, const xmlChar *name) {
+    const triaged_html_handler *handler = context;
+    handler->end(handler->context, (const char *)name);
+}
+
+static void on_text(void *context, const xmlChar *bytes, int count) {
+    const triaged_html_handler *handler = context;
+    if (count > 0) handler->text(handler->context, (const char *)bytes, (size_t)count);
+}
+
+int triaged_html_read(const char *bytes, size_t count, const triaged_html_handler *handler) {
+    if (count == 0) return 0;
+    if (count > INT_MAX) return -1;
+    htmlSAXHandler sax;
+    memset(&sax, 0, sizeof sax);
+    sax.startElement = on_start;
+    sax.endElement = on_end;
+    sax.characters = on_text;
+    sax.ignorableWhitespace = on_text;
+    // What stands in `script` and `style` comes as CDATA; it is text to whoever wants it.
+    sax.cdataBlock = on_text;
+    htmlParserCtxtPtr parser =
+        htmlCreatePushParserCtxt(&sax, (void *)handler, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    if (!parser) return -1;
+    htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
+                                   | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOIMPLIED);
+    htmlParseChunk(parser, bytes, (int)count, 1);
+    htmlFreeParserCtxt(parser);
+    return 0;
+}

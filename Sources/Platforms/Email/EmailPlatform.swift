@@ -1,0 +1,36 @@
+package import Documents
+package import Intake
+
+/// Mail: a mailbox read by IMAP or messages handed over by a mail service in, messages by SMTP out.
+package enum EmailPlatform: Platform {
+    package static let name = "email"
+    package static let otherNames = ["imap"]
+    package static let summary = "Mail: a mailbox by IMAP or a mail service's webhook in, SMTP out."
+    package static let kind = SourceKind.mail
+
+    package static func source(
+        named name: String, settings: inout MappingReader, vault: Vault
+    ) -> (any Source)? {
+        EmailSource(place: EmailPlace(source: name, scope: settings.text("scope") ?? name, own: []))
+    }
+
+    package static func destination(
+        named name: String, settings: inout MappingReader, vault: Vault
+    ) -> (any Destination)? {
+        settings.refuse(self.name, "takes no posts yet")
+        return nil
+    }
+
+    package static func unconfigured(source name: String) -> any Source {
+        EmailSource(place: EmailPlace(source: name, scope: name, own: []))
+    }
+}
+
+/// What reading a message needs to know of the configuration.
+struct EmailPlace: Sendable {
+    /// The source's name.
+    var source: String
+    var scope: String
+    /// Our own addresses, in lower case: what comes from them is our own, or another machine's, and no ask.
+    var own: Set<String>
+}

@@ -1,0 +1,59 @@
+import Intake
+
+/// One response to a form, whatever platform it came from, on its way to a submission.
+struct FormResponse {
+    /// The platform's id of the response: the same at every delivery of it.
+    var id: String
+    /// In the form's order.
+    var answers: [FormAnswer]
+    /// Who answered, as far as the platform itself knows; what they wrote about themselves fills the rest.
+    var respondent: Person
+    var permalink: String?
+    /// `nil` where the platform does not tell.
+    var submittedAt: Timestamp?
+    /// When it was last changed; `nil` where responses cannot be.
+    var changedAt: Timestamp?
+
+    init(
+        id: String, answers: [FormAnswer], respondent: Person = Person(), permalink: String? = nil,
+        submittedAt: Timestamp? = nil, changedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.answers = answers
+        self.respondent = respondent
+        self.permalink = permalink
+        self.submittedAt = submittedAt
+        self.changedAt = changedAt
+    }
+
+    /// Bound on foreign forms.
+    static let answerLimit = 500
+
+    /// What it says; `ignored` when nothing was answered.
+    func reading(_ place: FormPlace, platform: String, event: Event) -> Reading {
+        let answers = Array(answers.prefix(Self.answerLimit))
+        let guess = FormGuess(answers, place.questions)
+        let attachments = answers.flatMap(\.attachments)
+        let isEmpty = !answers.contains { $0.isAnswered && $0.kind != .hidden } && attachments.isEmpty
+        guard !isEmpty else { return .ignored(reason: "no question was answered") }
+        let submittedAt = submittedAt ?? event.receivedAt
+        var author = guess.author
+        author.id = respondent.id
+        author.name = author.name ?? respondent.name
+        author.email = author.email ?? respondent.email
+        return .submission(
+            Submission(
+                key: MessageKey(platform: platform, scope: place.scope, externalID: id), source: place.source,
+                kind: .form, author: author, title: guess.title, text: guess.text, fields: answers.map(\.field),
+                attachments: attachments, permalink: permalink, submittedAt: submittedAt,
+                version: (changedAt ?? submittedAt).milliseconds))
+    }
+}
+
+/// What every form's source is configured with.
+struct FormPlace: Sendable {
+    /// The source's name.
+    var source: String
+    var scope: String
+    var questions = FormQuestions()
+}
