@@ -4,6 +4,8 @@
 package let allPlatforms: [any Platform.Type] = [
     DiscordPlatform.self,
     EmailPlatform.self,
+    FilloutPlatform.self,
+    FormbricksPlatform.self,
     GoogleChatPlatform.self,
     ImportPlatform.self,
     LobbyPlatform.self,
@@ -13,6 +15,7 @@ package let allPlatforms: [any Platform.Type] = [
     RocketChatPlatform.self,
     SlackPlatform.self,
     SlackWebhookPlatform.self,
+    TallyPlatform.self,
     TeamsPlatform.self,
     TelegramPlatform.self,
     TypeformPlatform.self,

@@ -30,10 +30,13 @@ struct Sample: Sendable, CustomTestStringConvertible {
     static let all: [Sample] =
         house
         + discord
+        + fillout
+        + formbricks
         + googleChat
         + matrix
         + mattermost
         + rocketchat
+        + tally
         + teams
         + telegram
         + zulip

@@ -87,6 +87,8 @@ struct SharedPayloadTests {
         "openapi-message-patch-resp-1.json": "ignored",
         "openapi-message-patch-resp-2.json": "ignored",
         "openapi-register-resp-0.json": "ignored",
+        "docs-get-all-submissions-query-parameters-1.json": "submission",
+        "readme-lead-form.json": "submission",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
         "werkzeug-opera8-2png1txt-request.http.txt": "submission",
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
@@ -95,8 +97,8 @@ struct SharedPayloadTests {
     /// Platforms that read the folder of their own name, and the others.
     private static let folders =
         [
-            "discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform",
-            "zulip",
+            "discord", "fillout", "formbricks", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "tally",
+            "teams", "telegram", "typeform", "zulip",
         ].map { ($0, $0) }
         + [("webhook", "generic"), ("webhook", "html_form")]
 

@@ -35,7 +35,8 @@ struct FormGuess {
         }
         let short = free.filter { $0.kind == .shortText }
         if !short.isEmpty { return short.map(\.text).joined(separator: "\n").tidied }
-        let listed = free.isEmpty ? answers : free
+        // What the form knows without asking was not said by anybody.
+        let listed = free.isEmpty ? answers.filter { $0.kind != .hidden } : free
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
     }
 
@@ -48,9 +49,9 @@ struct FormGuess {
     private var emailAnswer: FormAnswer? {
         if questions.email != nil { return named(questions.email) }
         if let email = answers.first(where: { $0.kind == .email }) { return email }
-        return answers.first {
-            $0.kind.isWritten && Self.looksLikeAddress($0.text) && Self.isCalled($0, Self.asksForMail)
-        }
+        // Last what a link to the form brought along: `?email=`.
+        let called = answers.filter { Self.looksLikeAddress($0.text) && Self.isCalled($0, Self.asksForMail) }
+        return called.first(where: \.kind.isWritten) ?? called.first { $0.kind == .hidden }
     }
 
     /// The declared question; else one for a whole name; else those for its parts.

@@ -32,6 +32,7 @@ package struct PlatformEnds {
         let text = """
             secret: ${env:KEY}
             signing_secret: ${env:KEY}
+            api_key: ${env:KEY}
             token: ${env:KEY}
             verify: { scheme: standard_webhooks, secret: "${env:KEY}" }
             """

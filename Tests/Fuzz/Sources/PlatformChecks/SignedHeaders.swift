@@ -15,6 +15,8 @@ package enum SignedHeaders {
         let standard = StandardWebhooks(secret)?.headers(id: "msg_1", body: body, now: now) ?? []
         let signed = [
             ("X-Slack-Request-Timestamp", seconds), ("X-Slack-Signature", slack), ("Typeform-Signature", base64),
+            ("Tally-Signature", Signature(.sha256, .base64).sign([body], key: key)),
+            ("Authorization", "Bearer \(secret.revealedText)"),
             ("X-Hub-Signature-256", hex),
         ]
         return Headers(signed + standard + (contentType.map { [("Content-Type", $0)] } ?? []))

@@ -1,0 +1,60 @@
+import Documents
+import Intake
+
+/// The door of a platform that signs only where it was given a secret: its signature, a `FormDoor`, or both.
+struct FormLock: Sendable {
+    private let signing: Secret?
+    private let door: FormDoor?
+
+    init(signing: Secret?, door: FormDoor?) {
+        self.signing = signing
+        self.door = door
+    }
+
+    /// Lets nobody in, for a source without configuration.
+    static let closed = FormLock(signing: nil, door: .closed)
+
+    /// Reads `signing_secret`, `secret` or both; `nil`, with a problem, when neither is there or one is unusable.
+    init?(from settings: inout MappingReader, vault: Vault) {
+        let isSigned = settings.node["signing_secret"] != nil
+        let signing = settings.secret("signing_secret", from: vault)
+        let isDoor = settings.node["secret"] != nil
+        // Where it signs, no other secret is needed.
+        let door =
+            isSigned && !isDoor
+            ? nil : FormDoor(from: &settings, vault: vault, or: "signing_secret: ${env:NAME}, if the webhook has one")
+        guard isSigned == (signing != nil), isSigned || door != nil, isDoor == (door != nil) else { return nil }
+        self.init(signing: signing, door: door)
+    }
+
+    func isServed(_ method: String, _ path: String) -> Bool {
+        door?.isServed(method, path) ?? (method == "POST" && path.isEmpty)
+    }
+
+    /// - Parameter check: the platform's signature under the secret.
+    func verify(_ request: IncomingRequest, signature check: (Secret) -> Verification) -> Verification {
+        if let door {
+            let verdict = door.verify(request)
+            guard case .accepted = verdict else { return verdict }
+        }
+        return signing.map(check) ?? .accepted
+    }
+
+    var remarks: [Finding] { signing == nil ? door?.remarks ?? [] : [] }
+}
+
+extension Verification {
+    /// What was let in must be JSON with one of these at its top.
+    ///
+    /// - Parameter isList: that a list of events is sent as well.
+    func provided(bodyOf request: IncomingRequest, isList: Bool = false) -> Verification {
+        guard case .accepted = self else { return self }
+        do {
+            switch try JSON(topOf: request.body) {
+            case .object: return .accepted
+            case .array where isList: return .accepted
+            default: return .malformed("expected a JSON object at the top of the body")
+            }
+        } catch { return .malformed("the body is not JSON: \(error)") }
+    }
+}

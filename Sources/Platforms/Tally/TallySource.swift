@@ -1,0 +1,68 @@
+import Documents
+package import Intake
+
+/// One form's webhook (tally.so/help/webhooks): `Tally-Signature` is base64 over the raw body where the webhook has a
+/// signing secret, without a time, so that a replay is recognised by the submission's id alone.
+package struct TallySource: Source {
+    private let place: FormPlace
+    private let lock: FormLock
+
+    init(place: FormPlace, lock: FormLock) {
+        self.place = place
+        self.lock = lock
+    }
+
+    private static let scheme = Signature(.sha256, .base64)
+
+    // MARK: - The door
+
+    package func isServed(_ method: String, _ path: String) -> Bool { lock.isServed(method, path) }
+
+    package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
+        lock.verify(request) { secret in
+            guard let signature = request.headers["Tally-Signature"] else {
+                return .badSignature("Tally-Signature is missing: give the webhook this source's signing secret")
+            }
+            return Self.scheme.isValid(signature, over: [request.body], key: secret.revealed)
+                ? .accepted : .badSignature("Tally-Signature is not made with this source's signing secret")
+        }.provided(bodyOf: request)
+    }
+
+    package var remarks: [Finding] { lock.remarks }
+
+    // MARK: - Understanding
+
+    package func normalise(_ event: Event, known: Lookups) -> Reading {
+        let body: JSON
+        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        guard case .object = body else { return .invalid(reason: "expected a JSON object: not a Tally webhook") }
+        if let type = body["eventType"], type != "FORM_RESPONSE" {
+            let name = type.string.map { $0.tidied.shortened(to: 80) } ?? "that is no text"
+            return .ignored(reason: "event type \(name) carries no submission")
+        }
+        // What some tools hand on is the event without its envelope.
+        let data = body["data"] ?? body
+        guard case .array? = data["fields"] else { return Self.stranger(body) }
+        let response = TallyResponse(data)
+        let ids = [data["submissionId"], data["responseId"], body["eventId"]]
+        guard let id = ids.lazy.compactMap({ $0?.string?.nonEmpty }).first else {
+            return .invalid(reason: "data.submissionId is missing")
+        }
+        let submittedAt = Self.time(data["createdAt"]) ?? Self.time(body["createdAt"])
+        let answered = FormResponse(
+            id: id, answers: response.answers, respondent: Person(id: data["respondentId"]?.string?.tidied ?? ""),
+            submittedAt: submittedAt, changedAt: Self.time(body["createdAt"]) ?? submittedAt)
+        return answered.reading(place, platform: TallyPlatform.name, event: event)
+    }
+
+    private static func time(_ json: JSON?) -> Timestamp? { json?.string.flatMap(Timestamp.init(iso8601:)) }
+
+    /// A body without answers: an answer of Tally's API, or nothing of theirs.
+    private static func stranger(_ body: JSON) -> Reading {
+        if body["submissions"] != nil || body["questions"] != nil || body["items"] != nil {
+            return .ignored(reason: "a list from Tally's API, not the webhook of one submission")
+        }
+        if body["blocks"] != nil { return .ignored(reason: "a form from Tally's API, not a submission to it") }
+        return .invalid(reason: "data.fields is missing: not a Tally webhook")
+    }
+}
