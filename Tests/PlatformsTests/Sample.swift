@@ -31,9 +31,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
         house
         + discord
         + googleChat
+        + jotform
         + matrix
         + mattermost
         + rocketchat
+        + surveymonkey
         + teams
         + telegram
         + zulip
