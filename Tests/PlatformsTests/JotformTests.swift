@@ -130,6 +130,7 @@ struct JotformTests {
         let reader = JotformPlatform.unconfigured(source: "here")
         let said = try #require(normalised(reader, body.serialised).submission)
         #expect(said.fields.map(\.label) == ["A", "B, or C?", "Odd", "Do you use it: often?", "9", "Your message"])
+        #expect(said.text == "not told")
     }
 
     @Test(arguments: [

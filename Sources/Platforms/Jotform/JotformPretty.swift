@@ -24,7 +24,7 @@ struct JotformPretty {
     private let text: [UInt8]
     private var places: [Place] = []
     /// Comparisons left: a bound on hostile text.
-    private var budget = 4_000_000
+    private var budget = 1_000_000
 
     private static let longest = 65_536
     private static let colon = UInt8(ascii: ":")

@@ -72,7 +72,7 @@ struct SurveyMonkeyResponse {
         case "single_choice", "multiple_choice":
             choices(list, &answer, question)
         default:
-            answer.kind = Self.kind(family, subtype, question)
+            answer.kind = family.isEmpty && Self.isTyped(list) ? .written : Self.kind(family, subtype, question)
             answer.values = list.compactMap { text($0, question) }
             if family == "demographic" { contact(&answer) }
         }
@@ -94,6 +94,11 @@ struct SurveyMonkeyResponse {
             }
         default: .other
         }
+    }
+
+    /// Whether it looks like one box that was written into, where the question is not known.
+    private static func isTyped(_ list: ArraySlice<JSON>) -> Bool {
+        list.count == 1 && list.allSatisfy { $0["text"] != nil && $0["choice_id"] == nil && $0["row_id"] == nil }
     }
 
     /// A row of a contact question.
