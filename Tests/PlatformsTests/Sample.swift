@@ -33,10 +33,12 @@ struct Sample: Sendable, CustomTestStringConvertible {
         + fillout
         + formbricks
         + googleChat
+        + jotform
         + matrix
         + mattermost
         + rocketchat
         + tally
+        + surveymonkey
         + teams
         + telegram
         + zulip

@@ -72,6 +72,12 @@ struct SharedPayloadTests {
         "spec-m.room.encrypted_olm.json": "ignored",
         "spec-m.room.message_m.emote.json": "ignored",
         "spec-m.room.topic.json": "ignored",
+        "activepieces-new-submission.json": "submission",
+        "zulip-response_with_colon_comma.multipart-LF.txt": "submission",
+        "zulip-screenshot_response.multipart.txt": "submission",
+        "docs-_responses-block-2.json": "ignored",
+        "docs-_webhooks-block-3.json": "ignored",
+        "docs-_webhooks-block-4.json": "ignored",
         "activepieces-new-message.json": "submission",
         "triggerdev-edited_message-1.json": "edit",
         "triggerdev-inline_query-3.json": "ignored",
@@ -99,6 +105,8 @@ struct SharedPayloadTests {
         [
             "discord", "fillout", "formbricks", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "tally",
             "teams", "telegram", "typeform", "zulip",
+            "discord", "googlechat", "jotform", "matrix", "mattermost", "rocketchat", "slack", "surveymonkey", "teams", "telegram", "typeform",
+            "zulip",
         ].map { ($0, $0) }
         + [("webhook", "generic"), ("webhook", "html_form")]
 

@@ -24,8 +24,8 @@ struct FormGuess {
         return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: Self.titles)) }
     }
 
-    /// The declared question; else the first long text; else one that is called like it; else all short texts; else
-    /// every answer with its question.
+    /// The declared question; else the first long text; else one that is called like it; else all short texts; else what
+    /// was typed at most length, if it is more than a few words; else every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
         let free = answers.filter { !isTaken($0) && $0.kind != .hidden }
@@ -35,9 +35,16 @@ struct FormGuess {
         }
         let short = free.filter { $0.kind == .shortText }
         if !short.isEmpty { return short.map(\.text).joined(separator: "\n").tidied }
+        let typed = free.filter { $0.kind == .written }.max { $0.text.utf8.count < $1.text.utf8.count }
+        if let typed, Self.isSentence(typed.text) { return typed.text.tidied }
         // What the form knows without asking was not said by anybody.
         let listed = free.isEmpty ? answers.filter { $0.kind != .hidden } : free
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
+    }
+
+    /// More words than a choice or a name usually has.
+    private static func isSentence(_ text: String) -> Bool {
+        text.split(maxSplits: 4, whereSeparator: \.isWhitespace).count >= 4
     }
 
     // MARK: - Who

@@ -1,0 +1,77 @@
+import Documents
+import Intake
+
+/// What a request of Jotform's holds, however it is written.
+///
+/// The webhook is `multipart/form-data` without files (jotform.com/help/245-how-to-setup-a-webhook-with-jotform): parts
+/// about the submission, the answers as JSON in `rawRequest`, and `pretty` with them as mails show them. Tools that pass
+/// webhooks on write the same names as JSON or urlencoded.
+struct JotformDelivery {
+    let parts: JSON
+
+    /// - Throws: `FormError` for what is none of these.
+    init(_ body: [UInt8], contentType: String?) throws(FormError) {
+        switch BodyFormat(contentType: contentType, body: body) {
+        case .multipart(let boundary): parts = Self.object(try MultipartForm.read(body, boundary: boundary))
+        case .urlEncoded(let charset): parts = Self.object(try URLEncodedForm.read(body, charset: charset))
+        case .json:
+            do { parts = try JSON(parsing: body) } catch {
+                throw FormError(description: "the body is not JSON: \(error)")
+            }
+        case .mail, .unknown:
+            throw FormError(description: "the body is neither multipart/form-data, which Jotform sends, nor JSON")
+        }
+    }
+
+    init(_ parts: JSON) {
+        self.parts = parts
+    }
+
+    private static func object(_ entries: [FormEntry]) -> JSON {
+        .object(entries.map { JSON.Member($0.name, .string($0.file?.name ?? $0.value)) })
+    }
+
+    /// The answers by the names of their fields.
+    ///
+    /// - Throws: `FormError` when they are there and cannot be read.
+    func raw() throws(FormError) -> [JSON.Member] {
+        guard let raw = parts["rawRequest"], !raw.isNull else { return [] }
+        guard let text = raw.string else { return raw.members }
+        guard let text = text.trimmed.nonEmpty else { return [] }
+        do { return try JSON(parsing: text).members } catch {
+            throw FormError(description: "\"rawRequest\" is not JSON: \(error)")
+        }
+    }
+
+    func text(_ keys: String...) -> String? {
+        keys.lazy.compactMap { parts[$0]?.scalarText?.tidied.nonEmpty }.first
+    }
+
+    var submissionID: String? { text("submissionID", "submission_id", "submissionId") }
+    var formID: String? { text("formID", "form_id", "formId") }
+    /// As mails show the answers: `Label:Value, Label:Value`.
+    var pretty: String { parts["pretty"]?.string?.tidied ?? "" }
+}
+
+/// When a person pressed the button, by the clock of their own device.
+///
+/// The webhook itself has no time. Newer forms send `submitDate`; all send `event_id`, which begins with the moment the
+/// form was opened, and `timeToSubmit`, the seconds until it was sent.
+enum JotformClock {
+    static func saidAt(_ raw: [JSON.Member], receivedAt: Timestamp) -> Timestamp? {
+        let value = { (key: String) in raw.first { $0.key == key }?.value.scalarText }
+        let pressed = value("submitDate").flatMap { Int64($0) } ?? opened(value("event_id"), value("timeToSubmit"))
+        guard let pressed else { return nil }
+        let age = receivedAt.milliseconds.subtractingReportingOverflow(pressed)
+        // Nobody's clock is believed far: what is older than that, or not yet, came from one that is wrong.
+        guard !age.overflow, age.partialValue <= 30 * 86_400_000 else { return nil }
+        return Timestamp(milliseconds: min(pressed, receivedAt.milliseconds))
+    }
+
+    private static func opened(_ event: String?, _ seconds: String?) -> Int64? {
+        guard let start = event?.prefix(while: { $0 != "_" }), let opened = Int64(start), opened > 1_000_000_000_000,
+            let seconds = seconds.flatMap({ Int64($0) }), (0...86_400).contains(seconds)
+        else { return nil }
+        return opened.addingSaturating(seconds * 1000)
+    }
+}
