@@ -58,9 +58,7 @@ private import Glibc
                 guard error != 0, error != E2BIG else { continue }
                 unsafe flush(into: &out)
                 let byte = unsafe buffer[count - left]
-                out += error == EILSEQ && byte == 0x80 ? strayByte : Self.replacement
-                // A sequence that breaks off at the end counts once.
-                guard error == EILSEQ else { break }
+                out += byte == 0x80 ? strayByte : Self.replacement
                 let length = unsafe invalidLength(at: count - left, in: UnsafeRawBufferPointer(buffer), isPaired)
                 let skipped = min(left, length)
                 unsafe next = next.map { unsafe $0 + skipped }
