@@ -5,6 +5,7 @@ package let allPlatforms: [any Platform.Type] = [
     DiscordPlatform.self,
     EmailPlatform.self,
     GoogleChatPlatform.self,
+    HTMLFormPlatform.self,
     ImportPlatform.self,
     LobbyPlatform.self,
     MatrixPlatform.self,

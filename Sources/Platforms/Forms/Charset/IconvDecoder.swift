@@ -55,7 +55,7 @@ private import Glibc
             var left = count
             while left > 0 {
                 let error = unsafe step(&next, &left, into: &out)
-                guard error != 0, error != E2BIG else { continue }
+                guard error != 0, error != E2BIG, left > 0 else { continue }
                 unsafe flush(into: &out)
                 let byte = unsafe buffer[count - left]
                 out += byte == 0x80 ? strayByte : Self.replacement
