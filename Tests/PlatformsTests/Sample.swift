@@ -31,6 +31,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         house
         + discord
         + googleChat
+        + htmlForm
         + matrix
         + mattermost
         + rocketchat

@@ -14,7 +14,7 @@ package enum MultipartForm {
         let parts = try parts(of: body, delimiter: Array("--\(boundary)".utf8))
         let entries = try entries(parts, in: body, charset)
         // RFC 7578 §4.6: a field of this name tells the charset of those that do not tell their own.
-        guard let declared = entries.value("_charset_").flatMap(Charset.init(named:)), declared != charset else {
+        guard let declared = entries.value("_charset_").flatMap(Charset.init(named:))?.output, declared != charset else {
             return entries
         }
         return try self.entries(parts, in: body, declared)

@@ -13,7 +13,7 @@ struct HTMLFormBody {
     /// - Throws: `FormError` with where and what, for what no form sends.
     init(_ body: [UInt8], contentType: String?, charset declared: Charset?) throws(FormError) {
         let header = contentType.map { HeaderValue($0) }
-        let named = header?.parameter("charset").flatMap(Charset.init(named:))
+        let named = header?.parameter("charset").flatMap(Charset.init(named:))?.output
         // Browsers write no charset; one that is written goes before the setting.
         let charset = named ?? declared ?? Self.guess(body)
         let isPlain = header?.value == "text/plain"
@@ -33,7 +33,7 @@ struct HTMLFormBody {
                     description: "the body is no form: neither urlencoded, multipart/form-data, text/plain nor JSON")
             }
         }
-        let used = entries.value("_charset_").flatMap(Charset.init(named:)) ?? charset
+        let used = entries.value("_charset_").flatMap(Charset.init(named:))?.output ?? charset
         if used != .utf8 { resolveReferences() }
     }
 

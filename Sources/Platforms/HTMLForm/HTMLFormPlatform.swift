@@ -36,7 +36,7 @@ package enum HTMLFormPlatform: Platform {
 
     private static func charset(from settings: inout MappingReader) -> Charset? {
         guard let name = settings.text("charset") else { return nil }
-        if let charset = Charset(named: name) { return charset }
+        if let charset = Charset(named: name) { return charset.output }
         settings.problem(
             "003", "\"charset\" is no character encoding of the web: \"\(name.shortened(to: 40))\"",
             hint: "write what the page's <meta charset> says, such as windows-1251 or shift_jis",

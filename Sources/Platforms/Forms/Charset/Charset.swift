@@ -56,6 +56,14 @@ package enum Charset: String, Sendable, Equatable, CaseIterable {
         self = found
     }
 
+    /// What a form of a page in this encoding is sent in (section 4.3 of the standard).
+    package var output: Charset {
+        switch self {
+        case .utf16le, .utf16be, .replacement: .utf8
+        default: self
+        }
+    }
+
     /// Text of any bytes: what is not valid becomes U+FFFD.
     package func decode(_ bytes: some Collection<UInt8>) -> String {
         switch self {
