@@ -7,6 +7,7 @@ package let allPlatforms: [any Platform.Type] = [
     FilloutPlatform.self,
     FormbricksPlatform.self,
     GoogleChatPlatform.self,
+    HTMLFormPlatform.self,
     ImportPlatform.self,
     JotformPlatform.self,
     LobbyPlatform.self,

@@ -55,6 +55,13 @@ package protocol Source: Sendable {
     /// How an answer is given in the HTTP response to the event that led to it; `nil` where the platform takes none there.
     var responder: (any Responder)? { get }
 
+    /// How whoever sent a request is told that it was not taken; `nil` leaves it to the door, which answers in JSON.
+    ///
+    /// - Parameters:
+    ///   - error: the closed word for metrics.
+    ///   - request: without its body where that was too large.
+    func refusalAnswer(_ status: Int, _ error: String, _ message: String, to request: IncomingRequest) -> DoorAnswer?
+
     /// What its settings alone tell `triaged doctor`: a secret that cannot be one, a name that is missing.
     var remarks: [Finding] { get }
 
@@ -69,6 +76,9 @@ extension Source {
     package var poller: (any Poller)? { nil }
     package var lookupPlan: (any LookupPlan)? { nil }
     package var responder: (any Responder)? { nil }
+    package func refusalAnswer(
+        _ status: Int, _ error: String, _ message: String, to request: IncomingRequest
+    ) -> DoorAnswer? { nil }
     package var remarks: [Finding] { [] }
     package var checkups: [Checkup] { [] }
 
@@ -129,6 +139,12 @@ package protocol Responder: Sendable {
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer
     /// What is said when the answer is not there in time.
     var late: DoorAnswer { get }
+    /// The same, where the request says how it wants to be answered.
+    func late(for request: IncomingRequest) -> DoorAnswer
+}
+
+extension Responder {
+    package func late(for request: IncomingRequest) -> DoorAnswer { late }
 }
 
 /// A request as it stands at the door.

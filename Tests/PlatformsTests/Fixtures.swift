@@ -56,7 +56,7 @@ private let secrets = [
     "FLOW": "https://flows.example/workflows/7/triggers/manual/paths/invoke?api-version=1&sig=never-shown",
     "CHAT": "https://chat.googleapis.example/v1/spaces/AAA/messages?key=k&token=t",
     "CHAT_KEY": GoogleSigning.accountFile,
-    "TELEGRAM": "7000001:AAfixture",
+    "TELEGRAM": "7000001:AAfixture", "FORM": "form-secret-0123456789abcdef",
 ]
 
 func secret(_ name: String) -> Secret { Secret(secrets[name] ?? "") }

@@ -34,6 +34,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         + formbricks
         + googleChat
         + jotform
+        + htmlForm
         + matrix
         + mattermost
         + rocketchat

@@ -108,7 +108,7 @@ struct SharedPayloadTests {
             "discord", "googlechat", "jotform", "matrix", "mattermost", "rocketchat", "slack", "surveymonkey", "teams", "telegram", "typeform",
             "zulip",
         ].map { ($0, $0) }
-        + [("webhook", "generic"), ("webhook", "html_form")]
+        + [("html_form", "html_form"), ("webhook", "generic"), ("webhook", "html_form")]
 
     @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {

@@ -70,20 +70,20 @@ struct IntakeDoor: Sendable {
         }
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             entrance.counters[.tooLarge].add()
-            return tooLarge(on: channel)
+            return tooLarge(request, rest, entrance.source, on: channel)
         }
         let body: [UInt8]
         do {
             body = Array((try await request.body.collect(upTo: limit)).readableBytesView)
         } catch is NIOTooManyBytesError {
             entrance.counters[.tooLarge].add()
-            return tooLarge(on: channel)
+            return tooLarge(request, rest, entrance.source, on: channel)
         } catch {
             // The sender went away, or broke off in the middle of a chunk: nobody hears an answer.
             entrance.counters[.malformed].add()
             throw error
         }
-        var headers = Headers(request.headers.lazy.map { ($0.name.rawName, $0.value) })
+        var headers = Self.headers(of: request)
         if entrance.source.takesTokenInQuery, headers["Authorization"] == nil,
             let token = request.uri.queryParameters["access_token"]
         {
@@ -92,6 +92,10 @@ struct IntakeDoor: Sendable {
         let incoming = IncomingRequest(
             method: request.method.rawValue, path: rest, headers: headers, body: body, known: known(name))
         return await take(incoming, entrance, name)
+    }
+
+    private static func headers(of request: Request) -> Headers {
+        Headers(request.headers.lazy.map { ($0.name.rawName, $0.value) })
     }
 
     private func take(_ request: IncomingRequest, _ entrance: Entrance, _ name: String) async -> Response {
@@ -106,7 +110,7 @@ struct IntakeDoor: Sendable {
             let result = IntakeCounters.Result(reason)
             entrance.counters[result].add()
             if reason != .malformed { refusals.note(request, name, message, at: time) }
-            return refusal(.init(code: status), result, message)
+            return refusal(.init(code: status), result, message, request, entrance.source)
         }
     }
 
@@ -125,14 +129,14 @@ struct IntakeDoor: Sendable {
             for event in events { _ = try await inbox.append(event) }
         } catch {
             answer?.promise.abandon()
-            return unkept(error, name, entrance)
+            return unkept(error, request, name, entrance)
         }
         commits.record(started.duration(to: .now))
         entrance.counters[.accepted].add()
         ring()
         guard let answer else { return Response(acknowledgement) }
         let post = await answer.promise.value(within: answer.responder.patience)
-        return Response(post.map { answer.responder.compose($0, to: request) } ?? answer.responder.late)
+        return Response(post.map { answer.responder.compose($0, to: request) } ?? answer.responder.late(for: request))
     }
 
     /// What is to be waited for: the answer to the one ask or command that the request brought.
@@ -149,18 +153,22 @@ struct IntakeDoor: Sendable {
         return key.map { (responses.promise(Post.replyKey(to: $0)), responder) }
     }
 
-    private func unkept(_ error: StoreError, _ source: String, _ entrance: Entrance) -> Response {
+    private func unkept(
+        _ error: StoreError, _ request: IncomingRequest, _ source: String, _ entrance: Entrance
+    ) -> Response {
         guard error.code != .overloaded else {
             entrance.counters[.overloaded].add()
             return refusal(
-                .serviceUnavailable, .overloaded, "Too many events are waiting. Send it again.", retryAfter: 2)
+                .serviceUnavailable, .overloaded, "Too many events are waiting. Send it again.", request,
+                entrance.source, retryAfter: 2)
         }
         entrance.counters[.failed].add()
         logger.error(
             "an event could not be kept",
             metadata: [LogKeys.source: "\(source)", LogKeys.errorCode: "\(error.code.rawValue)"])
         return refusal(
-            .serviceUnavailable, .failed, "The event could not be kept. Send it again.", retryAfter: 5)
+            .serviceUnavailable, .failed, "The event could not be kept. Send it again.", request, entrance.source,
+            retryAfter: 5)
     }
 
     // MARK: - Refusals
@@ -174,11 +182,16 @@ struct IntakeDoor: Sendable {
 
     private func unknownSource() -> Response {
         unknown[.unknownSource].add()
-        return refusal(.notFound, .unknownSource, "No source has this name here.")
+        return Self.refusal(.notFound, .unknownSource, "No source has this name here.")
     }
 
-    private func tooLarge(on channel: any NIOCore.Channel) -> Response {
-        var response = refusal(.contentTooLarge, .tooLarge, "The body is larger than \(limit) bytes.")
+    private func tooLarge(
+        _ request: Request, _ path: String, _ source: any Source, on channel: any NIOCore.Channel
+    ) -> Response {
+        let unread = IncomingRequest(
+            method: request.method.rawValue, path: path, headers: Self.headers(of: request), body: [])
+        var response = refusal(
+            .contentTooLarge, .tooLarge, "The body is larger than \(limit) bytes.", unread, source)
         response.headers[.connection] = "close"
         // The sender may still be sending. It gets a moment to read the answer before the connection is cut, so that
         // a reset does not take the answer away and an endless body is not read to its end.
@@ -186,12 +199,20 @@ struct IntakeDoor: Sendable {
         return response
     }
 
+    /// In the source's own words where it has some: a person may stand before this door too.
     private func refusal(
         _ status: HTTPTypes.HTTPResponse.Status, _ result: IntakeCounters.Result, _ message: String,
-        retryAfter seconds: Int? = nil
+        _ request: IncomingRequest, _ source: any Source, retryAfter seconds: Int? = nil
     ) -> Response {
-        var response = Response.json(status, ["error": .string(result.rawValue), "message": .string(message)])
+        let own = source.refusalAnswer(status.code, result.rawValue, message, to: request)
+        var response = own.map { Response($0) } ?? Self.refusal(status, result, message)
         if let seconds { response.headers[.retryAfter] = String(seconds) }
         return response
+    }
+
+    private static func refusal(
+        _ status: HTTPTypes.HTTPResponse.Status, _ result: IntakeCounters.Result, _ message: String
+    ) -> Response {
+        Response.json(status, ["error": .string(result.rawValue), "message": .string(message)])
     }
 }

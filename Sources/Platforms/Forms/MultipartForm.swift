@@ -2,21 +2,30 @@
 ///
 /// Lines may end in CRLF, as they must, or in LF, as some clients and captures have them.
 package enum MultipartForm {
+    /// - Parameter charset: of names and values that do not tell their own; a field named `_charset_` goes before it.
     /// - Throws: `FormError` when the boundary never stands at a line's start, the last one is missing (the body was
     ///   cut off), a part has no name, or a bound in `FormLimits` is passed.
-    package static func read(_ body: [UInt8], boundary: String) throws(FormError) -> [FormEntry] {
+    package static func read(
+        _ body: [UInt8], boundary: String, charset: Charset = .utf8
+    ) throws(FormError) -> [FormEntry] {
         guard !boundary.isEmpty, boundary.utf8.count <= 200 else {
             throw FormError(description: "multipart/form-data without a usable boundary")
         }
         let parts = try parts(of: body, delimiter: Array("--\(boundary)".utf8))
-        var entries: [FormEntry] = []
-        for part in parts { entries.append(try entry(part, in: body)) }
-        guard let named = entries.first(where: { $0.name == "_charset_" }), Charset(named: named.value) == .windows1252
-        else { return entries }
+        let entries = try entries(parts, in: body, charset)
         // RFC 7578 §4.6: a field of this name tells the charset of those that do not tell their own.
-        return try zip(parts, entries).map { part, old throws(FormError) in
-            old.file == nil ? try entry(part, in: body, charset: .windows1252) : old
+        guard let declared = entries.value("_charset_").flatMap(Charset.init(named:))?.output, declared != charset else {
+            return entries
         }
+        return try self.entries(parts, in: body, declared)
+    }
+
+    private static func entries(
+        _ parts: [Range<Int>], in body: [UInt8], _ charset: Charset
+    ) throws(FormError) -> [FormEntry] {
+        var entries: [FormEntry] = []
+        for part in parts { entries.append(try entry(part, in: body, charset: charset)) }
+        return entries
     }
 
     /// The boundary that a body begins with, when its first line looks like one; `nil` otherwise.
@@ -65,9 +74,9 @@ package enum MultipartForm {
     }
 
     private static func entry(
-        _ part: Range<Int>, in body: [UInt8], charset fallback: Charset = .utf8
+        _ part: Range<Int>, in body: [UInt8], charset fallback: Charset
     ) throws(FormError) -> FormEntry {
-        let (headers, content) = try header(of: part, in: body)
+        let (headers, content) = try header(of: part, in: body, fallback)
         guard let disposition = headers["content-disposition"], let name = disposition.parameter("name") else {
             throw FormError(description: "a part has no name in its Content-Disposition")
         }
@@ -81,7 +90,7 @@ package enum MultipartForm {
     }
 
     private static func header(
-        of part: Range<Int>, in body: [UInt8]
+        of part: Range<Int>, in body: [UInt8], _ charset: Charset
     ) throws(FormError) -> ([String: HeaderValue], Range<Int>) {
         var headers: [String: HeaderValue] = [:]
         var at = part.lowerBound
@@ -90,7 +99,7 @@ package enum MultipartForm {
                 throw FormError(description: "a part's header is longer than \(FormLimits.partHeaderBytes) bytes")
             }
             let end = body[at..<part.upperBound].firstIndex(of: 0x0A) ?? part.upperBound
-            let line = String(decoding: body[at..<end], as: UTF8.self).trimmed
+            let line = charset.decode(body[at..<end]).trimmed
             at = min(end + 1, part.upperBound)
             if line.isEmpty { return (headers, at..<part.upperBound) }
             guard let colon = line.firstIndex(of: ":") else { continue }

@@ -10,7 +10,7 @@ package enum URLEncodedForm {
             return (name, equals.map { unescape(body[($0 + 1)..<pair.upperBound]) } ?? [])
         }
         let declared = raw.first { $0.name == Array("_charset_".utf8) }
-            .flatMap { Charset(named: String(decoding: $0.value, as: UTF8.self)) }
+            .flatMap { Charset(named: String(decoding: $0.value, as: UTF8.self))?.output }
         let charset = declared ?? charset
         return raw.map { FormEntry(name: charset.decode($0.name), value: charset.decode($0.value)) }
     }

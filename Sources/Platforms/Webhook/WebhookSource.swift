@@ -31,6 +31,8 @@ package struct WebhookSource: Source {
         } catch { return .malformed("\(error)") }
     }
 
+    package var responder: (any Responder)? { WebhookResponder() }
+
     package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: WebhookBody
         do {
