@@ -2,13 +2,16 @@
 ///
 /// To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
+    AirtablePlatform.self,
     DiscordPlatform.self,
     EmailPlatform.self,
+    GoogleFormsPlatform.self,
     GoogleChatPlatform.self,
     ImportPlatform.self,
     LobbyPlatform.self,
     MatrixPlatform.self,
     MattermostPlatform.self,
+    MSFormsPlatform.self,
     ResponsePlatform.self,
     RocketChatPlatform.self,
     SlackPlatform.self,
