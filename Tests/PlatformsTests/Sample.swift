@@ -33,6 +33,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         + googleChat
         + matrix
         + mattermost
+        + ownScripts
         + rocketchat
         + teams
         + telegram

@@ -95,10 +95,14 @@ struct SharedPayloadTests {
     /// Platforms that read the folder of their own name, and the others.
     private static let folders =
         [
-            "discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform",
+            "discord", "google_forms", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram",
+            "typeform",
             "zulip",
         ].map { ($0, $0) }
-        + [("webhook", "generic"), ("webhook", "html_form")]
+        + [
+            "attio", "cal_com", "calendly", "canny", "deftform", "formsite", "formstack", "frill", "generic",
+            "html_form", "kizeo", "kommo", "monday", "notion", "opnform", "webflow", "wordpress", "wufoo", "zapier",
+        ].map { ("webhook", $0) }
 
     @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {

@@ -76,7 +76,8 @@ struct MSFormsResponse {
         case .object(let members)?:
             return members.prefix(FormResponse.answerLimit).compactMap { member in
                 if body["answers"] == nil, known[member.key] != nil { return nil }
-                return answer(id: member.key, label: known[member.key] ?? member.key, value: member.value)
+                let id = isQuestion(member.key) ? member.key : ""
+                return answer(id: id, label: known[member.key] ?? member.key, value: member.value)
             }
         case .array(let elements)?:
             return elements.prefix(FormResponse.answerLimit).compactMap { element in

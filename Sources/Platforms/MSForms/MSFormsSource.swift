@@ -29,7 +29,8 @@ struct MSFormsSource: Source {
                     + "flow, and send its body")
         }
         return .invalid(
-            reason: "expected what the flow's HTTP action sends: \"id\", and \"response\" with the body of \"Get response "
+            reason:
+                "expected what the flow's HTTP action sends: \"id\", and \"response\" with the body of \"Get response "
                 + "details\" or \"answers\" by their labels")
     }
 }

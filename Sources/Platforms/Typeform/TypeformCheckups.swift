@@ -34,7 +34,8 @@ enum TypeformCheckups {
                 return [
                     .problem(
                         "the webhook to \(url) is turned off",
-                        advice: "in the form: Connect > Webhooks, turn its switch on (Typeform turns it off after errors)")
+                        advice:
+                            "in the form: Connect > Webhooks, turn its switch on (Typeform turns it off after errors)")
                 ]
             }
             return [.fine("on, to \(url)")]

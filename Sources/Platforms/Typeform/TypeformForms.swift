@@ -10,7 +10,9 @@ struct TypeformForms: LookupPlan {
     func subjects(in event: Event) -> [Lookup.Subject] {
         guard let body = try? JSON(parsing: event.body) else { return [] }
         let response = body["form_response"] ?? body
-        guard response["definition", "fields"] == nil, let form = response["form_id"]?.string?.nonEmpty else { return [] }
+        guard response["definition", "fields"] == nil, let form = response["form_id"]?.string?.nonEmpty else {
+            return []
+        }
         return [Lookup.Subject(.form, form)]
     }
 

@@ -77,7 +77,8 @@ struct TypeformCursor {
     var rest: Timestamp?
 
     init(_ json: JSON?, forms ids: [String], start: Timestamp) {
-        let kept = Dictionary((json?["forms"]?.elements ?? []).map { ($0["id"]?.string ?? "", $0) }) { first, _ in first }
+        let kept = Dictionary((json?["forms"]?.elements ?? []).map { ($0["id"]?.string ?? "", $0) }) { first, _ in first
+        }
         forms = ids.map { id in
             Form(
                 id: id, since: kept[id]?.optionalTime("since") ?? start, taken: kept[id]?.texts("taken") ?? [])

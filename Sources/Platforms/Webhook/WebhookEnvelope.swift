@@ -21,16 +21,29 @@ struct WebhookEnvelope {
         "properties",
     ]
 
-    init(_ body: JSON) {
+    init(_ body: JSON) { self.init(body, depth: 0) }
+
+    private init(_ body: JSON, depth: Int) {
         inner = body
-        for _ in 0..<Self.deepest {
-            if findAnswers() || Self.speaks(inner) { return }
-            let here = inner
-            guard let next = Self.words.lazy.compactMap({ Self.member($0, of: here) }).first else { return }
-            outer.append(inner)
-            inner = next
+        guard !findAnswers(), !says(.text), depth < Self.deepest else { return }
+        let parts = Self.words.compactMap { Self.member($0, of: body) }
+        for part in parts {
+            let found = WebhookEnvelope(part, depth: depth + 1)
+            if found.isTelling {
+                wrap(found, in: body)
+                return
+            }
         }
+        // Nobody says anything: what is inside is nearer to it, unless the outside has at least a title.
+        if let first = parts.first, !says(.title) { wrap(WebhookEnvelope(first, depth: depth + 1), in: body) }
     }
+
+    private mutating func wrap(_ found: WebhookEnvelope, in body: JSON) {
+        self = found
+        outer.insert(body, at: 0)
+    }
+
+    private var isTelling: Bool { answersKey != nil || says(.text) }
 
     private mutating func findAnswers() -> Bool {
         let members = inner.members
@@ -46,10 +59,10 @@ struct WebhookEnvelope {
         return false
     }
 
-    /// Whether it has a text or a title of its own.
-    private static func speaks(_ body: JSON) -> Bool {
-        let names = WebhookMapping.usualNames(for: .text) + WebhookMapping.usualNames(for: .title)
-        return body.members.contains { member in
+    /// Whether there is a text, or a title, right here.
+    private func says(_ part: WebhookMapping.Part) -> Bool {
+        let names = WebhookMapping.usualNames(for: part)
+        return inner.members.contains { member in
             member.value.string?.tidied.nonEmpty != nil && names.contains(WebhookValues.plain(member.key))
         }
     }

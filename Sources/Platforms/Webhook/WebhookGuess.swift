@@ -15,7 +15,8 @@ struct WebhookGuess {
         let envelope = WebhookEnvelope(body)
         let inner = envelope.inner
         let values = WebhookValues(
-            body: inner, map: WebhookMapping(), usualNames: Self.names(isFlat: envelope.answersKey == nil))
+            body: inner, map: WebhookMapping(),
+            usualNames: Self.names(hasAnswers: envelope.answersKey != nil, isWrapped: !envelope.outer.isEmpty))
         around = envelope.outer.reversed().map { outer in
             WebhookValues(body: outer, map: WebhookMapping(), parts: [.id, .url, .submittedAt])
         }
@@ -23,7 +24,9 @@ struct WebhookGuess {
         let guess = FormGuess(answers, FormQuestions())
         let person = WebhookPerson(inner, without: answers.isEmpty ? nil : envelope.answersKey)
         var own = values.fields
-        if let key = envelope.answersKey { own = own.filter { $0.name != key && !($0.name ?? "").hasPrefix(key + ".") } }
+        if let key = envelope.answersKey {
+            own = own.filter { $0.name != key && !($0.name ?? "").hasPrefix(key + ".") }
+        }
         if let key = person.key { own = own.filter { !($0.name ?? "").hasPrefix(key + ".") || $0.label.isEmpty } }
         let outer = envelope.outer.flatMap { Self.scalars(of: $0) }
         fields = answers.map(\.field) + own + outer
@@ -38,10 +41,31 @@ struct WebhookGuess {
         } else if answers.contains(where: { $0.isAnswered && $0.kind != .hidden }) {
             text = guess.text
         } else {
-            let listed = WebhookSource.listing(own + outer)
-            text = listed.nonEmpty ?? values[.title] ?? ""
+            let listed = WebhookSource.listing(Self.telling(own))
+            text = listed.nonEmpty ?? values[.title] ?? WebhookSource.listing(Self.telling(outer))
         }
         self.values = values
+    }
+
+    /// True for a notice that only says which thing is concerned: ids, kinds and times, and nothing that anyone wrote.
+    static func isBareNotice(_ body: JSON, depth: Int = 0) -> Bool {
+        guard depth < 6 else { return false }
+        switch body {
+        case .object(let members):
+            return members.allSatisfy { member in
+                switch member.value {
+                case .object, .array: return isBareNotice(member.value, depth: depth + 1)
+                case .null: return true
+                default:
+                    let key = WebhookValues.plain(member.key)
+                    return ["id", "type"].contains { key.hasSuffix($0) }
+                        || ["event", "action", "timestamp", "object", "createdat", "version"].contains(key)
+                }
+            }
+        case .array(let elements):
+            return elements.allSatisfy { isBareNotice($0, depth: depth + 1) }
+        default: return false
+        }
     }
 
     /// The part as the inner object tells it, else as what stands around it does.
@@ -51,17 +75,32 @@ struct WebhookGuess {
 
     var time: Timestamp? { values.time ?? around.lazy.compactMap(\.time).first }
 
-    /// Beside answers, the name of the form is not the name of a person.
-    private static func names(isFlat: Bool) -> (WebhookMapping.Part) -> [String] {
+    /// The names by which the parts beside answers, or within an envelope, are guessed.
+    private static func names(hasAnswers: Bool, isWrapped: Bool) -> (WebhookMapping.Part) -> [String] {
         { part in
-            switch part {
-            case .authorName where !isFlat: []
-            // Of a form, its own title and description.
-            case .title where !isFlat: []
-            case .text where !isFlat: ["text", "message", "textbody", "comment", "comments", "feedback"]
-            default: WebhookMapping.usualNames(for: part)
+            let usual = WebhookMapping.usualNames(for: part)
+            return switch part {
+            // Beside answers, a name, a title and a description are the form's own.
+            case .authorName where hasAnswers, .title where hasAnswers: []
+            case .text where hasAnswers: ["text", "message", "textbody", "comment", "comments", "feedback"]
+            case .text where isWrapped: usual + ["value", "note", "notes", "additionalnotes"]
+            default: usual
             }
         }
+    }
+
+    /// What is worth reading of a body that has no text: neither ids, addresses, moments nor switches, where there is
+    /// anything else.
+    private static func telling(_ fields: [Field]) -> [Field] {
+        let telling = fields.filter { field in
+            let key = WebhookValues.plain(field.name ?? field.label)
+            return !key.hasSuffix("id")
+                && !field.values.contains { value in
+                    value == "true" || value == "false" || value.hasPrefix("https://") || value.hasPrefix("http://")
+                        || Timestamp(iso8601: value) != nil
+                }
+        }
+        return telling.contains { !$0.values.isEmpty } ? telling : fields
     }
 
     /// The plain values around what was filled in: kept, under their own names.
@@ -82,7 +121,7 @@ struct WebhookPerson {
 
     private static let words = [
         "author", "submitter", "respondent", "responder", "customer", "requester", "reporter", "sender", "contact",
-        "user", "createdby", "by", "from", "attendee", "attendees", "invitee", "person", "lead",
+        "user", "createdby", "by", "from", "attendee", "attendees", "invitee", "person", "lead", "voter",
     ]
 
     init(_ body: JSON, without other: String?) {

@@ -60,6 +60,9 @@ package struct WebhookSource: Source {
     }
 
     private func guessed(_ body: WebhookBody, _ event: Event) -> Reading {
+        if body.attachments.isEmpty, !body.value.members.isEmpty, WebhookGuess.isBareNotice(body.value) {
+            return .ignored(reason: "only ids, kinds and times: nothing that a person wrote")
+        }
         let guess = WebhookGuess(body.value)
         let attachments = body.attachments + guess.attachments
         guard !guess.text.isEmpty || !attachments.isEmpty else {

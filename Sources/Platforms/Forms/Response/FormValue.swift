@@ -47,7 +47,9 @@ struct FormValue: Equatable {
 
     private static func file(_ value: JSON) -> Attachment? {
         let address = ["url", "link", "href", "downloadUrl", "file_url", "webUrl"].lazy
-            .compactMap { value[$0]?.string?.tidied.nonEmpty }.first { $0.hasPrefix("https://") || $0.hasPrefix("http://") }
+            .compactMap { value[$0]?.string?.tidied.nonEmpty }.first {
+                $0.hasPrefix("https://") || $0.hasPrefix("http://")
+            }
         guard let address else { return nil }
         let name = ["filename", "fileName", "file_name", "originalName", "original_name", "name"].lazy
             .compactMap { value[$0]?.string }.first
