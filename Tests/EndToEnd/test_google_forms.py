@@ -151,5 +151,5 @@ def test_without_an_address_the_script_says_what_to_fill_in():
 def test_the_id_of_the_response_is_its_identity(daemon, tmp_path):
     in_form(daemon).submit(**response())
     daemon.settled()
-    ids = Ledger(daemon.store, tmp_path / "copy").column("SELECT external_id FROM submissions")
+    ids = Ledger(daemon.store, tmp_path / "copy").column("SELECT external_id FROM submission")
     assert ids == ["2_ABaOnu"]

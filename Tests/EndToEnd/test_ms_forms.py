@@ -8,7 +8,7 @@ from support.daemon import SECRETS
 from support.pages import page
 
 # A question's id: `r` and 32 hex digits.
-WISH, WHERE, SCORE, FILES = (f"r{digit}" + "1b2c3d4e5f60718293a4b5c6d7e8f90"[:31] for digit in "0123")
+WISH, WHERE, SCORE, FILES = (f"r{digit}" + "1b2c3d4e5f60718293a4b5c6d7e8f90" for digit in "0123")
 LABELS = {WISH: "What should we build?", WHERE: "Where do you need it?", SCORE: "How urgent is it?", FILES: "Pictures"}
 
 
