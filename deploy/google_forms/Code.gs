@@ -1,8 +1,8 @@
 /**
  * Sends each response to a Google Form to triaged.
  *
- * Put it into the form (or into the spreadsheet that collects its responses): Extensions > Apps Script. Fill in TRIAGED_URL below,
- * save, run setUp once, and follow what the log says. deploy/connect/google_forms.md has every step.
+ * Put it into the form (or into the spreadsheet that collects its responses): Extensions > Apps Script. Fill in
+ * TRIAGED_URL below, save, run setUp once, and follow what the log says. deploy/connect/google_forms.md has every step.
  *
  * What is sent, as JSON signed by Standard Webhooks (webhook-id, webhook-timestamp, webhook-signature):
  *
@@ -16,7 +16,7 @@
  * @OnlyCurrentDoc
  */
 
-/** The address of the source: https://<your public address>/in/<source>. A script property of that name goes before it. */
+/** The address of the source: https://<your public address>/in/<source>. A script property of this name goes first. */
 const TRIAGED_URL = "";
 
 /** How often one response is tried, and how long the first pause is; each pause is twice the one before. */
@@ -95,7 +95,7 @@ function answer_(itemResponse) {
   return answer;
 }
 
-/** Scales and ratings come as text. Files stay the ids they have in Drive, so that the script need not ask for Drive. */
+/** Scales and ratings come as text. Files stay their ids in Drive, so that the script need not ask to see Drive. */
 function value_(type, value) {
   if ((type === "SCALE" || type === "RATING") && value !== "" && !isNaN(Number(value))) return Number(value);
   return value;
