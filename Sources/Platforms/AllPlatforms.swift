@@ -2,10 +2,12 @@
 ///
 /// To add one: a folder beside this file, and its line here.
 package let allPlatforms: [any Platform.Type] = [
+    AirtablePlatform.self,
     DiscordPlatform.self,
     EmailPlatform.self,
     FilloutPlatform.self,
     FormbricksPlatform.self,
+    GoogleFormsPlatform.self,
     GoogleChatPlatform.self,
     HTMLFormPlatform.self,
     ImportPlatform.self,
@@ -13,6 +15,7 @@ package let allPlatforms: [any Platform.Type] = [
     LobbyPlatform.self,
     MatrixPlatform.self,
     MattermostPlatform.self,
+    MSFormsPlatform.self,
     ResponsePlatform.self,
     RocketChatPlatform.self,
     SlackPlatform.self,

@@ -37,6 +37,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         + htmlForm
         + matrix
         + mattermost
+        + ownScripts
         + rocketchat
         + tally
         + surveymonkey

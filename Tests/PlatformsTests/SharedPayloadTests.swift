@@ -61,6 +61,12 @@ struct SharedPayloadTests {
         "docs-interactive-messages-parameters-12.json": "command",
         "docs-chat-endpoints-sync-messages-example-result-1.json": "ignored",
         "triggerdev-form_response-4.json": "submission",
+        "activepieces-new-form-response.json": "submission",
+        "activepieces-new-form-result.json": "submission",
+        "activepieces-new-submission.json": "submission",
+        "triggerdev-record.created-0.json": "ignored",
+        "triggerdev-invitee.canceled-3.json": "submission",
+        "activepieces-new-post.json": "submission",
         "zulip-hello.json": "submission",
         // Recorded from a real homeserver: a transaction of a room's beginning, one with a message, syncs.
         "synapse-1.163.2-appservice-req3.txt": "ignored",
@@ -109,6 +115,14 @@ struct SharedPayloadTests {
             "zulip",
         ].map { ($0, $0) }
         + [("html_form", "html_form"), ("webhook", "generic"), ("webhook", "html_form")]
+            "discord", "google_forms", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram",
+            "typeform",
+            "zulip",
+        ].map { ($0, $0) }
+        + [
+            "attio", "cal_com", "calendly", "canny", "deftform", "formsite", "formstack", "frill", "generic",
+            "html_form", "kizeo", "kommo", "monday", "notion", "opnform", "webflow", "wordpress", "wufoo", "zapier",
+        ].map { ("webhook", $0) }
 
     @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {

@@ -1,20 +1,35 @@
 package import Documents
 package import Intake
 
-/// Typeform: a form's webhook in; answers go elsewhere, since a form has no place for them.
+/// Typeform: a form's webhook in, and its responses by polling; answers go elsewhere, since a form has no place for them.
 package enum TypeformPlatform: Platform {
     package static let name = "typeform"
-    package static let summary = "Typeform responses by webhook; nothing can be posted back into a form."
+    package static let summary = "Typeform responses by webhook or polling; nothing can be posted back into a form."
     package static let kind = SourceKind.form
 
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let secret = settings.requiredSecret("secret", from: vault)
+        let before = settings.problems.all.count
         let scope = settings.text("scope") ?? name
         let questions = FormQuestions(from: &settings)
-        guard let secret else { return nil }
-        return TypeformSource(name: name, scope: scope, secret: secret, questions: questions)
+        let token = settings.secret("token", from: vault)
+        let root = settings.address("api", default: TypeformAPI.address)
+        let forms = settings.texts("forms").filter { !$0.isEmpty }
+        let start = settings.pollStart()
+        let isPolled = token != nil && !forms.isEmpty
+        let secret =
+            isPolled && settings.node["secret"] == nil
+            ? nil : settings.requiredSecret("secret", from: vault, or: "token: ${env:NAME} with forms: [id], to poll")
+        if token == nil, !forms.isEmpty, settings.node["token"] == nil {
+            settings.problem(
+                "002", "\"forms\" are asked with a token, which is missing", hint: "expected here: token: ${env:NAME}")
+        }
+        guard settings.problems.all[before...].allSatisfy({ $0.severity != .error }), secret != nil || isPolled
+        else { return nil }
+        let api = token.flatMap { token in root.map { TypeformAPI(root: $0, token: token) } }
+        return TypeformSource(
+            name: name, scope: scope, secret: secret, questions: questions, api: api, forms: forms, start: start)
     }
 
     package static func destination(

@@ -7,13 +7,15 @@ struct TypeformResponse {
 
     private static let limit = 500
 
-    init(_ body: JSON) {
+    /// - Parameter form: its questions as they were looked up, for a response that does not bring them.
+    init(_ body: JSON, form: JSON? = nil) {
         self.body = body
+        let asks = body["definition"]?["fields"] ?? form?["fields"]
         let answers = (body["answers"]?.elements ?? []).prefix(Self.limit)
         var byID: [String: [JSON]] = [:]
         for answer in answers { byID[answer["field"]?["id"]?.string ?? "", default: []].append(answer) }
         var asked: Set<String> = []
-        for field in Self.flattened(body["definition"]?["fields"]?.elements ?? [], depth: 0).prefix(Self.limit) {
+        for field in Self.flattened(asks?.elements ?? [], depth: 0).prefix(Self.limit) {
             let id = field["id"]?.string ?? ""
             guard asked.insert(id).inserted else { continue }
             // A statement or the head of a group asks nothing.
@@ -31,7 +33,11 @@ struct TypeformResponse {
 
     private static func flattened(_ fields: [JSON], depth: Int) -> [JSON] {
         fields.flatMap { field in
-            let inner = field["properties"]?["fields"]?.elements ?? []
+            var inner = field["properties"]?["fields"]?.elements ?? []
+            // The row of a table says nothing without the table's question.
+            if field["type"]?.string == "matrix", let table = field["title"]?.string?.tidied.nonEmpty {
+                inner = inner.map { $0.entitled("\(table): \($0["title"]?.string ?? "")") }
+            }
             return [field] + (depth < 4 && !inner.isEmpty ? flattened(inner, depth: depth + 1) : [])
         }
     }
@@ -82,6 +88,9 @@ struct TypeformResponse {
             guard let key = variable["key"]?.string?.nonEmpty else { continue }
             let value = variable[variable["type"]?.string ?? ""]?.scalarText ?? variable["number"]?.scalarText
             add(Self.hidden(key, value), to: &answers)
+        }
+        if let outcome = body["outcome", "title"]?.string?.tidied.nonEmpty {
+            add(FormAnswer(name: "outcome", kind: .hidden, label: "Outcome", values: [outcome]), to: &answers)
         }
         if let score = body["calculated"]?["score"]?.scalarText {
             add(FormAnswer(name: "score", kind: .hidden, label: "Score", values: [score]), to: &answers)
@@ -134,6 +143,13 @@ struct TypeformResponse {
             let key = key.hasPrefix("answer_") ? String(key.dropFirst("answer_".utf8.count)) : key
             return known.first { $0.name == key || $0.id == key }?.text
         }
+    }
+}
+
+extension JSON {
+    /// The same question under another title.
+    fileprivate func entitled(_ title: String) -> JSON {
+        .object(members.map { $0.key == "title" ? Member("title", .string(title)) : $0 })
     }
 }
 

@@ -6,16 +6,44 @@ package import Intake
 package struct TypeformSource: Source {
     private let place: FormPlace
     private let secret: Secret?
+    /// `nil` where nobody may ask Typeform.
+    private let api: TypeformAPI?
+    /// The forms that are polled, by their ids.
+    private let forms: [String]
+    private let start: PollStart
 
-    package init(name: String, scope: String, secret: Secret?, questions: FormQuestions = FormQuestions()) {
+    package init(
+        name: String, scope: String, secret: Secret?, questions: FormQuestions = FormQuestions(),
+        api: TypeformAPI? = nil, forms: [String] = [], start: PollStart = .now
+    ) {
         place = FormPlace(source: name, scope: scope, questions: questions)
         self.secret = secret
+        self.api = api
+        self.forms = forms
+        self.start = start
+    }
+
+    package var poller: (any Poller)? {
+        forms.isEmpty ? nil : api.map { TypeformPoller(api: $0, forms: forms, start: start) }
+    }
+
+    package var lookupPlan: (any LookupPlan)? { api.map(TypeformForms.init) }
+
+    package var checkups: [Checkup] {
+        guard let api else { return [] }
+        return [TypeformCheckups.account(api)]
+            + forms.prefix(20).flatMap { form -> [Checkup] in
+                let seen = TypeformCheckups.form(api, form)
+                // Without a secret there is no webhook to look for.
+                if secret == nil { return [seen] }
+                return [seen, TypeformCheckups.webhook(api, form: form, source: place.source, isPolled: true)]
+            }
     }
 
     private static let scheme = Signature(.sha256, .base64, prefix: "sha256=")
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard let secret else { return .badSignature("this source has no secret") }
+        guard let secret else { return .badSignature("this source has no secret: it takes no webhooks") }
         guard let signature = request.headers["Typeform-Signature"] else {
             return .badSignature("Typeform-Signature is missing: set the same secret in the form's webhook")
         }
@@ -33,21 +61,46 @@ package struct TypeformSource: Source {
     package func normalise(_ event: Event, known: Lookups) -> Reading {
         let body: JSON
         do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        if let list = body["items"]?.elements {
+            return .ignored(reason: "a list of \(list.count) responses, of which each is read by itself")
+        }
         let type = body["event_type"]?.string
-        guard type == "form_response" || (type == nil && body["form_response"] != nil) else {
-            guard let type else { return .invalid(reason: "\"event_type\" is missing: not a Typeform webhook") }
+        if type == "form_response_partial" || Self.isUnfinished(body["form_response"] ?? body) {
+            return .ignored(reason: "a response that is not finished")
+        }
+        if let type, type != "form_response" {
             return .ignored(reason: "event type \(type.tidied.shortened(to: 80)) carries no response")
         }
-        guard let response = body["form_response"], case .object = response else {
-            return .invalid(reason: "\"form_response\" is missing or no object")
+        // A response of the Responses API comes without its envelope.
+        let isRecord = type == nil && body["token"] != nil && body["landed_at"] != nil
+        guard let response = isRecord ? body : body["form_response"], case .object = response else {
+            return Self.isForm(body)
+                ? .ignored(reason: "a form with its questions, nobody's response")
+                : .invalid(reason: "\"form_response\" is missing or no object: not a Typeform webhook")
         }
         guard let token = (response["token"] ?? response["response_id"])?.string?.nonEmpty else {
             return .invalid(reason: "form_response.token is missing")
         }
-        let read = TypeformResponse(response)
+        let form = (response["form_id"] ?? response["definition", "id"])?.string
+        let read = TypeformResponse(response, form: form.flatMap { known[.form, $0]?.document })
         let answered = FormResponse(
             id: token, answers: read.answers, permalink: response["response_url"]?.string?.nonEmpty,
             submittedAt: read.time("submitted_at"))
         return answered.reading(place, platform: TypeformPlatform.name, event: event)
+    }
+
+    /// The Responses API gives responses in lists.
+    package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
+        FormList.parts(of: body, under: "items") ?? [body]
+    }
+
+    /// What was only begun, where the form sends that too.
+    private static func isUnfinished(_ response: JSON) -> Bool {
+        ["partial", "started"].contains(response["response_type"]?.string ?? "")
+    }
+
+    private static func isForm(_ body: JSON) -> Bool {
+        if case .array? = body["fields"] { return body["title"] != nil || body["id"] != nil }
+        return false
     }
 }

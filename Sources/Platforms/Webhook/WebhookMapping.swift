@@ -31,6 +31,9 @@ package struct WebhookMapping: Sendable {
         self.fields = fields
     }
 
+    /// True where nothing is declared.
+    var isEmpty: Bool { pointers.isEmpty && fields == nil }
+
     /// Reads `map`; an empty mapping when there is none, `nil` when it has problems.
     static func read(from settings: inout MappingReader) -> WebhookMapping? {
         guard let node = settings.take("map") else { return WebhookMapping() }
@@ -79,7 +82,8 @@ package struct WebhookMapping: Sendable {
         case .title: ["title", "subject", "summary", "topic", "headline"]
         case .text:
             [
-                "text", "message", "body", "description", "comment", "comments", "feedback", "content", "request",
+                "text", "message", "textbody", "body", "description", "comment", "comments", "feedback", "content",
+                "request",
                 "details",
             ]
         case .channel: ["channel"]
@@ -88,7 +92,7 @@ package struct WebhookMapping: Sendable {
         case .authorID: ["userid", "authorid"]
         case .authorName: ["name", "fullname", "yourname", "author", "username", "from", "user"]
         case .authorEmail: ["email", "emailaddress", "youremail", "mail", "fromemail", "useremail", "replyto"]
-        case .submittedAt: ["submittedat", "createdat", "timestamp", "date", "time"]
+        case .submittedAt: ["submittedat", "createdat", "timestamp", "date", "time", "created", "submitdate"]
         case .labels, .votes, .status, .team, .decision, .decidedAt: []
         }
     }

@@ -38,29 +38,54 @@ package struct WebhookSource: Source {
         do {
             body = try WebhookBody(event.body, contentType: event.headers["content-type"], format: format)
         } catch { return .invalid(reason: "\(error)") }
-        let values = WebhookValues(body: body.value, map: map)
-        if case .array? = Optional(body.value), map.pointers.isEmpty {
+        if case .array? = Optional(body.value), map.isEmpty {
             return .invalid(reason: "the body is a list: without a `map`, one object per request is expected")
         }
+        return map.isEmpty ? guessed(body, event) : mapped(body, event)
+    }
+
+    private func mapped(_ body: WebhookBody, _ event: Event) -> Reading {
+        let values = WebhookValues(body: body.value, map: map)
         let fields = values.fields
         let text = values.text ?? Self.listing(fields)
         guard !text.isEmpty || !body.attachments.isEmpty else {
             return .ignored(reason: "there is no text in the body\(values.missing(.text))")
         }
         let submittedAt = values.time ?? event.receivedAt
-        let thread = values[.thread]
         return .submission(
             Submission(
-                key: MessageKey(platform: WebhookPlatform.name, scope: scope, externalID: identity(values, event)),
-                source: name, kind: kind, channel: values[.channel].map { Channel(id: $0, name: $0) }, thread: thread,
+                key: key(values[.id], event), source: name, kind: kind,
+                channel: values[.channel].map { Channel(id: $0, name: $0) }, thread: values[.thread],
                 author: Person(id: values[.authorID] ?? "", name: values[.authorName], email: values[.authorEmail]),
                 title: values[.title], text: text, fields: fields, attachments: body.attachments,
                 permalink: values[.url], submittedAt: submittedAt, version: submittedAt.milliseconds))
     }
 
+    private func guessed(_ body: WebhookBody, _ event: Event) -> Reading {
+        if body.attachments.isEmpty, !body.value.members.isEmpty, WebhookGuess.isBareNotice(body.value) {
+            return .ignored(reason: "only ids, kinds and times: nothing that a person wrote")
+        }
+        let guess = WebhookGuess(body.value)
+        let attachments = body.attachments + guess.attachments
+        guard !guess.text.isEmpty || !attachments.isEmpty else {
+            return .ignored(reason: "there is no text in the body")
+        }
+        let submittedAt = guess.time ?? event.receivedAt
+        return .submission(
+            Submission(
+                key: key(guess[.id], event), source: name, kind: kind,
+                channel: guess.values[.channel].map { Channel(id: $0, name: $0) }, author: guess.author,
+                title: guess.title, text: guess.text, fields: guess.fields, attachments: attachments,
+                permalink: guess[.url], submittedAt: submittedAt, version: submittedAt.milliseconds))
+    }
+
+    private func key(_ id: String?, _ event: Event) -> MessageKey {
+        MessageKey(platform: WebhookPlatform.name, scope: scope, externalID: identity(id, event))
+    }
+
     /// The sender's id for it; else the delivery's, which stays the same in retries; else what was said.
-    private func identity(_ values: WebhookValues, _ event: Event) -> String {
-        if let id = values[.id] { return id }
+    private func identity(_ id: String?, _ event: Event) -> String {
+        if let id { return id }
         if check.vouchesForID, let id = (event.headers["webhook-id"] ?? event.headers["svix-id"])?.nonEmpty {
             return id
         }
@@ -68,7 +93,7 @@ package struct WebhookSource: Source {
     }
 
     /// A body without any text of its own: what it has, one line for each value.
-    private static func listing(_ fields: [Field]) -> String {
+    static func listing(_ fields: [Field]) -> String {
         fields.filter { !$0.values.isEmpty }.map { "\($0.label): \($0.values.joined(separator: ", "))" }
             .joined(separator: "\n")
     }

@@ -44,7 +44,7 @@ struct WebhookValues {
     }
 
     /// `Your-Name` as `yourname`.
-    private static func plain(_ key: String) -> String {
+    static func plain(_ key: String) -> String {
         key.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
     }
 

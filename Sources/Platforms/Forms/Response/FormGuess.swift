@@ -24,8 +24,9 @@ struct FormGuess {
         return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: Self.titles)) }
     }
 
-    /// The declared question; else the first long text; else one that is called like it; else all short texts; else what
-    /// was typed at most length, if it is more than a few words; else every answer with its question.
+    /// The declared question; else the first long text; else one that is called like it; else the longest whole sentence
+    /// or the only thing that was written, where the platform does not tell long from short; else all short texts; else
+    /// every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
         let free = answers.filter { !isTaken($0) && $0.kind != .hidden }
@@ -33,18 +34,14 @@ struct FormGuess {
         if let called = free.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: Self.texts)) }) {
             return called.text.tidied
         }
+        let written = free.filter { $0.kind == .written }
+        let longest = written.max { $0.text.utf8.count < $1.text.utf8.count }
+        if let longest, written.count == 1 || Self.isSentence(longest.text) { return longest.text.tidied }
         let short = free.filter { $0.kind == .shortText }
         if !short.isEmpty { return short.map(\.text).joined(separator: "\n").tidied }
-        let typed = free.filter { $0.kind == .written }.max { $0.text.utf8.count < $1.text.utf8.count }
-        if let typed, Self.isSentence(typed.text) { return typed.text.tidied }
         // What the form knows without asking was not said by anybody.
         let listed = free.isEmpty ? answers.filter { $0.kind != .hidden } : free
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
-    }
-
-    /// More words than a choice or a name usually has.
-    private static func isSentence(_ text: String) -> Bool {
-        text.split(maxSplits: 4, whereSeparator: \.isWhitespace).count >= 4
     }
 
     // MARK: - Who
@@ -111,6 +108,11 @@ struct FormGuess {
         String(
             name.lowercased().replacing("_", with: " ").replacing("-", with: " ").filter { !"?:*".contains($0) }.trimmed
         )
+    }
+
+    /// Some words after each other: more than a name, a place or a company.
+    private static func isSentence(_ text: String) -> Bool {
+        text.utf8.count >= 20 && text.split(maxSplits: 4, whereSeparator: \.isWhitespace).count >= 4
     }
 
     private static func looksLikeAddress(_ text: String) -> Bool {

@@ -1,0 +1,65 @@
+import Documents
+package import Intake
+
+/// One table, or several of one base, since a record's id is unique there.
+struct AirtableSource: Source {
+    let place: FormPlace
+    let door: FormDoor
+    /// Where records lie, for links to those that do not say it.
+    let base: String?
+    let table: String?
+
+    func isServed(_ method: String, _ path: String) -> Bool { door.isServed(method, path) }
+
+    func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
+        door.verify(request).orMalformed(unlessObject: request.body)
+    }
+
+    var remarks: [Finding] { door.remarks }
+
+    /// The Web API gives records in lists.
+    func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
+        FormList.parts(of: body, under: "records") ?? [body]
+    }
+
+    func normalise(_ event: Event, known: Lookups) -> Reading {
+        let body: JSON
+        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
+        if body["type"]?.string == "airtable.test" { return .ignored(reason: "a test of the connection") }
+        if let reason = Self.otherwise(body) { return .ignored(reason: reason) }
+        guard let record = AirtableRecord(body, base: base, table: table) else {
+            return .invalid(
+                reason: "neither what the script for Airtable sends nor a record of its API: "
+                    + "\"id\" (rec…) or \"fields\" is missing")
+        }
+        return record.response.reading(place, platform: AirtablePlatform.name, event: event)
+    }
+
+    /// What Airtable also sends or answers, which is nobody's record.
+    private static func otherwise(_ body: JSON) -> String? {
+        if let list = body["records"]?.elements {
+            return "a list of \(list.count) records, of which each is read by itself"
+        }
+        if body["webhook", "id"] != nil, body["base", "id"] != nil {
+            return "Airtable's webhooks only tell that something changed: send records by an automation's script"
+        }
+        if body["payloads"] != nil { return "a list of changes that Airtable's webhooks keep, without whole records" }
+        if body["tables"] != nil || body["bases"] != nil { return "a list of tables or bases: nobody's record" }
+        if body["deleted"]?.bool == true { return "the answer to a deletion" }
+        return nil
+    }
+}
+
+extension Verification {
+    /// Genuine, and yet refused where the body is no JSON object.
+    func orMalformed(unlessObject body: [UInt8]) -> Verification {
+        guard case .accepted = self else { return self }
+        do {
+            guard case .object = try JSON(topOf: body) else {
+                return .malformed("expected a JSON object at the top of the body")
+            }
+            return self
+        } catch { return .malformed("the body is not JSON: \(error)") }
+    }
+}

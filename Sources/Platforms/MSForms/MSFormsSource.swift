@@ -1,0 +1,36 @@
+import Documents
+package import Intake
+
+/// One form's flow.
+struct MSFormsSource: Source {
+    let place: FormPlace
+    /// Labels of questions by their id (`r` and 32 hex digits), which is all that a flow knows of them.
+    let labels: [String: String]
+    let door: FormDoor
+
+    func isServed(_ method: String, _ path: String) -> Bool { door.isServed(method, path) }
+
+    func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
+        door.verify(request).orMalformed(unlessObject: request.body)
+    }
+
+    var remarks: [Finding] { door.remarks }
+
+    func normalise(_ event: Event, known: Lookups) -> Reading {
+        let body: JSON
+        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
+        if let read = MSFormsResponse(body, labels: labels, event: event) {
+            return read.response.reading(place, platform: MSFormsPlatform.name, event: event)
+        }
+        if MSFormsResponse.id(in: body) != nil {
+            return .ignored(
+                reason: "only the id of a response, without answers: add the action \"Get response details\" to the "
+                    + "flow, and send its body")
+        }
+        return .invalid(
+            reason:
+                "expected what the flow's HTTP action sends: \"id\", and \"response\" with the body of \"Get response "
+                + "details\" or \"answers\" by their labels")
+    }
+}
