@@ -4,7 +4,7 @@ package import Intake
 /// The door of a source whose platform signs nothing: a secret that the sender knows, put where the tool can put one.
 ///
 /// `secret: ${env:NAME}` is accepted as `Authorization: Bearer SECRET`, as `X-Triaged-Secret: SECRET`, or, from tools
-/// that can set no header, behind the source's name in the address: `/in/<source>/SECRET`. Written out, `verify: none`
+/// that can set no header, behind the source's name in the address: `/in/<source>/SECRET`. Written out, `secret: none`
 /// lets everybody in.
 package struct FormDoor: Sendable {
     private enum Lock: Sendable {
@@ -28,27 +28,22 @@ package struct FormDoor: Sendable {
     /// Lets nobody in, for a source without configuration.
     package static let closed = FormDoor(.closed)
 
-    /// Reads `secret` or `verify: none`; `nil`, with a problem, when there is neither or it is unusable.
+    /// Reads `secret`; `nil`, with a problem, when it is missing or unusable.
     ///
     /// - Parameter alternative: another setting that would do instead, such as `signing_secret: ${env:NAME}`.
     package init?(from settings: inout MappingReader, vault: Vault, or alternative: String? = nil) {
-        guard settings.node["verify"] != nil else {
-            let others = [alternative, "verify: none, which lets everybody in"].compactMap { $0 }
-            guard let secret = settings.requiredSecret("secret", from: vault, or: others.joined(separator: "; or "))
-            else { return nil }
-            self.init(secret: secret)
+        if settings.node["secret"]?.scalar == Self.noSecret {
+            _ = settings.take("secret")
+            self.init(.open)
             return
         }
-        let isOpen = settings.choice("verify", of: ["none"]) != nil
-        if settings.take("secret") != nil {
-            settings.problem(
-                "008", "\"verify: none\" and \"secret\" contradict each other",
-                hint: "remove \"verify\" to let only those in who know the secret")
-            return nil
-        }
-        guard isOpen else { return nil }
-        self.init(.open)
+        let others = [alternative, "secret: none, which lets everybody in"].compactMap { $0 }.joined(separator: "; or ")
+        guard let secret = settings.requiredSecret("secret", from: vault, or: others) else { return nil }
+        self.init(secret: secret)
     }
+
+    /// What is written where everybody may come in.
+    private static let noSecret = "none"
 
     // MARK: - Requests
 
@@ -97,8 +92,8 @@ package struct FormDoor: Sendable {
         case .open:
             [
                 .warning(
-                    "everybody who knows the address can send submissions (verify: none)",
-                    advice: "replace \"verify: none\" by \"secret: ${env:NAME}\", and put that secret behind the "
+                    "everybody who knows the address can send submissions (secret: none)",
+                    advice: "write \"secret: ${env:NAME}\" instead, and put that secret behind the "
                         + "address in the form's settings: /in/<source>/<secret>")
             ]
         case .secret(let secret) where secret.count < Self.shortest:
