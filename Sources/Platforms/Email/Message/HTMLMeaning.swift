@@ -50,7 +50,8 @@ enum HTMLMeaning {
         "ms-outlook-mobile-reference-message", "ymail_android_signature_quoted",
     ]
     private static let historyClasses: Set<String> = [
-        "outlookmessageheader", "yahoo_quoted", "protonmail_quote", "zmail_extra", "ms-outlook-mobile-reference-message",
+        "outlookmessageheader", "yahoo_quoted", "protonmail_quote", "zmail_extra",
+        "ms-outlook-mobile-reference-message",
         "tutanota_quote", "hey-quote",
     ]
 

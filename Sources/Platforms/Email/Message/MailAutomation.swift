@@ -58,7 +58,8 @@ struct MailAutomation {
             return "a mail server's message, from \(from.email)"
         }
         guard let path = headers.all("Return-Path").first else { return nil }
-        return path.filter { !$0.isWhitespace } == "<>" ? "a mail that wants no answer (Return-Path: <>): a bounce or the like" : nil
+        return path.filter { !$0.isWhitespace } == "<>"
+            ? "a mail that wants no answer (Return-Path: <>): a bounce or the like" : nil
     }
 
     // MARK: - Machines

@@ -2,11 +2,12 @@
 struct MailBounce {
     private var recipient: String?
     private var diagnostic: String?
+    private var status: String?
     private var action: String?
 
     init(_ report: MailPart) {
-        guard let status = report.children.first(where: { Self.types.contains($0.mediaType) }) else { return }
-        let text = MailCharset.decode(status.content, as: status.charset)
+        guard let part = report.children.first(where: { Self.types.contains($0.mediaType) }) else { return }
+        let text = MailCharset.decode(part.content, as: part.charset)
         var last = ""
         for line in MailText.lines(text).prefix(500) {
             if let first = line.first, first == " " || first == "\t" {
@@ -19,7 +20,7 @@ struct MailBounce {
             switch last {
             case "final-recipient", "original-recipient": recipient = recipient ?? Self.behindType(value)
             case "diagnostic-code": diagnostic = diagnostic ?? Self.behindType(value)
-            case "status": diagnostic = diagnostic ?? value
+            case "status": status = status ?? value
             case "action": action = action ?? value.lowercased()
             default: break
             }
@@ -36,7 +37,7 @@ struct MailBounce {
 
     var reason: String {
         let who = (recipient ?? "a recipient").tidied.shortened(to: 200)
-        let why = diagnostic.map { ": " + $0.tidied.shortened(to: 300) } ?? ""
+        let why = (diagnostic ?? status).map { ": " + $0.tidied.shortened(to: 300) } ?? ""
         return switch action {
         case "delayed": "a delay notice: \(who) was not reached yet\(why)"
         case "delivered", "relayed", "expanded": "a delivery receipt for \(who)"

@@ -4,7 +4,9 @@ enum MailCalendar {
         var found: [String] = []
         var lines: [Substring] = []
         for line in MailText.lines(calendar).prefix(2000) {
-            if let first = line.first, first == " " || first == "\t", let last = lines.popLast(), last.utf8.count < 20_000 {
+            if let first = line.first, first == " " || first == "\t", let last = lines.popLast(),
+                last.utf8.count < 20_000
+            {
                 lines.append(last + line.dropFirst())
             } else {
                 lines.append(line)

@@ -4,10 +4,12 @@ enum MailCharset {
     static func decode(_ bytes: [UInt8], as name: String?) -> String {
         guard bytes.contains(where: { $0 >= 0x80 || $0 == 0x1B }) else {
             // Few charsets write everything in ASCII's bytes, and then they say so.
-            guard let name, let declared = Charset(named: name) else { return String(decoding: bytes, as: UTF8.self) }
+            guard let name, let declared = Charset(named: name), declared != .replacement else {
+                return String(decoding: bytes, as: UTF8.self)
+            }
             return declared.decode(bytes)
         }
-        let declared = name.flatMap(Charset.init(named:))
+        let declared = name.flatMap(Charset.init(named:)).flatMap { $0 == .replacement ? nil : $0 }
         switch declared {
         case .utf8?, .windows1252?, nil:
             // Western mailers label UTF-8 as what they were set to, and some the other way round.

@@ -9,7 +9,7 @@ final class MailHTML {
         var bytes = Array(html.utf8.prefix(MailLimits.textBytes))
         bytes.removeAll { $0 == 0 }
         // The parser resolves what looks like an entity; marks of our own must not come from outside.
-        unsafe withExtendedLifetime(reader) {
+        withExtendedLifetime(reader) {
             var handler = unsafe triaged_html_handler(
                 context: Unmanaged.passUnretained(reader).toOpaque(),
                 start: { context, name, attributes in
@@ -256,12 +256,12 @@ final class MailHTML {
     private var finished: String { String(decoding: out, as: UTF8.self) }
 }
 
-/// Marks in text made of HTML, by scalars that stand for no character in any text (Unicode, section 23.7).
+/// Marks in text made of HTML, by scalars of the last private plane, which no font has.
 enum HistoryMark {
     /// All that follows is history.
-    static let history: Unicode.Scalar = "\u{FDD0}"
+    static let history: Unicode.Scalar = "\u{10FFF0}"
     /// This line says who wrote what follows, and when.
-    static let attribution: Unicode.Scalar = "\u{FDD1}"
+    static let attribution: Unicode.Scalar = "\u{10FFF1}"
 }
 
 extension Unicode.Scalar {

@@ -52,9 +52,11 @@ enum MailParser {
         _ list: UnsafeMutablePointer<InternetAddressList>, depth: Int, into found: inout [MailAddress]
     ) {
         for index in 0..<min(unsafe internet_address_list_length(list), 200) {
-            guard found.count < 200, let address = unsafe internet_address_list_get_address(list, index) else { continue }
+            guard found.count < 200, let address = unsafe internet_address_list_get_address(list, index) else {
+                continue
+            }
             let name = unsafe internet_address_get_name(address).map { unsafe String(cString: $0) }
-            let raw = unsafe UnsafeMutableRawPointer(address)
+            let raw = UnsafeMutableRawPointer(address)
             if unsafe isA(raw, internet_address_mailbox_get_type()) {
                 let mailbox = unsafe raw.assumingMemoryBound(to: InternetAddressMailbox.self)
                 guard let email = unsafe internet_address_mailbox_get_addr(mailbox) else { continue }

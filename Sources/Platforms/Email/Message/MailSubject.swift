@@ -29,7 +29,8 @@ struct MailSubject {
         "回覆", "返信", "答覆", "απ", "σχετ", "vá", "ats", "rv: re", "réf", "rép", "re ", "résp", "resp", "vast", "svar",
     ]
     private static let forwards: Set<String> = [
-        "fwd", "fw", "wg", "vb", "vl", "tr", "rv", "enc", "i", "pd", "doorst", "videresendt", "vidarebefordrat", "ilt", "i̇lt",
+        "fwd", "fw", "wg", "vb", "vl", "tr", "rv", "enc", "i", "pd", "doorst", "videresendt", "vidarebefordrat", "ilt",
+        "i̇lt",
         "πρθ", "trs", "továbbítás", "tov", "переслано", "пересл", "转发", "轉寄", "轉發", "転送", "전달", "bs", "fs",
     ]
 

@@ -24,7 +24,8 @@ enum ReplyWords {
     // MARK: - Blocks of headers
 
     static let from: Set<String> = [
-        "from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "от", "кому от", "kimden", "feladó", "expeditor",
+        "from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "от", "кому от", "kimden", "feladó",
+        "expeditor",
         "από", "від", "发件人", "寄件者", "寄件人", "差出人", "보낸 사람", "보낸사람", "từ", "dari", "מאת", "من", "från",
         "saatja", "odosielateľ", "odesílatel", "pošiljatelj", "nuo", "no",
     ]
@@ -36,7 +37,8 @@ enum ReplyWords {
         "送信日時", "보낸 날짜", "날짜", "dikirim", "tanggal", "ngày", "đã gửi", "נשלח", "تاريخ", "saadetud", "sent on",
     ]
     static let to: Set<String> = [
-        "to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu", "pro", "кому", "kime", "címzett",
+        "to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu", "pro", "кому", "kime",
+        "címzett",
         "către", "προς", "收件人", "收件者", "宛先", "받는 사람", "받는사람", "kepada", "đến", "אל", "إلى", "cc", "kopie", "kopia",
         "copie", "копия", "抄送", "saaja",
     ]
@@ -66,7 +68,8 @@ enum ReplyWords {
         "weitergeleitete nachricht", "anfang der weitergeleiteten", "weitergeleitet von", "message transféré",
         "début du message réexpédié", "début du message transféré", "mensaje reenviado", "inicio del mensaje reenviado",
         "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem", "messaggio inoltrato",
-        "inizio messaggio inoltrato", "doorgestuurd bericht", "begin doorgestuurd bericht", "vidarebefordrat meddelande",
+        "inizio messaggio inoltrato", "doorgestuurd bericht", "begin doorgestuurd bericht",
+        "vidarebefordrat meddelande",
         "vidarebefordrat brev", "videresendt meddelelse", "videresendt melding", "välitetty viesti",
         "wiadomość przekazana", "przekazana wiadomość", "přeposlaná zpráva", "пересланное сообщение",
         "пересылаемое сообщение", "iletilmiş mesaj", "yönlendirilen ileti", "továbbított üzenet", "mesaj redirecționat",
@@ -80,21 +83,29 @@ enum ReplyWords {
         "sent from my ", "sent from mail for ", "sent from outlook", "sent from yahoo mail", "sent from gmail",
         "sent from proton", "sent from samsung", "sent from a mobile", "sent from mobile", "sent from mailspring",
         "sent from spark", "sent from blackberry", "sent from iphone", "sent via ", "sent with proton", "sent using ",
-        "sent with spark", "get outlook for ", "von meinem ", "gesendet von ", "gesendet mit ", "diese nachricht wurde von meinem ",
+        "sent with spark", "get outlook for ", "von meinem ", "gesendet von ", "gesendet mit ",
+        "diese nachricht wurde von meinem ",
         "envoyé de mon ", "envoyé depuis ", "envoyé à partir ", "provenance : courrier", "télécharger outlook ",
-        "obtenir outlook ", "enviado desde ", "enviado do ", "enviado de mi", "enviado a partir ", "enviado via ", "obtener outlook ",
-        "inviato da ", "inviato dal ", "scarica outlook ", "verzonden vanaf ", "verstuurd vanaf ", "verzonden met ", "verstuurd met ",
-        "skickat från ", "skickades från ", "sendt fra ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ", "odesláno ze ",
-        "odoslané z ", "отправлено с ", "отправлено из ", "надіслано з ", "elküldve ", "trimis de pe ", "发自我的", "發自我的", "从我的",
-        "從我的", "outlook für ", "holen sie sich outlook ", "descarga outlook ", "hanki outlook ", "iphone'umdan ", "στάλθηκε από ",
+        "obtenir outlook ", "enviado desde ", "enviado do ", "enviado de mi", "enviado a partir ", "enviado via ",
+        "obtener outlook ",
+        "inviato da ", "inviato dal ", "scarica outlook ", "verzonden vanaf ", "verstuurd vanaf ", "verzonden met ",
+        "verstuurd met ",
+        "skickat från ", "skickades från ", "sendt fra ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ",
+        "odesláno ze ",
+        "odoslané z ", "отправлено с ", "отправлено из ", "надіслано з ", "elküldve ", "trimis de pe ", "发自我的", "發自我的",
+        "从我的",
+        "從我的", "outlook für ", "holen sie sich outlook ", "descarga outlook ", "hanki outlook ", "iphone'umdan ",
+        "στάλθηκε από ",
         "hämta outlook ", "hent outlook ", "pobierz outlook ",
     ]
     static let programEndings = [
         "gesendet", "から送信", "에서 보냄", "gönderildi", "から送信されました", "kutuldatud",
     ]
     static let devices = [
-        "iphone", "ipad", "android", "blackberry", "outlook", "mail", "samsung", "galaxy", "handy", "mobil", "phone", "pixel",
-        "huawei", "xiaomi", "windows", "yahoo", "proton", "tablet", "htc", "nokia", "sony", "motorola", "oneplus", "spark",
+        "iphone", "ipad", "android", "blackberry", "outlook", "mail", "samsung", "galaxy", "handy", "mobil", "phone",
+        "pixel",
+        "huawei", "xiaomi", "windows", "yahoo", "proton", "tablet", "htc", "nokia", "sony", "motorola", "oneplus",
+        "spark",
         "smartphone", "puhelimesta", "téléphone", "móvil", "celular", "cellulare", "telefoon", "telefon", "手机", "ipod",
         "mac", "mailspring", "device", "gmx", "web.de", "t-online", "superhuman",
     ]
