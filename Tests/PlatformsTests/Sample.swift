@@ -30,6 +30,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
     static let all: [Sample] =
         house
         + discord
+        + email
         + googleChat
         + matrix
         + mattermost

@@ -87,6 +87,13 @@ struct SharedPayloadTests {
         "openapi-message-patch-resp-1.json": "ignored",
         "openapi-message-patch-resp-2.json": "ignored",
         "openapi-register-resp-0.json": "ignored",
+        "anymail-postmark-inbound-test-payload-with-raw.json": "submission",
+        "anymail-sample_email.txt": "submission",
+        "anymail-unisender-go-tracking-test-payload.json.raw.json": "ignored",
+        "activepieces-new-email.json": "submission",
+        "triggerdev-Bounce-1.json": "ignored",
+        "triggerdev-Inbound-4.json": "submission",
+        "triggerdev-SpamComplaint-2.json": "ignored",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
         "werkzeug-opera8-2png1txt-request.http.txt": "submission",
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
@@ -95,10 +102,10 @@ struct SharedPayloadTests {
     /// Platforms that read the folder of their own name, and the others.
     private static let folders =
         [
-            "discord", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform",
+            "discord", "email", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform",
             "zulip",
         ].map { ($0, $0) }
-        + [("webhook", "generic"), ("webhook", "html_form")]
+        + [("email", "imap"), ("email", "postmark"), ("webhook", "generic"), ("webhook", "html_form")]
 
     @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {

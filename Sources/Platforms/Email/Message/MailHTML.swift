@@ -28,7 +28,7 @@ final class MailHTML {
                 })
             unsafe bytes.withUnsafeBytes { buffer in
                 let characters = unsafe buffer.bindMemory(to: CChar.self)
-                if let base = unsafe characters.baseAddress {
+                if let base = characters.baseAddress {
                     _ = unsafe triaged_html_read(base, characters.count, &handler)
                 }
             }

@@ -116,7 +116,7 @@ private struct Walk {
     private mutating func part(_ object: UnsafeMutablePointer<GMimeObject>, depth: Int) -> MailPart {
         parts -= 1
         var part = unsafe Self.described(object)
-        let raw = unsafe UnsafeMutableRawPointer(object)
+        let raw = UnsafeMutableRawPointer(object)
         guard depth < MailLimits.depth else { return part }
         if unsafe MailParser.isA(raw, g_mime_multipart_get_type()) {
             let multipart = unsafe raw.assumingMemoryBound(to: GMimeMultipart.self)

@@ -102,7 +102,7 @@ enum ReplyWords {
         "gesendet", "から送信", "에서 보냄", "gönderildi", "から送信されました", "kutuldatud",
     ]
     static let devices = [
-        "iphone", "ipad", "android", "blackberry", "outlook", "mail", "samsung", "galaxy", "handy", "mobil", "phone",
+        "iphon", "ipad", "android", "blackberry", "outlook", "mail", "samsung", "galaxy", "handy", "mobil", "phone",
         "pixel",
         "huawei", "xiaomi", "windows", "yahoo", "proton", "tablet", "htc", "nokia", "sony", "motorola", "oneplus",
         "spark",
