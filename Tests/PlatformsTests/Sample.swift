@@ -32,6 +32,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         + discord
         + fillout
         + formbricks
+        + email
         + googleChat
         + jotform
         + htmlForm

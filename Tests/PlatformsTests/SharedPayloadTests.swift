@@ -101,6 +101,13 @@ struct SharedPayloadTests {
         "openapi-register-resp-0.json": "ignored",
         "docs-get-all-submissions-query-parameters-1.json": "submission",
         "readme-lead-form.json": "submission",
+        "anymail-postmark-inbound-test-payload-with-raw.json": "submission",
+        "anymail-sample_email.txt": "submission",
+        "anymail-unisender-go-tracking-test-payload.json.raw.json": "ignored",
+        "activepieces-new-email.json": "submission",
+        "triggerdev-Bounce-1.json": "ignored",
+        "triggerdev-Inbound-4.json": "submission",
+        "triggerdev-SpamComplaint-2.json": "ignored",
         "werkzeug-ie6-2png1txt-request.http.txt": "submission",
         "werkzeug-opera8-2png1txt-request.http.txt": "submission",
         "werkzeug-x-ie7_full_path_request.http.txt": "submission",
@@ -123,6 +130,10 @@ struct SharedPayloadTests {
             "attio", "cal_com", "calendly", "canny", "deftform", "formsite", "formstack", "frill", "generic",
             "html_form", "kizeo", "kommo", "monday", "notion", "opnform", "webflow", "wordpress", "wufoo", "zapier",
         ].map { ("webhook", $0) }
+            "discord", "email", "googlechat", "matrix", "mattermost", "rocketchat", "slack", "teams", "telegram", "typeform",
+            "zulip",
+        ].map { ($0, $0) }
+        + [("email", "imap"), ("email", "postmark"), ("webhook", "generic"), ("webhook", "html_form")]
 
     @Test(arguments: folders)
     func `each body gives the reading that fits it`(name: String, folder: String) throws {

@@ -11,7 +11,11 @@ package enum EmailPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        EmailSource(place: EmailPlace(source: name, scope: settings.text("scope") ?? name, own: []))
+        let scope = settings.text("scope") ?? name
+        let own = Set(settings.texts("addresses").map { $0.lowercased() })
+        let lists = settings.flag("lists", default: false)
+        guard let door = EmailDoor(from: &settings, vault: vault) else { return nil }
+        return EmailSource(place: EmailPlace(source: name, scope: scope, own: own, lists: lists), door: door)
     }
 
     package static func destination(
@@ -22,7 +26,7 @@ package enum EmailPlatform: Platform {
     }
 
     package static func unconfigured(source name: String) -> any Source {
-        EmailSource(place: EmailPlace(source: name, scope: name, own: []))
+        EmailSource(place: EmailPlace(source: name, scope: name, own: []), door: .closed)
     }
 }
 
@@ -33,4 +37,8 @@ struct EmailPlace: Sendable {
     var scope: String
     /// Our own addresses, in lower case: what comes from them is our own, or another machine's, and no ask.
     var own: Set<String>
+    /// Reads mailing lists too: the mailbox is a member of one where people discuss.
+    var lists = false
+    /// Reads what the mail server marked as spam too.
+    var keepsSpam = false
 }

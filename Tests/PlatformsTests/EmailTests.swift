@@ -1,0 +1,248 @@
+import Intake
+import Platforms
+import Testing
+
+/// What is special about mail: what a person newly wrote, and what no person wrote.
+struct EmailTests {
+    private let reader = EmailPlatform.unconfigured(source: "wishes")
+
+    private func read(_ mail: String) -> Reading { normalised(reader, Array(mail.utf8)) }
+
+    private func text(_ body: String, subject: String = "Wish") -> String? {
+        read("From: ada@example.org\nMessage-ID: <1@example.org>\nSubject: \(subject)\n\n\(body)").submission?.text
+    }
+
+    private func ask(_ header: String, body: String = "Please add it.") -> Submission? {
+        read("\(header)\n\n\(body)").submission
+    }
+
+    // MARK: - History
+
+    private static let attributions = [
+        "On Fri, Nov 20, 2026 at 5:12 PM Lantern <a@lantern.example> wrote:",
+        "On 20/11/2026 17:12, Lantern wrote:",
+        "On Tue, Sep 25, 2026 at 8:59 AM, Some Body With A Long Name\n<notifications@lantern.example>wrote:",
+        "Am 20.11.2026 um 17:12 schrieb Lantern <a@lantern.example>:",
+        "Am Fr., 20. Nov. 2026 um 17:12 Uhr schrieb Lantern <\na@lantern.example>:",
+        "Le ven. 20 nov. 2026 à 17:12, Lantern <a@lantern.example> a écrit :",
+        "Le 20/11/2026 à 17:12, Lantern a écrit\u{A0}:",
+        "El vie, 20 nov 2026 a las 17:12, Lantern (<a@lantern.example>) escribió:",
+        "Il giorno ven 20 nov 2026 alle ore 17:12 Lantern <a@lantern.example> ha scritto:",
+        "Em sex., 20 de nov. de 2026 às 17:12, Lantern <a@lantern.example> escreveu:",
+        "Op vr 20 nov 2026 om 17:12 schreef Lantern <a@lantern.example>:",
+        "Den fre 20 nov. 2026 kl 17:12 skrev Lantern <a@lantern.example>:",
+        "fre. 20. nov. 2026 kl. 17:12 skrev Lantern <a@lantern.example>:",
+        "pe 20. marrask. 2026 klo 17.12 Lantern (a@lantern.example) kirjoitti:",
+        "pt., 20 lis 2026 o 17:12 Lantern <a@lantern.example> napisał(a):",
+        "W dniu 20.11.2026 o 17:12, Lantern pisze:",
+        "pá 20. 11. 2026 v 17:12 odesílatel Lantern <a@lantern.example> napsal:",
+        "пт, 20 нояб. 2026 г. в 17:12, Lantern <a@lantern.example>:",
+        "20 Kas 2026 Cum, saat 17:12 tarihinde Lantern <a@lantern.example> şunu yazdı:",
+        "Lantern <a@lantern.example> ezt írta (időpont: 2026. nov. 20., P, 17:12):",
+        "Στις Παρ 20 Νοε 2026 στις 5:12 μ.μ., ο χρήστης Lantern <a@lantern.example> έγραψε:",
+        "Lantern <a@lantern.example> 于2026年11月20日周五 17:12写道：",
+        "2026年11月20日(金) 17:12 Lantern <a@lantern.example>:",
+        "2026년 11월 20일 (금) 오후 5:12, Lantern <a@lantern.example>님이 작성:",
+    ]
+
+    @Test(arguments: attributions) func `what is quoted below a line of this language is history`(line: String) {
+        #expect(
+            text("Semicolons, please.\n\n\(line)\n\n> Commas or semicolons?\n> \n> Lantern\n") == "Semicolons, please.")
+    }
+
+    private static let separators = [
+        "-----Original Message-----\nFrom: Lantern\nSent: Friday\nTo: Ada\nSubject: Export",
+        "-----Ursprüngliche Nachricht-----\nVon: Lantern",
+        "________________________________\nFrom: Lantern <a@lantern.example>\nSent: Friday, November 20, 2026 5:12 PM\n"
+            + "To: Ada <ada@example.org>\nSubject: Export",
+        "Von: Lantern\nGesendet: Freitag, 20. November 2026 17:12\nAn: Ada\nBetreff: Export",
+        "De : Lantern\nEnvoyé : vendredi 20 novembre 2026 17:12\nÀ : Ada\nObjet : Export",
+        "De: Lantern\nEnviado el: viernes, 20 de noviembre de 2026 17:12\nPara: Ada\nAsunto: Export",
+        "Da: Lantern\nInviato: venerdì 20 novembre 2026 17:12\nA: Ada\nOggetto: Export",
+        "Van: Lantern\nVerzonden: vrijdag 20 november 2026 17:12\nAan: Ada\nOnderwerp: Export",
+        "Från: Lantern\nSkickat: den 20 november 2026 17:12\nTill: Ada\nÄmne: Export",
+        "От: Lantern\nОтправлено: 20 ноября 2026 г. 17:12\nКому: Ada\nТема: Export",
+        "发件人: Lantern\n发送时间: 2026年11月20日 17:12\n收件人: Ada\n主题: Export",
+        "*From:* Lantern\n*Sent:* Friday\n*To:* Ada\n*Subject:* Export",
+    ]
+
+    @Test(arguments: separators) func `what follows a block of headers is history`(block: String) {
+        #expect(text("Semicolons, please.\n\n\(block)\n\nCommas or semicolons?") == "Semicolons, please.")
+    }
+
+    @Test func `answers between quoted lines keep the paragraph that they answer`() {
+        let body = """
+            > Long ago.
+            >
+            > How many?
+
+            About 300.
+
+            > Who?
+
+            Administrators.
+
+            > Thanks
+            """
+        #expect(text(body) == "> How many?\n\nAbout 300.\n\n> Who?\n\nAdministrators.")
+    }
+
+    @Test func `one answer below all of a quote stands alone`() {
+        #expect(text("On 20/11/2026 17:12, Lantern wrote:\n> Commas\n> or semicolons?\n\nSemicolons.") == "Semicolons.")
+    }
+
+    @Test func `what is forwarded is the ask`() {
+        let passed = "---------- Forwarded message ---------\nFrom: Kofi\n\nPlease add reminders."
+        #expect(text("See below.\n\n\(passed)", subject: "Fwd: Reminders") == "See below.\n\n\(passed)")
+        #expect(
+            text("From: Kofi\nSent: Friday\nTo: Ada\nSubject: Reminders\n\nPlease.", subject: "WG: Reminders")?
+                .hasSuffix("Please.") == true)
+    }
+
+    @Test(arguments: [
+        "Sent from my iPhone", "Sent from my BlackBerry", "Von meinem iPhone gesendet", "Envoyé de mon iPhone",
+        "Enviado desde mi iPhone", "Enviado do meu iPhone", "Inviato da iPhone", "Verstuurd vanaf mijn iPhone",
+        "Skickat från min iPhone", "Sendt fra min iPhone", "Lähetetty iPhonesta", "Wysłane z iPhone'a",
+        "Отправлено с iPhone", "Odesláno z iPhonu", "iPhoneから送信", "发自我的iPhone", "나의 iPhone에서 보냄",
+        "Get Outlook for iOS<https://aka.ms/o0ukef>", "Sent from Mail for Windows", "Gesendet mit der GMX Mail App",
+        "-- \nAda\nOsei & Daughters", "--\nAda",
+    ])
+    func `a program's or a person's signature is left out`(line: String) {
+        #expect(text("Please add it.\n\n\(line)\n") == "Please add it.")
+    }
+
+    @Test func `a sentence that sounds like a signature stays`() {
+        let said = "Please add it.\n\nSent from my desk, is much easier then my mobile phone."
+        #expect(text(said) == said)
+        #expect(text("A mail with a correct -- signature.\n\n-- \nrick") == "A mail with a correct -- signature.")
+        #expect(text("The customer wrote:\nwe need it") == "The customer wrote:\nwe need it")
+    }
+
+    // MARK: - Headers
+
+    @Test(arguments: [
+        ("Re: Export", "Export"), ("RE: AW: Fwd: Export", "Export"), ("SV: Export", "Export"),
+        ("Re[2]: Export", "Export"),
+        ("[wishes] Re: Export", "Export"), ("[Bug] Export", "[Bug] Export"), ("回复：Export", "Export"), ("Re:", nil),
+        ("=?utf-8?b?w5xiZXI=?= =?utf-8?q?_alles?=", "Über alles"), ("Really: Export", "Really: Export"),
+        // One character in two words.
+        ("=?utf-8?b?w4M=?==?utf-8?q?x?=", "Ãx"), ("=?utf-8?q?gr=C3?= =?utf-8?q?=BCn?=", "grün"),
+    ])
+    func `a subject loses what programs put before it`(subject: String, title: String?) {
+        #expect(ask("From: a@example.org\nSubject: \(subject)")?.title == title)
+    }
+
+    @Test func `threads go by the first reference`() {
+        let first = ask("From: a@example.org\nMessage-ID: <1@x.example>")
+        #expect(first?.key.externalID == "1@x.example")
+        #expect(first?.thread == "1@x.example" && first?.isReply == false)
+        let second = ask("From: a@example.org\nMessage-ID: <3@x.example>\nReferences: <1@x.example>\n <2@x.example>")
+        #expect(second?.thread == "1@x.example" && second?.isReply == true)
+        let third = ask("From: a@example.org\nMessage-ID: <3@x.example>\nIn-Reply-To: <1@x.example>")
+        #expect(third?.thread == "1@x.example" && third?.isReply == true)
+    }
+
+    @Test func `a message without an id is the same each time it comes`() {
+        let mail = "From: a@example.org\nDate: Sat, 21 Nov 2026 09:01:07 +0100"
+        let id = ask(mail)?.key.externalID
+        #expect(id?.hasPrefix("sha256:") == true)
+        #expect(ask("Received: by x\n" + mail)?.key.externalID == id)
+        #expect(ask(mail, body: "Another.")?.key.externalID != id)
+    }
+
+    @Test(arguments: [
+        ("Date: Sat, 21 Nov 2026 09:01:07 +0100", "2026-11-21T08:01:07Z"),
+        ("Date: 21 Nov 26 08:01 GMT", "2026-11-21T08:01:00Z"),
+        ("Date: Sat, 21 Nov 2037 09:01:07 +0100", now.iso8601), ("Date: Thu, 1 Jan 1970 00:00:00 +0000", now.iso8601),
+        ("Date: yesterday", now.iso8601), ("X-None: 1", now.iso8601),
+    ])
+    func `a date that cannot be is the time of receipt`(header: String, time: String) {
+        #expect(ask("From: a@example.org\n\(header)")?.submittedAt.iso8601 == time)
+    }
+
+    @Test func `an answer goes to whoever can read it`() {
+        let person = ask("From: \"Osei, Ada\" <Ada@Example.org>\nReply-To: other@example.org")?.author
+        #expect(person == Person(id: "ada@example.org", name: "Osei, Ada", email: "ada@example.org"))
+        let form = ask("From: Site <no-reply@lantern.example>\nReply-To: =?utf-8?q?J=C3=BCrgen?= <j@example.org>")?
+            .author
+        #expect(form == Person(id: "j@example.org", name: "Jürgen", email: "j@example.org"))
+    }
+
+    @Test func `only our own notes at the very beginning are believed`() {
+        let mail = "From: a@example.org\nX-Triaged-Received: 2020-01-01T00:00:00Z\nX-Triaged-Cut: 1"
+        #expect(ask(mail)?.submittedAt == now)
+        #expect(ask(mail)?.text == "Please add it.")
+        #expect(
+            ask("X-Triaged-Received: 2020-01-01T00:00:00Z\nFrom: a@example.org")?.submittedAt.iso8601
+                == "2020-01-01T00:00:00Z")
+    }
+
+    // MARK: - Nobody's ask
+
+    @Test(arguments: [
+        ("Auto-Submitted: auto-replied", "Auto-Submitted"), ("X-Autoreply: yes", "X-Autoreply"),
+        ("Precedence: bulk", "Precedence"), ("Precedence: junk", "Precedence"), ("List-Id: <l.example.org>", "List-Id"),
+        ("List-Unsubscribe: <https://example.org/u>", "newsletter"), ("Return-Path: <>", "Return-Path"),
+        ("Subject: Out of Office: back on Monday", "by its subject"),
+        ("Subject: Abwesenheitsnotiz: Ada", "by its subject"),
+        ("X-Spam-Flag: YES", "spam"), ("X-Triaged: reply", "triaged itself"),
+        ("Message-ID: <R-12.1@triaged.lantern.example>", "triaged itself"),
+        (String(repeating: "Received: by x\n", count: 51) + "X-A: b", "loop"),
+    ])
+    func `mail of machines is ignored with a reason`(header: String, reason: String) {
+        let reading = read("From: a@example.org\n\(header)\n\nPlease add it.")
+        #expect(reading.label == "ignored")
+        #expect(reading.reason?.contains(reason) == true, "\(reading.reason ?? "")")
+    }
+
+    @Test(arguments: [
+        "Auto-Submitted: no", "X-Auto-Response-Suppress: All", "List-Unsubscribe: <mailto:u@example.org>",
+        "X-Spam-Flag: NO", "Subject: Out of office replies are broken", "Return-Path: <a@example.org>",
+    ])
+    func `what only looks like a machine's is read`(header: String) {
+        #expect(ask("From: a@example.org\n\(header)")?.text == "Please add it.")
+    }
+
+    @Test func `a bounce says who was not reached`() throws {
+        let reading = normalised(reader, try Fixtures.body("email/bounce.eml"))
+        #expect(reading.reason?.contains("nobody@example.org") == true)
+    }
+
+    @Test func `our own mail is known by our addresses, and a contact form by its Reply-To`() throws {
+        let configured = source(
+            EmailPlatform.self, "secret: ${env:PLAIN}\naddresses: [wishes@lantern.example]")
+        let door = try #require(configured.value)
+        func read(_ mail: String) -> Reading { normalised(door, Array("\(mail)\n\nPlease.".utf8)) }
+        #expect(read("From: Wishes@Lantern.example").label == "ignored")
+        let form = read(
+            "From: wishes@lantern.example\nReply-To: ada@example.org\nTo: x@y.example, wishes+7@lantern.example")
+        #expect(form.submission?.author.email == "ada@example.org")
+        #expect(form.submission?.channel?.id == "wishes@lantern.example")
+    }
+
+    // MARK: - Hostile mail
+
+    @Test func `ten thousand parts, a thousand depths and endless headers are read quickly`() {
+        var parts = "From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n"
+        for _ in 0..<10_000 { parts += "--b\n\nx\n" }
+        var deep = "From: a@example.org\n"
+        for depth in 0..<1000 { deep += "Content-Type: multipart/mixed; boundary=b\(depth)\n\n--b\(depth)\n" }
+        var nested = ""
+        for _ in 0..<1000 { nested += "From: a@example.org\nContent-Type: message/rfc822\n\n" }
+        let headers = "From: a@example.org\n" + String(repeating: "X-A: b\n", count: 100_000) + "\nPlease."
+        let folded = "From: a@example.org\nSubject: " + String(repeating: "x\n ", count: 100_000) + "\n\nPlease."
+        let tags =
+            "From: a@example.org\nContent-Type: text/html\n\n" + String(repeating: "<div><b>", count: 50_000)
+            + String(repeating: "</i>x", count: 50_000)
+        let quotes =
+            "From: a@example.org\n\n" + String(repeating: String(repeating: ">", count: 500) + " x\n", count: 2000)
+        let words = "From: a@example.org\n\n" + String(repeating: "On 12:00 2026 x@y wrote\n", count: 40_000)
+        let start = ContinuousClock.now
+        for mail in [parts, deep, nested, headers, folded, tags, quotes, words] {
+            let begun = ContinuousClock.now
+            _ = read(mail)
+            print("hostile mail of \(mail.utf8.count) bytes: \(begun.duration(to: .now))")
+        }
+        #expect(start.duration(to: .now) < .seconds(60))
+    }
+}
