@@ -6,7 +6,8 @@ package import Intake
 ///
 /// Other threads put requests into a mailbox and call `curl_multi_wakeup`, the one call libcurl documents as legal
 /// from anywhere (https://curl.se/libcurl/c/curl_multi_wakeup.html). Connections are kept alive and reused; HTTP/2 is
-/// used where the server offers it by ALPN. No redirect is followed.
+/// used where the server offers it by ALPN. No redirect is followed. Conversations with mail servers have threads of
+/// their own.
 package final class CurlTransport: Transport {
     package struct Limits: Sendable {
         package var connect: Duration
@@ -31,6 +32,7 @@ package final class CurlTransport: Transport {
     }
 
     private let mailbox: Mailbox
+    private let conversations: Conversations
     private let thread: pthread_t
 
     /// Starts the thread.
@@ -53,6 +55,7 @@ package final class CurlTransport: Transport {
             throw TransportFailure(.notSent, "no thread for libcurl: error \(code)")
         }
         self.mailbox = mailbox
+        conversations = Conversations(limits: limits)
         self.thread = thread
     }
 
@@ -64,6 +67,7 @@ package final class CurlTransport: Transport {
     ///
     /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
+        if case .converse = request.mail?.task { return try await conversations.hold(request).get() }
         let id = mailbox.begin()
         defer { mailbox.end(id) }
         let result = await withTaskCancellationHandler {
@@ -82,6 +86,7 @@ package final class CurlTransport: Transport {
     ///
     /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
     package func stop() {
+        conversations.stop()
         if mailbox.stop() { _ = pthread_join(thread, nil) }
     }
 }

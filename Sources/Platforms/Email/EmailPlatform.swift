@@ -12,10 +12,22 @@ package enum EmailPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let scope = settings.text("scope") ?? name
-        let own = Set(settings.texts("addresses").map { $0.lowercased() })
+        let own = Set(settings.texts("own").map { $0.lowercased() })
         let lists = settings.flag("lists", default: false)
+        var place = EmailPlace(source: name, scope: scope, own: own, lists: lists)
+        if isFetched(settings) {
+            guard let account = IMAPAccount(from: &settings, vault: vault) else { return nil }
+            if own.isEmpty, account.user.contains("@") { place.own = [account.user.lowercased()] }
+            return EmailSource(place: place, door: .closed, account: account)
+        }
         guard let door = EmailDoor(from: &settings, vault: vault) else { return nil }
-        return EmailSource(place: EmailPlace(source: name, scope: scope, own: own, lists: lists), door: door)
+        return EmailSource(place: place, door: door)
+    }
+
+    /// Whether messages are fetched from a mailbox, and not handed over by a mail service.
+    private static func isFetched(_ settings: MappingReader) -> Bool {
+        ["server", "user", "password", "mailboxes", "mark_seen"].contains { settings.node[$0] != nil }
+            || settings.node["platform"]?.scalar == "imap"
     }
 
     package static func destination(

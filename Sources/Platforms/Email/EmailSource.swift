@@ -4,6 +4,8 @@ package import Intake
 package struct EmailSource: Source {
     let place: EmailPlace
     let door: EmailDoor
+    /// Whose mailboxes are read; `nil` where messages are handed over.
+    var account: IMAPAccount?
 
     package func isServed(_ method: String, _ path: String) -> Bool { door.isServed(method, path) }
 
@@ -13,5 +15,9 @@ package struct EmailSource: Source {
 
     package func normalise(_ event: Event, known: Lookups) -> Reading { EmailReading.read(event, place) }
 
-    package var remarks: [Finding] { door.remarks }
+    package var poller: (any Poller)? { account.map(IMAPPoller.init) }
+
+    package var remarks: [Finding] { account == nil ? door.remarks : [] }
+
+    package var checkups: [Checkup] { account.map { IMAPCheckups(account: $0).all } ?? [] }
 }
