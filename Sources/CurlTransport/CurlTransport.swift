@@ -2,7 +2,7 @@ internal import CLibcurl
 private import Glibc
 package import Intake
 
-/// The door through which everything leaves: libcurl's multi interface, owned by one thread.
+/// The door through which everything leaves: libcurl's multi interface, owned by one thread; mail by another.
 ///
 /// Other threads put requests into a mailbox and call `curl_multi_wakeup`, the one call libcurl documents as legal
 /// from anywhere (https://curl.se/libcurl/c/curl_multi_wakeup.html). Connections are kept alive and reused; HTTP/2 is
@@ -30,14 +30,73 @@ package final class CurlTransport: Transport {
         }
     }
 
-    private let mailbox: Mailbox
-    private let thread: pthread_t
+    private let web: Lane
+    /// Mail has a thread of its own: libcurl waits for a mail server's answers to the end of a message, QUIT and LOGOUT
+    /// without leaving `curl_multi_perform` (curl issue 8555), and nothing else shall wait with it.
+    private let mail: Lane
 
-    /// Starts the thread.
+    /// Starts the threads.
     ///
-    /// - Throws: `TransportFailure` when libcurl or the thread cannot be started.
+    /// - Throws: `TransportFailure` when libcurl or a thread cannot be started.
     package init(limits: Limits = Limits()) throws(TransportFailure) {
         guard Self.isLibraryReady else { throw TransportFailure(.notSent, "libcurl could not be initialised") }
+        web = try Lane(limits)
+        do throws(TransportFailure) {
+            mail = try Lane(limits.forMail)
+        } catch {
+            web.stop()
+            throw error
+        }
+    }
+
+    /// Process-wide and once: libcurl's global state is not counted per transport.
+    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Sends a request and waits for its answer; any HTTP status is an answer.
+    ///
+    /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
+    package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
+        let mailbox = (request.mail == nil ? web : mail).mailbox
+        let id = mailbox.begin()
+        defer { mailbox.end(id) }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                mailbox.submit(Mailbox.Job(id: id, request: request, continuation: continuation))
+            }
+        } onCancel: {
+            mailbox.cancel(id)
+        }
+        return try result.get()
+    }
+
+    package var executor: (any TaskExecutor)? { self }
+
+    /// Ends the threads.
+    ///
+    /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
+    package func stop() {
+        web.stop()
+        mail.stop()
+    }
+}
+
+extension CurlTransport.Limits {
+    /// A mail server may take its time to look at a message (RFC 5321, section 4.5.3.2), and giving up too early leaves
+    /// it open whether it was taken.
+    fileprivate var forMail: Self {
+        var limits = self
+        limits.connect = max(connect, .seconds(15))
+        limits.inFlight = min(inFlight, 8)
+        return limits
+    }
+}
+
+/// A thread with its own multi handle, and the mailbox that leads to it.
+private struct Lane: Sendable {
+    let mailbox: Mailbox
+    private let thread: pthread_t
+
+    init(_ limits: CurlTransport.Limits) throws(TransportFailure) {
         let mailbox = try Mailbox()
         let driver = unsafe Unmanaged.passRetained(Driver(mailbox: mailbox, limits: limits))
         var thread = pthread_t()
@@ -56,32 +115,7 @@ package final class CurlTransport: Transport {
         self.thread = thread
     }
 
-    /// Process-wide and once: libcurl's global state is not counted per transport.
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
-    /// Sends a request and waits for its answer; any HTTP status is an answer.
-    ///
-    ///
-    /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
-    package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
-        let id = mailbox.begin()
-        defer { mailbox.end(id) }
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                mailbox.submit(Mailbox.Job(id: id, request: request, continuation: continuation))
-            }
-        } onCancel: {
-            mailbox.cancel(id)
-        }
-        return try result.get()
-    }
-
-    package var executor: (any TaskExecutor)? { self }
-
-    /// Ends the thread.
-    ///
-    /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
-    package func stop() {
+    func stop() {
         if mailbox.stop() { _ = pthread_join(thread, nil) }
     }
 }
@@ -90,6 +124,6 @@ package final class CurlTransport: Transport {
 /// task that waits for it without waking another thread.
 extension CurlTransport: TaskExecutor {
     package func enqueue(_ job: consuming ExecutorJob) {
-        unsafe mailbox.enqueue(Mailbox.Work(job, unsafe asUnownedTaskExecutor()))
+        unsafe web.mailbox.enqueue(Mailbox.Work(job, unsafe asUnownedTaskExecutor()))
     }
 }

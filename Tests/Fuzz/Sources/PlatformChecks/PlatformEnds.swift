@@ -33,6 +33,8 @@ package struct PlatformEnds {
             secret: ${env:KEY}
             signing_secret: ${env:KEY}
             token: ${env:KEY}
+            server: smtp://mail.example
+            from: Fuzz <fuzz@mail.example>
             verify: { scheme: standard_webhooks, secret: "${env:KEY}" }
             """
         let problems = Problems()
