@@ -69,11 +69,13 @@ final class LoopbackMailServer: Sendable {
         switch command.prefix(4).uppercased() {
         case "": "220 loopback ESMTP"
         case "EHLO": "250-loopback\r\n250 AUTH PLAIN"
-        case "AUTH": "235 2.7.0 in"
+        case "AUTH": "334 "
         case "DATA": "354 go on"
         case ".": "250 2.0.0 queued as 77"
         case "QUIT": "221 bye"
-        default: "250 2.1.0 fine"
+        case "MAIL", "RCPT", "NOOP", "RSET", "HELO": "250 2.1.0 fine"
+        // What follows the question for a login.
+        default: "235 2.7.0 in"
         }
     }
 

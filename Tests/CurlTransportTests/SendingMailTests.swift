@@ -40,10 +40,10 @@ struct SendingMailTests {
         #expect(String(decoding: response.body, as: UTF8.self) == "2.0.0 queued as 77")
         #expect(server.messages == ["Subject: x\r\n\r\n..dot\r\n...\r\n..\r\nend"])
         #expect(
-            server.said.prefix(5) == [
+            server.said == [
                 "EHLO triaged.test", "AUTH PLAIN", "AGlkZWFzAGh1bnRlcjI=", "MAIL FROM:<ideas@acme.example>",
-                "RCPT TO:<dana@x.example>",
-            ] || server.said.contains("RCPT TO:<dana@x.example>"), "\(server.said)")
+                "RCPT TO:<dana@x.example>", "DATA", ".", "QUIT",
+            ])
     }
 
     @Test func `a long message keeps its last bytes whatever dots it has`() async throws {

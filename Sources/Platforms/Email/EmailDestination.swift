@@ -42,7 +42,7 @@ package struct EmailDestination: Destination {
                 Refusal(words: "there is no address to write to; notify one as destination:ADDRESS, or set `to`"))
         }
         guard EmailMailbox.isAddress(address) else {
-            let shown = address.tidied.shortened(to: 80)
+            let shown = address.split(whereSeparator: \.isWhitespace).joined(separator: " ").tidied.shortened(to: 80)
             return .failure(Refusal(words: "\"\(shown)\" is no address that mail can be sent to"))
         }
         let ours = [from.address, replyTo?.address].compactMap { $0 }.map(EmailMailbox.same)
