@@ -56,6 +56,11 @@ static inline CURLcode triaged_curl_get_pointer(CURL *easy, CURLINFO info, char 
     return curl_easy_getinfo(easy, info, value);
 }
 
+/// The socket of a connection that was only made (`CURLOPT_CONNECT_ONLY`).
+static inline CURLcode triaged_curl_get_socket(CURL *easy, curl_socket_t *socket) {
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, socket);
+}
+
 static inline CURLMcode triaged_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }

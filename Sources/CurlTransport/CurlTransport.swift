@@ -1,12 +1,12 @@
 internal import CLibcurl
-private import Glibc
 package import Intake
 
 /// The door through which everything leaves: libcurl's multi interface, owned by one thread; mail by another.
 ///
 /// Other threads put requests into a mailbox and call `curl_multi_wakeup`, the one call libcurl documents as legal
 /// from anywhere (https://curl.se/libcurl/c/curl_multi_wakeup.html). Connections are kept alive and reused; HTTP/2 is
-/// used where the server offers it by ALPN. No redirect is followed.
+/// used where the server offers it by ALPN. No redirect is followed. Conversations with mail servers have threads of
+/// their own.
 package final class CurlTransport: Transport {
     package struct Limits: Sendable {
         package var connect: Duration
@@ -31,9 +31,10 @@ package final class CurlTransport: Transport {
     }
 
     private let web: Lane
-    /// Mail has a thread of its own: libcurl waits for a mail server's answers to the end of a message, QUIT and LOGOUT
-    /// without leaving `curl_multi_perform` (curl issue 8555), and nothing else shall wait with it.
+    /// Mail has a thread of its own: libcurl waits for a mail server's answers to the end of a message and to QUIT without
+    /// leaving `curl_multi_perform` (curl issue 8555), and nothing else shall wait with it.
     private let mail: Lane
+    private let conversations: Conversations
 
     /// Starts the threads.
     ///
@@ -47,6 +48,7 @@ package final class CurlTransport: Transport {
             web.stop()
             throw error
         }
+        conversations = Conversations(limits: limits)
     }
 
     /// Process-wide and once: libcurl's global state is not counted per transport.
@@ -56,6 +58,7 @@ package final class CurlTransport: Transport {
     ///
     /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
+        if case .converse = request.mail?.task { return try await conversations.hold(request).get() }
         let mailbox = (request.mail == nil ? web : mail).mailbox
         let id = mailbox.begin()
         defer { mailbox.end(id) }
@@ -75,48 +78,9 @@ package final class CurlTransport: Transport {
     ///
     /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
     package func stop() {
+        conversations.stop()
         web.stop()
         mail.stop()
-    }
-}
-
-extension CurlTransport.Limits {
-    /// A mail server may take its time to look at a message (RFC 5321, section 4.5.3.2), and giving up too early leaves
-    /// it open whether it was taken.
-    fileprivate var forMail: Self {
-        var limits = self
-        limits.connect = max(connect, .seconds(15))
-        limits.inFlight = min(inFlight, 8)
-        return limits
-    }
-}
-
-/// A thread with its own multi handle, and the mailbox that leads to it.
-private struct Lane: Sendable {
-    let mailbox: Mailbox
-    private let thread: pthread_t
-
-    init(_ limits: CurlTransport.Limits) throws(TransportFailure) {
-        let mailbox = try Mailbox()
-        let driver = unsafe Unmanaged.passRetained(Driver(mailbox: mailbox, limits: limits))
-        var thread = pthread_t()
-        let code = unsafe pthread_create(
-            &thread, nil,
-            { context in
-                guard let context = unsafe context else { return nil }
-                unsafe Unmanaged<Driver>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, driver.toOpaque())
-        guard code == 0 else {
-            unsafe driver.release()
-            throw TransportFailure(.notSent, "no thread for libcurl: error \(code)")
-        }
-        self.mailbox = mailbox
-        self.thread = thread
-    }
-
-    func stop() {
-        if mailbox.stop() { _ = pthread_join(thread, nil) }
     }
 }
 

@@ -9,7 +9,7 @@ extension Transfer {
     func prepare(_ mail: MailExchange) -> String? {
         switch mail.task {
         case .send(let from, let to): prepareSending(mail, from, to)
-        case .converse: "conversations with mail servers are not spoken yet"
+        case .converse: "conversations with mail servers are held elsewhere"
         }
     }
 

@@ -63,6 +63,8 @@ package struct MailExchange: Sendable, Equatable {
     package var user: String?
     package var password: Secret?
     package var security: Security
+    /// The path of a file with the certificate authorities to trust in the place of the system's (PEM).
+    package var authorities: String?
 
     package enum Security: String, Sendable, CaseIterable {
         /// TLS from the first byte (`smtps`, `imaps`).
@@ -73,7 +75,11 @@ package struct MailExchange: Sendable, Equatable {
         case none
     }
 
-    package init(_ task: Task, user: String? = nil, password: Secret? = nil, security: Security = .tls) {
+    package init(
+        _ task: Task, user: String? = nil, password: Secret? = nil, security: Security = .tls,
+        authorities: String? = nil
+    ) {
+        self.authorities = authorities
         self.task = task
         self.user = user
         self.password = password

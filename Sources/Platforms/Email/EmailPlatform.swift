@@ -11,7 +11,20 @@ package enum EmailPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        EmailSource(place: EmailPlace(source: name, scope: settings.text("scope") ?? name, own: []))
+        let scope = settings.text("scope") ?? name
+        var own = Set(settings.texts("own").map { $0.lowercased() })
+        guard Self.isFetched(settings) else {
+            return EmailSource(place: EmailPlace(source: name, scope: scope, own: own))
+        }
+        guard let account = IMAPAccount(from: &settings, vault: vault) else { return nil }
+        if own.isEmpty, account.user.contains("@") { own = [account.user.lowercased()] }
+        return EmailSource(place: EmailPlace(source: name, scope: scope, own: own), account: account)
+    }
+
+    /// Whether messages are fetched from a mailbox, and not handed over by a mail service.
+    private static func isFetched(_ settings: MappingReader) -> Bool {
+        ["server", "user", "password", "mailboxes", "mark_seen"].contains { settings.node[$0] != nil }
+            || settings.node["platform"]?.scalar == "imap"
     }
 
     package static func destination(

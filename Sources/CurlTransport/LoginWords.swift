@@ -1,0 +1,26 @@
+internal import Intake
+
+/// What a mail server said until the login, for telling why there was none.
+struct LoginWords {
+    private var lastRefusal = ""
+    private var isLoginDisabled = false
+
+    /// - Parameter line: such as `A002 NO [AUTHENTICATIONFAILED] Authentication failed.`.
+    mutating func add(_ line: String) {
+        let words = line.split(maxSplits: 2, whereSeparator: \.isWhitespace)
+        guard words.count > 1 else { return }
+        switch words[1].uppercased() {
+        case "NO", "BAD": lastRefusal = words.count > 2 ? String(words[2]) : ""
+        case "BYE" where lastRefusal.isEmpty: lastRefusal = words.count > 2 ? String(words[2]) : ""
+        case "CAPABILITY", "OK": isLoginDisabled = line.uppercased().contains("LOGINDISABLED")
+        default: break
+        }
+    }
+
+    /// The server's words; none of those that hold the password.
+    func refusal(hiding password: Secret?) -> String {
+        if let password = password?.revealedText, !password.isEmpty, lastRefusal.contains(password) { return "" }
+        if lastRefusal.isEmpty, isLoginDisabled { return "no login is taken on this connection (LOGINDISABLED)" }
+        return String(lastRefusal.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300))
+    }
+}
