@@ -49,6 +49,7 @@ extension Transfer {
         }
         let isUpgraded = Int(CURLUSESSL_ALL.rawValue)
         set { unsafe triaged_curl_set_long(easy, CURLOPT_USE_SSL, mail.security == .startTLS ? isUpgraded : 0) }
+        if let file = mail.authorities { set { unsafe triaged_curl_set_string(easy, CURLOPT_CAINFO, file) } }
         // What the environment says of proxies is meant for the web.
         set { unsafe triaged_curl_set_string(easy, CURLOPT_PROXY, "") }
         if let user = mail.user { set { unsafe triaged_curl_set_string(easy, CURLOPT_USERNAME, user) } }

@@ -8,6 +8,8 @@ struct EmailServer: Sendable {
     var security: MailExchange.Security
     var user: String?
     var password: Secret?
+    /// A file with the certificate authorities to trust in the place of the system's.
+    var authorities: String?
     /// What we call ourselves to it.
     var hello: String
 
@@ -20,7 +22,9 @@ struct EmailServer: Sendable {
         return TransportRequest(
             url: "\(scheme)://\(host):\(port)/\(hello)", headers: [:], body: message,
             patience: to.isEmpty ? nil : Self.patience,
-            mail: MailExchange(.send(from: from, to: to), user: user, password: password, security: security))
+            mail: MailExchange(
+                .send(from: from, to: to), user: user, password: password, security: security,
+                authorities: authorities))
     }
 
     /// True for a server on this machine, which needs no encryption on the way to it.
@@ -28,7 +32,7 @@ struct EmailServer: Sendable {
 }
 
 extension EmailServer {
-    /// Reads `server`, `security`, `user`, `password` and `hello`.
+    /// Reads `server`, `security`, `user`, `password`, `ca_file` and `hello`.
     ///
     /// - Parameter domain: what we call ourselves where nothing is said.
     init?(from settings: inout MappingReader, _ vault: Vault, domain: String?) {
@@ -42,6 +46,7 @@ extension EmailServer {
         if password != nil, user == nil {
             settings.problem("002", "\"user\" is missing", hint: "the password needs the name it belongs to")
         }
+        let authorities = settings.text("ca_file")
         let hello = settings.text("hello")
         if let hello, !hello.utf8.allSatisfy(Self.isHostByte) {
             settings.problem("003", "\"hello\" must be a host's name", hint: "such as triaged.example.com")
@@ -66,6 +71,7 @@ extension EmailServer {
         self.port = port ?? (isTLS ? 465 : 587)
         self.user = user
         self.password = password
+        self.authorities = authorities
         self.hello = hello ?? domain ?? "triaged"
     }
 
