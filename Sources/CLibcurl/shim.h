@@ -35,6 +35,19 @@ static inline CURLcode triaged_curl_set_before_request(CURL *easy, curl_prereq_c
     return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
 }
 
+/// Where an upload's bytes come from.
+static inline CURLcode triaged_curl_set_reader(CURL *easy, curl_read_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_READFUNCTION, callback);
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_READDATA, context);
+}
+
+/// Called all along a transfer, also where libcurl itself waits; any answer but 0 ends it.
+static inline CURLcode triaged_curl_set_progress(CURL *easy, curl_xferinfo_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_XFERINFODATA, context);
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+}
+
 static inline CURLcode triaged_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

@@ -1,8 +1,7 @@
 internal import CLibcurl
-private import Glibc
 package import Intake
 
-/// The door through which everything leaves: libcurl's multi interface, owned by one thread.
+/// The door through which everything leaves: libcurl's multi interface, owned by one thread; mail by another.
 ///
 /// Other threads put requests into a mailbox and call `curl_multi_wakeup`, the one call libcurl documents as legal
 /// from anywhere (https://curl.se/libcurl/c/curl_multi_wakeup.html). Connections are kept alive and reused; HTTP/2 is
@@ -31,32 +30,25 @@ package final class CurlTransport: Transport {
         }
     }
 
-    private let mailbox: Mailbox
+    private let web: Lane
+    /// Mail has a thread of its own: libcurl waits for a mail server's answers to the end of a message and to QUIT without
+    /// leaving `curl_multi_perform` (curl issue 8555), and nothing else shall wait with it.
+    private let mail: Lane
     private let conversations: Conversations
-    private let thread: pthread_t
 
-    /// Starts the thread.
+    /// Starts the threads.
     ///
-    /// - Throws: `TransportFailure` when libcurl or the thread cannot be started.
+    /// - Throws: `TransportFailure` when libcurl or a thread cannot be started.
     package init(limits: Limits = Limits()) throws(TransportFailure) {
         guard Self.isLibraryReady else { throw TransportFailure(.notSent, "libcurl could not be initialised") }
-        let mailbox = try Mailbox()
-        let driver = unsafe Unmanaged.passRetained(Driver(mailbox: mailbox, limits: limits))
-        var thread = pthread_t()
-        let code = unsafe pthread_create(
-            &thread, nil,
-            { context in
-                guard let context = unsafe context else { return nil }
-                unsafe Unmanaged<Driver>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, driver.toOpaque())
-        guard code == 0 else {
-            unsafe driver.release()
-            throw TransportFailure(.notSent, "no thread for libcurl: error \(code)")
+        web = try Lane(limits)
+        do throws(TransportFailure) {
+            mail = try Lane(limits.forMail)
+        } catch {
+            web.stop()
+            throw error
         }
-        self.mailbox = mailbox
         conversations = Conversations(limits: limits)
-        self.thread = thread
     }
 
     /// Process-wide and once: libcurl's global state is not counted per transport.
@@ -64,10 +56,10 @@ package final class CurlTransport: Transport {
 
     /// Sends a request and waits for its answer; any HTTP status is an answer.
     ///
-    ///
     /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         if case .converse = request.mail?.task { return try await conversations.hold(request).get() }
+        let mailbox = (request.mail == nil ? web : mail).mailbox
         let id = mailbox.begin()
         defer { mailbox.end(id) }
         let result = await withTaskCancellationHandler {
@@ -82,12 +74,13 @@ package final class CurlTransport: Transport {
 
     package var executor: (any TaskExecutor)? { self }
 
-    /// Ends the thread.
+    /// Ends the threads.
     ///
     /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
     package func stop() {
         conversations.stop()
-        if mailbox.stop() { _ = pthread_join(thread, nil) }
+        web.stop()
+        mail.stop()
     }
 }
 
@@ -95,6 +88,6 @@ package final class CurlTransport: Transport {
 /// task that waits for it without waking another thread.
 extension CurlTransport: TaskExecutor {
     package func enqueue(_ job: consuming ExecutorJob) {
-        unsafe mailbox.enqueue(Mailbox.Work(job, unsafe asUnownedTaskExecutor()))
+        unsafe web.mailbox.enqueue(Mailbox.Work(job, unsafe asUnownedTaskExecutor()))
     }
 }

@@ -31,7 +31,11 @@ internal import Intake
             for job in letters.abandoned { job.continuation.resume(returning: .failure(Self.cancelled)) }
             if letters.isStopping { return finish(letters) }
             for job in letters.jobs { begin(job) }
-            for id in letters.cancelled { end(id, with: .failure(Self.cancelled)) }
+            // Mail is called off by libcurl asking (`Transfer.onProgress`): a handle that is taken away while a message
+            // leaves would end the message where it stands, and the server take it for the whole.
+            for id in letters.cancelled where transfers[id]?.isMail == false {
+                end(id, with: .failure(Self.cancelled))
+            }
             _ = unsafe curl_multi_perform(multi, &running)
             // What has just ended makes room, and its waiters may have sent more already: look before waiting.
             if collectFinished() == 0, mailbox.mayWait(hasRoom: transfers.count < limits.inFlight) {
@@ -47,10 +51,11 @@ internal import Intake
             job.continuation.resume(returning: .failure(TransportFailure(.notSent, "libcurl is out of memory")))
             return
         }
-        let transfer = unsafe Transfer(job: job, easy: easy, limits: limits)
+        let transfer = unsafe Transfer(job: job, easy: easy, limits: limits) { [mailbox] in
+            mailbox.isCalledOff(job.id)
+        }
         if let refusal = transfer.prepare() ?? add(transfer) {
-            unsafe rest(easy)
-            transfer.release()
+            rest(transfer)
             job.continuation.resume(returning: .failure(TransportFailure(.notSent, refusal)))
             return
         }
@@ -88,20 +93,30 @@ internal import Intake
     private func end(_ id: UInt64, with result: Result<TransportResponse, TransportFailure>) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         _ = unsafe curl_multi_remove_handle(mailbox.multi, transfer.easy)
-        unsafe rest(transfer.easy)
-        transfer.release()
+        rest(transfer)
         transfer.continuation.resume(returning: result)
     }
 
-    private func rest(_ easy: UnsafeMutableRawPointer) {
+    private func rest(_ transfer: Transfer) {
+        defer { transfer.release() }
+        let easy = unsafe transfer.easy
+        // What was set for mail has no place in a later request.
+        guard unsafe !transfer.isMail, idle.count < limits.idleConnections else {
+            return unsafe curl_easy_cleanup(easy)
+        }
         // The list it points to is the transfer's, and goes with it.
         _ = unsafe triaged_curl_set_list(easy, CURLOPT_HTTPHEADER, nil)
-        guard unsafe idle.count < limits.idleConnections else { return unsafe curl_easy_cleanup(easy) }
         unsafe idle.append(easy)
     }
 
     private func finish(_ letters: Mailbox.Letters) {
         for job in letters.jobs { job.continuation.resume(returning: .failure(TransportFailure(.notSent, "stopping"))) }
+        // Mail that is called off ends by itself when libcurl looks at it.
+        var running: Int32 = 0
+        if transfers.values.contains(where: \.isMail) {
+            _ = unsafe curl_multi_perform(mailbox.multi, &running)
+            _ = collectFinished()
+        }
         for id in Array(transfers.keys) { end(id, with: .failure(Self.cancelled)) }
         repeat { mailbox.runWork() } while !mailbox.close()
         while let easy = unsafe idle.popLast() { unsafe curl_easy_cleanup(easy) }

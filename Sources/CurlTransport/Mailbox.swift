@@ -92,6 +92,11 @@ private import Synchronization
         }
     }
 
+    /// True when nobody waits for it any more, or everything is to end.
+    func isCalledOff(_ id: UInt64) -> Bool {
+        state.withLock { $0.isStopping || $0.cancelled.contains(id) }
+    }
+
     func enqueue(_ work: Work) {
         let isClosed = state.withLock { state in
             guard !state.isClosed else { return true }

@@ -8,18 +8,26 @@ internal import Intake
     let id: UInt64
     let easy: UnsafeMutableRawPointer
     let continuation: CheckedContinuation<Result<TransportResponse, TransportFailure>, Never>
-    private let request: TransportRequest
+    let request: TransportRequest
+    /// True when its waiter is no longer interested, or the transport is stopping.
+    let isCalledOff: () -> Bool
+    /// What became of a message so far, where one is sent.
+    var handover = Handover()
     private let answerLimit: Int
     private let patience: Duration
-    /// libcurl reads the list during the whole transfer.
-    private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Headers, or the people a message is for: libcurl reads the list during the whole transfer.
+    private var list: UnsafeMutablePointer<curl_slist>?
     private var headers: Headers = [:]
     private var body: [UInt8] = []
     private var isTruncated = false
     private var hasLeft = false
 
-    init(job: Mailbox.Job, easy: UnsafeMutableRawPointer, limits: CurlTransport.Limits) {
+    init(
+        job: Mailbox.Job, easy: UnsafeMutableRawPointer, limits: CurlTransport.Limits,
+        isCalledOff: @escaping () -> Bool
+    ) {
         id = job.id
+        self.isCalledOff = isCalledOff
         request = job.request
         continuation = job.continuation
         unsafe self.easy = unsafe easy
@@ -55,6 +63,7 @@ internal import Intake
 
     /// Sets what is this request's; the words of the first option libcurl refuses.
     func prepare() -> String? {
+        if let mail = request.mail { return prepare(mail) }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         var code = CURLE_OK
         func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
@@ -69,14 +78,23 @@ internal import Intake
             set { unsafe setBody(orNothingAt: context) }
         }
         set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method) }
-        set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(patience.milliseconds)) }
         set { setHeaders() }
         set { unsafe triaged_curl_set_before_request(easy, Self.onLeaving, context) }
+        set { setAnswer() }
+        return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
+    }
+
+    /// How long it may take, and where what is said goes.
+    func setAnswer() -> CURLcode {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        var code = CURLE_OK
+        func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(patience.milliseconds)) }
         set { unsafe triaged_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody, CURLOPT_WRITEDATA, context) }
         set {
             unsafe triaged_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, Self.onHeader, CURLOPT_HEADERDATA, context)
         }
-        return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
+        return code
     }
 
     /// - Parameter address: any that is not null, for a body without bytes; nothing is read there.
@@ -89,14 +107,15 @@ internal import Intake
 
     private func setHeaders() -> CURLcode {
         // `Expect: 100-continue` would cost a round trip on larger bodies.
-        unsafe headerList = curl_slist_append(nil, "Expect:")
-        for field in request.headers.fields {
-            guard let longer = unsafe curl_slist_append(headerList, Self.line(field)) else {
-                return CURLE_OUT_OF_MEMORY
-            }
-            unsafe headerList = longer
+        setList(CURLOPT_HTTPHEADER, ["Expect:"] + request.headers.fields.map(Self.line))
+    }
+
+    func setList(_ option: CURLoption, _ lines: [String]) -> CURLcode {
+        for line in lines {
+            guard let longer = unsafe curl_slist_append(list, line) else { return CURLE_OUT_OF_MEMORY }
+            unsafe list = longer
         }
-        return unsafe triaged_curl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
+        return unsafe triaged_curl_set_list(easy, option, list)
     }
 
     /// A header's line; a line end in a value would begin another header, so it is left out.
@@ -144,6 +163,7 @@ internal import Intake
     }
 
     private func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
+        guard request.mail == nil else { return unsafe handover.hear(bytes) }
         // A status line begins a new set: only the last answer's headers count (after `100 Continue`, say).
         if unsafe bytes.starts(with: "HTTP/".utf8) { headers = [:] }
         guard let colon = unsafe bytes.firstIndex(of: UInt8(ascii: ":")), headers.fields.count < 100 else { return }
@@ -162,10 +182,16 @@ internal import Intake
     // MARK: - After
 
     func result(_ code: CURLcode) -> Result<TransportResponse, TransportFailure> {
+        if request.mail != nil { return mailResult(code) }
         guard code == CURLE_OK else { return .failure(failure(code)) }
+        return .success(TransportResponse(status: status, headers: headers, body: body, isTruncated: isTruncated))
+    }
+
+    /// HTTP's status, or the last reply code of a mail server.
+    var status: Int {
         var status = 0
         _ = unsafe triaged_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return .success(TransportResponse(status: status, headers: headers, body: body, isTruncated: isTruncated))
+        return status
     }
 
     private func failure(_ code: CURLcode) -> TransportFailure {
@@ -186,7 +212,7 @@ internal import Intake
     }
 
     func release() {
-        unsafe curl_slist_free_all(headerList)
-        unsafe headerList = nil
+        unsafe curl_slist_free_all(list)
+        unsafe list = nil
     }
 }

@@ -30,7 +30,7 @@ struct OutConformanceTests {
                 PostBody([.paragraph([.text("Before "), .strong(text), .text(" after")])]),
                 PostBody([.list([[.text(text)], [.text("second")]])]),
             ] {
-                let shown = try sample.shown(destination.compose(post(body), now: now))
+                let shown = try sample.shown(destination.compose(sample.post(body), now: now))
                 let expected = words(text)
                 #expect(
                     words(shown).contains(expected), "\(text) became \(shown)")
@@ -42,7 +42,7 @@ struct OutConformanceTests {
         let destination = try sample.make()
         for text in Self.hostile {
             let request = destination.compose(
-                post(PostBody([.paragraph([.text(text)]), .quote([.text(text)])])), now: now)
+                sample.post(PostBody([.paragraph([.text(text)]), .quote([.text(text)])])), now: now)
             let raw =
                 try sample.speaking?(request) ?? (try? JSON(parsing: request.body))?.allStrings
                 ?? [String(decoding: request.body, as: UTF8.self)]
@@ -60,7 +60,8 @@ struct OutConformanceTests {
             let text = String(
                 (0..<Int(random.next() % 60)).map { _ in signs[Int(random.next() % UInt64(signs.count))] })
             guard !words(text).isEmpty else { continue }
-            let shown = try sample.shown(destination.compose(post(PostBody([.paragraph([.text(text)])])), now: now))
+            let shown = try sample.shown(
+                destination.compose(sample.post(PostBody([.paragraph([.text(text)])])), now: now))
             #expect(words(shown).joined() == words(text).joined(), "\(text) became \(shown)")
         }
     }
@@ -75,26 +76,27 @@ struct OutConformanceTests {
             PostBody([.paragraph([.text(String(repeating: "x", count: 80 * sample.tooMany))])]),
             PostBody(Array(repeating: .paragraph([.text(sentence)]), count: sample.tooMany)),
         ] {
-            let request = destination.compose(post(body), now: now)
+            let request = destination.compose(sample.post(body), now: now)
             #expect(try sample.isWithinLimit(request))
             #expect(try sample.shown(request).contains("…"))
         }
         // The longest that fits is not cut for nothing.
-        let short = destination.compose(post(PostBody([.paragraph([.text(sentence)])])), now: now)
+        let short = destination.compose(sample.post(PostBody([.paragraph([.text(sentence)])])), now: now)
         #expect(try !sample.shown(short).contains("…"))
     }
 
     @Test(arguments: OutSample.all) func `each answer of the platform means what it says`(sample: OutSample) throws {
         let destination = try sample.make()
+        let post = sample.post(samplePost.body)
         for answer in sample.answers {
             let response = TransportResponse(
                 status: answer.status, headers: answer.headers, body: Array(answer.body.utf8))
-            let outcome = destination.readOutcome(response, to: samplePost)
+            let outcome = destination.readOutcome(response, to: post)
             #expect(outcome.label == answer.label, "\(answer.status) \(answer.body): \(outcome)")
         }
-        #expect(destination.readOutcome(destination.acceptance, to: samplePost).label == "delivered")
+        #expect(destination.readOutcome(destination.acceptance, to: post).label == "delivered")
         for status in [401, 403, 404] {
-            guard case .dead(let reason) = destination.readOutcome(TransportResponse(status: status), to: samplePost)
+            guard case .dead(let reason) = destination.readOutcome(TransportResponse(status: status), to: post)
             else {
                 Issue.record("\(status) is not final")
                 continue

@@ -20,6 +20,8 @@ struct OutSample: Sendable, CustomTestStringConvertible {
     var speaking: (@Sendable (TransportRequest) throws -> [String])?
     /// How many sentences are certainly more than one message takes.
     var tooMany = 1500
+    /// Somewhere that the platform could post to.
+    var address = "C1"
 
     var testDescription: String { "\(platform.name) \(yaml)" }
 
@@ -29,9 +31,17 @@ struct OutSample: Sendable, CustomTestStringConvertible {
         return try #require(configured.value)
     }
 
+    /// A post to the sample's address.
+    func post(_ body: PostBody) -> Post {
+        var post = PlatformsTests.post(body)
+        post.address = address
+        return post
+    }
+
     static let all: [OutSample] =
         []
         + discord
+        + email
         + googleChat
         + matrix
         + mattermost

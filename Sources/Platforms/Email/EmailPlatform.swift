@@ -33,8 +33,7 @@ package enum EmailPlatform: Platform {
     package static func destination(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts yet")
-        return nil
+        EmailDestination(from: &settings, vault)
     }
 
     package static func unconfigured(source name: String) -> any Source {

@@ -11,7 +11,7 @@ enum MatrixMarkup {
         case .paragraph(let inlines): "<p>\(html(inlines))</p>"
         case .quote(let inlines): "<blockquote>\(html(inlines))</blockquote>"
         case .list(let items): "<ul>\(items.map { "<li>\(html($0))</li>" }.joined())</ul>"
-        case .code(let text): "<pre><code>\(escape(text))</code></pre>"
+        case .code(let text): "<pre><code>\(text.htmlEscaped)</code></pre>"
         case .buttons: nil
         }
     }
@@ -24,7 +24,7 @@ enum MatrixMarkup {
             case .code(let text): "<code>\(lines(text))</code>"
             case .link(let label, let url): link(label, url)
             case .person(let id, let name):
-                MatrixID.isUser(id) ? "<a href=\"\(escape(MatrixID.link(id)))\">\(lines(name))</a>" : lines(name)
+                MatrixID.isUser(id) ? "<a href=\"\(MatrixID.link(id).htmlEscaped)\">\(lines(name))</a>" : lines(name)
             }
         }.joined()
     }
@@ -35,29 +35,13 @@ enum MatrixMarkup {
         guard ["https://", "http://", "mailto:"].contains(where: url.hasPrefix) else {
             return lines(shown == url ? url : "\(shown) (\(url))")
         }
-        return "<a href=\"\(escape(url))\">\(lines(shown))</a>"
+        return "<a href=\"\(url.htmlEscaped)\">\(lines(shown))</a>"
     }
 
     private static func lines(_ text: String) -> String {
-        let escaped = escape(text)
+        let escaped = text.htmlEscaped
         guard escaped.contains(where: \.isNewline) else { return escaped }
         return escaped.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "<br>")
-    }
-
-    static func escape(_ text: String) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count + 16)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): out += "&amp;".utf8
-            case UInt8(ascii: "<"): out += "&lt;".utf8
-            case UInt8(ascii: ">"): out += "&gt;".utf8
-            case UInt8(ascii: "\""): out += "&quot;".utf8
-            case UInt8(ascii: "'"): out += "&#39;".utf8
-            default: out.append(byte)
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 
     /// Everyone whom the body names: they, and nobody else, are told of it.

@@ -60,7 +60,11 @@ struct Drill {
 
     private func send(_ post: Post, through destination: any Destination) async -> Result.End {
         var request = destination.compose(post, now: now())
-        if let receiver { request.url = receiver.url(instead: request.url, of: post.destination) }
+        if let receiver {
+            request.url = receiver.url(instead: request.url, of: post.destination)
+            // The stand-in speaks HTTP alone: it gets a mail's bytes, without the conversation around them.
+            request.mail = nil
+        }
         let started = ContinuousClock.now
         do {
             let response = try await transport.send(request)

@@ -34,6 +34,8 @@ package struct PlatformEnds {
             signing_secret: ${env:KEY}
             api_key: ${env:KEY}
             token: ${env:KEY}
+            server: smtp://mail.example
+            from: Fuzz <fuzz@mail.example>
             verify: { scheme: standard_webhooks, secret: "${env:KEY}" }
             """
         let problems = Problems()
