@@ -101,7 +101,7 @@ internal import Intake
         defer { transfer.release() }
         let easy = unsafe transfer.easy
         // What was set for mail has no place in a later request.
-        guard unsafe !transfer.isMail, idle.count < limits.idleConnections else {
+        guard !transfer.isMail, unsafe idle.count < limits.idleConnections else {
             return unsafe curl_easy_cleanup(easy)
         }
         // The list it points to is the transfer's, and goes with it.

@@ -30,18 +30,18 @@ struct Sample: Sendable, CustomTestStringConvertible {
     static let all: [Sample] =
         house
         + discord
+        + email
         + fillout
         + formbricks
-        + email
         + googleChat
-        + jotform
         + htmlForm
+        + jotform
         + matrix
         + mattermost
         + ownScripts
         + rocketchat
-        + tally
         + surveymonkey
+        + tally
         + teams
         + telegram
         + zulip

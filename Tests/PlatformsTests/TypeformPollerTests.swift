@@ -5,6 +5,8 @@ import Testing
 
 /// Typeform asked: responses by polling, questions by look-up, and what `triaged doctor` wants to know.
 struct TypeformPollerTests {
+    private struct Fault: Error { var words: String }
+
     private static let yaml = "{ token: \"${env:TOKEN}\", forms: [fxA, fxB], api: http://127.0.0.1:9, since: 7 }"
 
     private func poller() throws -> any Poller {
@@ -15,7 +17,7 @@ struct TypeformPollerTests {
 
     private func ask(_ poller: any Poller, _ cursor: JSON?, at time: Timestamp = now) throws -> PollQuestion {
         guard case .ask(let question) = poller.next(cursor, now: time) else {
-            throw FormError(description: "rests")
+            throw Fault(words: "rests")
         }
         return question
     }
@@ -41,12 +43,12 @@ struct TypeformPollerTests {
         #expect(first.request.headers["Authorization"] == "Bearer xoxb-fixture")
         let at = "2026-11-20T10:00:00Z"
         guard case .news(let events, let cursor) = poller.read(answer([("a", at), ("b", at)]), to: first, now: now)
-        else { throw FormError(description: "no news") }
+        else { throw Fault(words: "no news") }
         #expect(events.count == 2)
         let second = try ask(poller, cursor)
         #expect(second.request.url.contains("/forms/fxB/responses"))
         guard case .news(let none, let rested) = poller.read(answer([]), to: second, now: now) else {
-            throw FormError(description: "no news")
+            throw Fault(words: "no news")
         }
         #expect(none.isEmpty)
         #expect(poller.next(rested, now: now) == .rest(until: now + .seconds(120)))
@@ -54,7 +56,7 @@ struct TypeformPollerTests {
         let later = now + .seconds(121)
         let third = try ask(poller, rested, at: later)
         guard case .news(let more, _) = poller.read(answer([("a", at), ("b", at), ("c", at)]), to: third, now: later)
-        else { throw FormError(description: "no news") }
+        else { throw Fault(words: "no news") }
         #expect(more.count == 1)
     }
 
@@ -64,13 +66,13 @@ struct TypeformPollerTests {
         let page = answer((0..<100).map { ("t\($0)", at) })
         let first = try ask(poller, nil)
         guard case .news(let events, let cursor) = poller.read(page, to: first, now: now) else {
-            throw FormError(description: "no news")
+            throw Fault(words: "no news")
         }
         #expect(events.count == 100)
         let second = try ask(poller, cursor)
         #expect(second.request.url.contains("/fxA/"))
         guard case .news(let none, let passed) = poller.read(page, to: second, now: now) else {
-            throw FormError(description: "no news")
+            throw Fault(words: "no news")
         }
         #expect(none.isEmpty)
         #expect(try ask(poller, passed).request.url != second.request.url)
@@ -82,7 +84,7 @@ struct TypeformPollerTests {
         let question = try ask(poller, nil)
         let page = answer([("tok", "2026-11-20T10:00:00Z")])
         guard case .news(let events, _) = poller.read(page, to: question, now: now) else {
-            throw FormError(description: "no news")
+            throw Fault(words: "no news")
         }
         let event = Event(source: "here", receivedAt: now, headers: [:], body: try #require(events.first))
         let plan = try #require(reader.lookupPlan)
@@ -94,7 +96,7 @@ struct TypeformPollerTests {
             "fields": [["id": "q1", "ref": "wish", "title": "Your wish?", "type": "long_text", "properties": [:]]],
         ]
         let told = plan.read(TransportResponse(status: 200, body: form.serialised), for: subject)
-        guard case .known(let fact, _) = told else { throw FormError(description: "not known") }
+        guard case .known(let fact, _) = told else { throw Fault(words: "not known") }
         let said = try #require(reader.normalise(event, known: Lookups([subject: fact])).submission)
         #expect(said.key == MessageKey(platform: "typeform", scope: "here", externalID: "tok"))
         #expect(said.fields == [Field(label: "Your wish?", name: "wish", values: ["Undo"])])

@@ -1,5 +1,5 @@
 import Documents
-package import Intake
+import Intake
 
 /// One table, or several of one base, since a record's id is unique there.
 struct AirtableSource: Source {

@@ -1,5 +1,5 @@
 import Documents
-package import Intake
+import Intake
 
 /// One form, or several that send to the same address: signed by Standard Webhooks, as the script does it.
 struct GoogleFormsSource: Source {

@@ -1,5 +1,5 @@
 import Documents
-package import Intake
+import Intake
 
 /// One form's flow.
 struct MSFormsSource: Source {

@@ -16,8 +16,4 @@ extension Sample {
             platform: MSFormsPlatform.self, yaml: "secret: ${env:PLAIN}", fixture: "ms_forms/details.json",
             sign: bearer, key: secret("PLAIN"), signsBody: false),
     ]
-
-    private static let bearer: @Sendable ([UInt8], Secret, Timestamp) -> [(String, String)] = { _, key, _ in
-        [("Authorization", "Bearer " + key.revealedText)]
-    }
 }
