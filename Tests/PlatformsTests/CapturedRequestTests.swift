@@ -16,6 +16,13 @@ struct CapturedRequestTests {
         #expect(String(decoding: request.body, as: UTF8.self) == "{\"a\":\n 1}")
     }
 
+    @Test(arguments: [
+        ("/in/ideas/s3cret", "/s3cret"), ("/in/ideas", ""), ("https://t.example/in/ideas/a%20b?x=/y", "/a%20b"),
+        ("/x", ""),
+    ]) func `the path is what follows the source's name`(target: String, path: String) throws {
+        #expect(try #require(read("POST \(target) HTTP/1.1\nHost: a\n\n{}")).path == path)
+    }
+
     @Test func `a form that was broken into lines is one line again`() throws {
         let request = try #require(
             read("POST / HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\na=1&\nb=2\n"))

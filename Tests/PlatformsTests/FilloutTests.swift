@@ -30,7 +30,7 @@ struct FilloutTests {
         #expect(values["Rate us"] == ["Support: Good", "Price: Fair, Low"])
         #expect(values["How many of you need it?"] == ["0"] && values["What would you pay?"] == ["12.5"])
         #expect(values["Customer"] == ["Acme"] && values["Place"] == ["latitude: 52.23", "longitude: 21"])
-        #expect(values["Colleagues"] == ["Ada"] || values["Colleagues"] == ["Name: Ada", "Role: Sales"])
+        #expect(values["Colleagues"] == ["Name: Ada", "Role: Sales"])
         #expect(values["plan"] == ["team"] && values["Score"] == ["5"] && values["Deposit"] == ["25 EUR", "succeeded"])
         #expect(values["Your password"] == nil && values["Robot?"] == nil && values["Anything else?"] == [])
         let all = said.fields.map { $0.values.joined() }.joined()
@@ -79,11 +79,7 @@ struct FilloutTests {
         for one in reader.unpack(body, headers: [:]) + [body] {
             let said = try #require(normalised(reader, one).submission)
             #expect(said.key.externalID == "abc" && said.author.name == "Timmy")
-            #expect(
-                said.text == "What's your name?: Timmy\n30 min meeting: 2024-05-20T09:00:00.000Z – "
-                    + "2024-05-20T09:30:00.000Z, https://www.google.com/calendar/event?eid=ZHU1Y2trYWVhY2Q1ZGxqMTZkN2Fqe"
-                    + "XBwOGcgYXJjaGllQGZpbGxvdXQuY29t&authuser=john%40smith.com\nComplete checkout: 1000 USD, succeeded"
-                    || said.text == "What's your name?: Timmy")
+            #expect(said.text == "What's your name?: Timmy")
         }
     }
 }

@@ -14,7 +14,7 @@ struct TallyTests {
         let said = try #require(try read("all_types.json").submission)
         #expect(said.key == MessageKey(platform: "tally", scope: "here", externalID: "Lntrn7"))
         #expect(said.kind == .form && said.channel == nil && !said.isReply)
-        #expect(said.author == Person(id: "rQ81xz", name: "N HADDAD", email: "noor@lantern.example"))
+        #expect(said.author == Person(id: "rQ81xz", name: "Noor Haddad", email: "noor@lantern.example"))
         #expect(said.text == "Invoices in Polish,\nplease: our accountants reject the English ones.")
         #expect(said.submittedAt.iso8601 == "2026-11-21T10:02:15Z")
         #expect(said.version == said.submittedAt.milliseconds + 2250)

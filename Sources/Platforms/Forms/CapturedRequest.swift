@@ -22,6 +22,7 @@ package enum CapturedRequest {
 
     private static func request(_ lines: [String], _ body: [UInt8], _ needsRequestLine: Bool) -> IncomingRequest? {
         let method = lines.first.flatMap(method(of:))
+        let target = lines.first.map(path(of:)) ?? ""
         let fields = lines.dropFirst(method == nil ? 0 : 1).compactMap { line -> (String, String)? in
             guard let colon = line.firstIndex(of: ":") else { return nil }
             return (String(line[..<colon]), String(line[line.index(after: colon)...].trimmed))
@@ -31,7 +32,16 @@ package enum CapturedRequest {
         // Documentation breaks forms into lines; a form itself has none.
         let isForm = headers["content-type"]?.contains("urlencoded") ?? false
         let lines = isForm ? body.filter { $0 != 0x0A && $0 != 0x0D } : body
-        return IncomingRequest(method: method ?? "POST", headers: headers, body: lines)
+        return IncomingRequest(
+            method: method ?? "POST", path: method == nil ? "" : target, headers: headers, body: lines)
+    }
+
+    /// What follows the source's name in `/in/<source>/…`, as the door gets it: it may be a secret.
+    private static func path(of line: String) -> String {
+        let words = line.split(separator: " ")
+        guard words.count == 3, let start = words[1].firstRange(of: "/in/")?.upperBound else { return "" }
+        let target = words[1][start...].prefix { $0 != "?" && $0 != "#" }
+        return String(target.drop { $0 != "/" })
     }
 
     private static func method(of line: String) -> String? {

@@ -5,6 +5,8 @@ import Intake
 /// Shapes: tally.so/help/webhooks, "Example webhook event".
 struct TallyResponse {
     private(set) var answers: [FormAnswer] = []
+    /// By id, those that are parts of a payment.
+    private var payments: Set<String> = []
 
     init(_ data: JSON) {
         let fields = (data["fields"]?.elements ?? []).prefix(Self.fieldLimit)
@@ -18,6 +20,7 @@ struct TallyResponse {
                 continue
             }
             answers.append(Self.answer(field))
+            if field["type"] == "PAYMENT", let last = answers.last { payments.insert(last.id) }
         }
     }
 
@@ -78,12 +81,21 @@ struct TallyResponse {
         }
     }
 
-    /// A payment is a field for each of its parts.
+    /// A payment is a field for each of its parts; whose card it is, the form did not ask.
     private static func payment(_ key: String) -> FormAnswer.Kind {
         if key.hasSuffix("_price") { return .number }
-        if key.hasSuffix("_name") { return .name }
-        if key.hasSuffix("_email") { return .email }
         return key.hasSuffix("_link") ? .url : .other
+    }
+
+    /// Who paid, for forms that ask for no name or address.
+    var payer: Person {
+        Person(name: paid("_name"), email: paid("_email"))
+    }
+
+    private func paid(_ part: String) -> String? { answers.first { isPayment($0, part) }?.text.nonEmpty }
+
+    private func isPayment(_ answer: FormAnswer, _ part: String) -> Bool {
+        payments.contains(answer.id) && answer.id.hasSuffix(part)
     }
 
     /// For questions that have no label.

@@ -48,9 +48,11 @@ package struct TallySource: Source {
         guard let id = ids.lazy.compactMap({ $0?.string?.nonEmpty }).first else {
             return .invalid(reason: "data.submissionId is missing")
         }
+        var respondent = response.payer
+        respondent.id = data["respondentId"]?.string?.tidied ?? ""
         let submittedAt = Self.time(data["createdAt"]) ?? Self.time(body["createdAt"])
         let answered = FormResponse(
-            id: id, answers: response.answers, respondent: Person(id: data["respondentId"]?.string?.tidied ?? ""),
+            id: id, answers: response.answers, respondent: respondent,
             submittedAt: submittedAt, changedAt: Self.time(body["createdAt"]) ?? submittedAt)
         return answered.reading(place, platform: TallyPlatform.name, event: event)
     }

@@ -3,7 +3,8 @@ import Intake
 /// What somebody answered, in whatever JSON a tool writes it: the texts, and the files among them.
 ///
 /// A choice is its name, yes and no are words, a list is its parts, a file is its address; an object that is none of
-/// these is its members, one `name: value` each, as the rows of a table are.
+/// these is its members, one `name: value` each, as the rows of a table are. So a kind of question that is not known yet
+/// is not lost.
 struct FormValue: Equatable {
     private(set) var values: [String] = []
     private(set) var attachments: [Attachment] = []
@@ -13,11 +14,14 @@ struct FormValue: Equatable {
     private static let deepest = 5
 
     /// - Parameter isFile: that texts in it are the addresses of files.
-    init(_ value: JSON, isFile: Bool = false) { add(value, isFile: isFile, depth: 0) }
+    init(_ value: JSON, isFile: Bool = false) {
+        add(value, isFile: isFile, depth: 0)
+    }
 
     private mutating func add(_ value: JSON, isFile: Bool, depth: Int) {
         guard values.count < Self.limit, depth <= Self.deepest else { return }
         switch value {
+        case .null: break
         case .array(let elements):
             for element in elements.prefix(Self.limit) { add(element, isFile: isFile, depth: depth + 1) }
         case .object(let members):
@@ -36,8 +40,9 @@ struct FormValue: Equatable {
         }
     }
 
+    /// A row of a table, or a part of what belongs together: `row: chosen`.
     private mutating func add(row member: JSON.Member, isFile: Bool, depth: Int) {
-        guard !["id", "ref", "type", "color", "position"].contains(member.key) else { return }
+        guard !Self.unsaid.contains(member.key.lowercased()) else { return }
         var inner = FormValue(.null)
         inner.add(member.value, isFile: isFile, depth: depth + 1)
         attachments += inner.attachments
@@ -45,29 +50,33 @@ struct FormValue: Equatable {
         values.append("\(member.key): \(inner.values.joined(separator: ", "))".tidied)
     }
 
-    /// Under what an object says what it is called, the most telling first.
-    private static let names = [
-        "label", "name", "plain_text", "displayName", "title", "text", "value", "values", "answer", "content",
-    ]
-
-    private static func file(_ value: JSON, isFile: Bool) -> Attachment? {
-        let address = ["url", "link", "href", "downloadUrl", "fileUrl", "file_url", "webUrl"].lazy
-            .compactMap { value[$0]?.string?.tidied.nonEmpty }.first {
-                $0.hasPrefix("https://") || $0.hasPrefix("http://")
-            }
-        guard let address else { return nil }
-        let name = ["filename", "fileName", "file_name", "originalName", "original_name", "name"].lazy
-            .compactMap { value[$0]?.string }.first
-        let mediaType = ["mimeType", "mime_type", "mimetype", "contentType", "type"].lazy
-            .compactMap { value[$0]?.string }.first { $0.utf8.contains(UInt8(ascii: "/")) }
-        guard isFile || name != nil || mediaType != nil || value["size"] != nil else { return nil }
-        return Attachment(at: address, name: name, mediaType: mediaType)
-    }
-
     /// A scalar as a person would say it.
     static func text(_ json: JSON) -> String? {
         if let flag = json.bool { return flag ? "yes" : "no" }
         return json.scalarText?.tidied.nonEmpty
+    }
+
+    // MARK: - Shapes
+
+    /// Under what an object says what it is called, the most telling first.
+    private static let names = [
+        "label", "name", "plain_text", "displayName", "title", "text", "value", "values", "answer", "email", "content",
+    ]
+    /// What a tool needs and nobody answered.
+    private static let unsaid: Set<String> = [
+        "id", "ids", "ref", "refs", "uuid", "key", "type", "color", "position",
+    ]
+
+    private static func file(_ value: JSON, isFile: Bool) -> Attachment? {
+        let address = ["url", "link", "href", "downloadUrl", "fileUrl", "file_url", "webUrl"].lazy
+            .compactMap { value[$0]?.string?.tidied.nonEmpty }.first(where: isAddress)
+        guard let address else { return nil }
+        let name = ["filename", "fileName", "file_name", "originalName", "original_name", "name"].lazy
+            .compactMap { value[$0]?.string?.nonEmpty }.first
+        let mediaType = ["mimeType", "mime_type", "mimetype", "contentType", "type"].lazy
+            .compactMap { value[$0]?.string }.first { $0.utf8.contains(UInt8(ascii: "/")) }
+        guard isFile || name != nil || mediaType != nil || value["size"] != nil else { return nil }
+        return Attachment(at: address, name: name, mediaType: mediaType)
     }
 
     /// Of a page or a file: with a scheme, or from the root of the platform's own server.
