@@ -92,6 +92,11 @@ package struct SurveyMonkeySource: Source {
         }
         if Self.isResponse(body) { return response(body, event, known) }
         if let call = SurveyMonkeyCall(body) { return called(call, event, known) }
+        let listed = (body["data"]?.elements ?? []).filter(Self.isResponse)
+        if listed.count == 1, let only = listed.first { return response(only, event, known) }
+        if !listed.isEmpty {
+            return .ignored(reason: "a list of \(listed.count) responses: each is an event of its own")
+        }
         return Self.other(body)
     }
 

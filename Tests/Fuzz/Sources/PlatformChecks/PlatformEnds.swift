@@ -33,6 +33,8 @@ package struct PlatformEnds {
             secret: ${env:KEY}
             signing_secret: ${env:KEY}
             token: ${env:KEY}
+            client_id: fuzz
+            surveys: ["105723396"]
             verify: { scheme: standard_webhooks, secret: "${env:KEY}" }
             """
         let problems = Problems()
