@@ -72,7 +72,7 @@ package struct JotformSource: Source {
         }
         guard case .object = parts else { return .invalid(reason: "expected a form or a JSON object") }
         if Self.isRecord(parts) { return record(parts, event) }
-        if let content = parts["content"], parts["responseCode"] != nil || parts["message"] != nil {
+        if let content = parts["content"], parts["responseCode"] != nil, delivery.submissionID == nil {
             if Self.isRecord(content) { return record(content, event) }
             let records = content.elements.filter(Self.isRecord)
             if records.count == 1, let only = records.first { return record(only, event) }
