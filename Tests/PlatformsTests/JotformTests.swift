@@ -233,13 +233,14 @@ struct JotformTests {
         #expect(said.fields.last?.values == expected)
     }
 
-    @Test func `hostile summaries cost little`() {
+    @Test(arguments: [
+        (String(repeating: ":", count: 200_000), String(repeating: ":", count: 300) + "x"),
+        (String(repeating: "a:x, ", count: 40_000), "x"), (String(repeating: "<a", count: 100_000), "<a"),
+    ])
+    func `hostile summaries cost little`(pretty: String, value: String) {
         let reader = JotformPlatform.unconfigured(source: "x")
-        let raw = JSON.object((0..<400).map { .init("q\($0)_a", .string(String(repeating: ":", count: 300) + "x")) })
-        let body: JSON = [
-            "submissionID": "1", "pretty": .string(String(repeating: ":", count: 200_000)),
-            "rawRequest": .string(raw.text),
-        ]
+        let raw = JSON.object((0..<400).map { .init("q\($0)_a", .string(value)) })
+        let body: JSON = ["submissionID": "1", "pretty": .string(pretty), "rawRequest": .string(raw.text)]
         let clock = ContinuousClock()
         #expect(clock.measure { _ = normalised(reader, body.serialised) } < .seconds(10))
     }
