@@ -233,11 +233,13 @@ struct JotformTests {
         #expect(said.fields.last?.values == expected)
     }
 
-    @Test(arguments: [
+    private static let hostile: [(pretty: String, value: String)] = [
         (String(repeating: ":", count: 200_000), String(repeating: ":", count: 300) + "x"),
         (String(repeating: "a:x, ", count: 40_000), "x"), (String(repeating: "<a", count: 100_000), "<a"),
-    ])
-    func `hostile summaries cost little`(pretty: String, value: String) {
+    ]
+
+    @Test(arguments: hostile.indices) func `hostile summaries cost little`(index: Int) {
+        let (pretty, value) = Self.hostile[index]
         let reader = JotformPlatform.unconfigured(source: "x")
         let raw = JSON.object((0..<400).map { .init("q\($0)_a", .string(value)) })
         let body: JSON = ["submissionID": "1", "pretty": .string(pretty), "rawRequest": .string(raw.text)]

@@ -28,7 +28,9 @@ struct FormGuess {
     /// was typed at most length, if it is more than a few words; else every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
-        let free = answers.filter { !isTaken($0) && $0.kind != .hidden }
+        // Found once: each of them is looked for in all answers.
+        let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
+        let free = answers.filter { !taken.contains($0) && $0.kind != .hidden }
         if let long = free.first(where: { $0.kind == .longText }) { return long.text.tidied }
         if let called = free.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: Self.texts)) }) {
             return called.text.tidied
@@ -72,10 +74,6 @@ struct FormGuess {
             answers.first { $0.kind == .lastName }
             ?? short.first { Self.isCalled($0, Self.one(of: ["last name", "surname", "family name"])) }
         return [first, last].compactMap { $0 }
-    }
-
-    private func isTaken(_ answer: FormAnswer) -> Bool {
-        ([titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers).contains(answer)
     }
 
     // MARK: - What questions are called
