@@ -4,8 +4,8 @@ import Intake
 /// What a request of Jotform's holds, however it is written.
 ///
 /// The webhook is `multipart/form-data` without files (jotform.com/help/245-how-to-setup-a-webhook-with-jotform): parts
-/// about the submission, the answers as JSON in `rawRequest`, and `pretty` with them as mails show them. Tools that pass
-/// webhooks on write the same names as JSON or urlencoded.
+/// about the submission, the answers as JSON in `rawRequest`, and `pretty` with them as mails show them. Tools that
+/// pass webhooks on write the same names as JSON or urlencoded.
 struct JotformDelivery {
     let parts: JSON
 

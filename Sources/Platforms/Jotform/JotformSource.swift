@@ -109,8 +109,8 @@ package struct JotformSource: Source {
         let isEdit =
             delivery.text("action")?.lowercased().contains("edit") ?? false
             || raw.contains { ["editSubmission", "edit_submission", "hidden_submission_edit"].contains($0.key) }
-        // An edit is newer than whatever came before it: by our clock, which no device's is ahead of. A retry of what was
-        // sent first says the same moment again, and changes nothing.
+        // An edit is newer than whatever came before it: by our clock, which no device's is ahead of. A retry of what
+        // was sent first says the same moment again, and changes nothing.
         return FormResponse(
             id: id, answers: response.answers, permalink: permalink(delivery.formID, id), submittedAt: saidAt,
             changedAt: isEdit ? event.receivedAt : nil

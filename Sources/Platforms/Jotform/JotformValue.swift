@@ -3,9 +3,9 @@ import Intake
 
 /// One value of `rawRequest`, or one `answer` of the API, as text: its shape tells what was asked for.
 ///
-/// Shapes seen in deliveries and in api.jotform.com/docs: `{first, last, …}` names, `{area, phone}` and `{full}` phones,
-/// `{addr_line1, …}` addresses, `{day, month, year, …}` dates, `{timeInput, …}` times, appointments, lists and objects of
-/// what was chosen, tables, products, uploads and signatures.
+/// Shapes seen in deliveries and in api.jotform.com/docs: `{first, last, …}` names, `{area, phone}` and `{full}`
+/// phones, `{addr_line1, …}` addresses, `{day, month, year, …}` dates, `{timeInput, …}` times, appointments, lists and
+/// objects of what was chosen, tables, products, uploads and signatures.
 struct JotformValue {
     private(set) var kind: FormAnswer.Kind = .other
     private(set) var values: [String] = []

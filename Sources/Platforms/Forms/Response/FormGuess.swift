@@ -24,8 +24,8 @@ struct FormGuess {
         return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: Self.titles)) }
     }
 
-    /// The declared question; else the first long text; else one that is called like it; else all short texts; else what
-    /// was typed at most length, if it is more than a few words; else every answer with its question.
+    /// The declared question; else the first long text; else one that is called like it; else all short texts; else
+    /// what was typed at most length, if it is more than a few words; else every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
         // Found once: each of them is looked for in all answers.
