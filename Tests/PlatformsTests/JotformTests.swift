@@ -185,13 +185,64 @@ struct JotformTests {
         #expect(level(checks[1], 200, #"{"content":[]}"#) == [.problem])
     }
 
-    @Test func `hostile summaries cost little`() {
+    @Test(arguments: ["\r\n", "\n"]) func `the secret in the address is not kept`(line: String) throws {
         let reader = JotformPlatform.unconfigured(source: "x")
-        let raw = JSON.object((0..<400).map { .init("q\($0)_a", .string(String(repeating: ":", count: 300) + "x")) })
-        let body: JSON = [
-            "submissionID": "1", "pretty": .string(String(repeating: ":", count: 200_000)),
-            "rawRequest": .string(raw.text),
-        ]
+        let crlf = String(decoding: try Fixtures.body("jotform/wish.multipart.txt"), as: UTF8.self)
+        let body = Array(crlf.replacing("\r\n", with: line).utf8)
+        let kept = try #require(reader.unpack(body, headers: [:]).first)
+        #expect(!String(decoding: kept, as: UTF8.self).contains("never-shown"))
+        #expect(normalised(reader, kept) == normalised(reader, body))
+        for (body, type) in [
+            (
+                #"{"submissionID":"1","webhookURL":"https:\/\/t\/in\/x\/never-shown","pretty":"A:b"}"#,
+                "application/json"
+            ),
+            (
+                "submissionID=1&webhookURL=https%3A%2F%2Ft%2Fnever-shown&pretty=A%3Ab",
+                "application/x-www-form-urlencoded"
+            ),
+            ("webhookURL=never-shown", "application/x-www-form-urlencoded"),
+        ] {
+            let kept = reader.unpack(Array(body.utf8), headers: ["content-type": type])
+            #expect(kept.count == 1 && !String(decoding: kept[0], as: UTF8.self).contains("never-shown"))
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"implementation":"new","date":"","timezone":"Europe/Paris"}"#, []),
+        (#"{"country":"+48","area":"","phone":""}"#, []), (#"{"area":"22","phone":"123"}"#, ["(22) 123"]),
+        (#"{"litemode":"11/07/2026"}"#, ["11/07/2026"]), (#"{"hour":"9","min":"5","ampm":"PM"}"#, ["9:05 PM"]),
+        (#"{"0":"A","other":"B"}"#, ["A", "B"]), (#""[\"Good\",\"Fair\"]""#, ["Good", "Fair"]),
+        (
+            #""{\"widget_metadata\":{\"type\":\"imagelinks\",\"value\":[{\"name\":\"a.png\",\"url\":\"/widget-uploads/1/a.png\"}]}}""#,
+            ["https://www.jotform.com/widget-uploads/1/a.png"]
+        ),
+        (#"{"0":{"0":"x","1":"y"},"1":{"0":"z"},"colIds":"[1,2]","rowIds":"[1]"}"#, ["x, y", "z"]),
+        (#"{"Speed":["Good"],"Price":["Fair"]}"#, ["Speed: Good", "Price: Fair"]),
+        (
+            #"{"1":"{\"id\":1}","paymentArray":"{\"product\":[\"Lamp (12.00 EUR)\"],\"total\":\"12\"}"}"#,
+            ["Lamp (12.00 EUR)"]
+        ),
+        (#"{"cc_number":"4242","cc_ccv":"1"}"#, []), (#""""#, []), ("null", []), ("7", ["7"]),
+    ])
+    func `values of every shape become texts`(value: String, expected: [String]) throws {
+        let raw = #"{"q1_wish":"a wish","q2_it":"# + value + "}"
+        let body: JSON = ["submissionID": "1", "rawRequest": .string(raw)]
+        let reader = JotformPlatform.unconfigured(source: "x")
+        let said = try #require(normalised(reader, body.serialised).submission)
+        #expect(said.fields.last?.values == expected)
+    }
+
+    private static let hostile: [(pretty: String, value: String)] = [
+        (String(repeating: ":", count: 200_000), String(repeating: ":", count: 300) + "x"),
+        (String(repeating: "a:x, ", count: 40_000), "x"), (String(repeating: "<a", count: 100_000), "<a"),
+    ]
+
+    @Test(arguments: hostile.indices) func `hostile summaries cost little`(index: Int) {
+        let (pretty, value) = Self.hostile[index]
+        let reader = JotformPlatform.unconfigured(source: "x")
+        let raw = JSON.object((0..<400).map { .init("q\($0)_a", .string(value)) })
+        let body: JSON = ["submissionID": "1", "pretty": .string(pretty), "rawRequest": .string(raw.text)]
         let clock = ContinuousClock()
         #expect(clock.measure { _ = normalised(reader, body.serialised) } < .seconds(10))
     }

@@ -44,7 +44,7 @@ package enum JotformPlatform: Platform {
     }
 }
 
-/// How the API is asked (api.jotform.com/docs, "Authentication": the header `APIKEY`, so that no address holds the key).
+/// How the API is asked (api.jotform.com/docs, "Authentication"): the header `APIKEY`, so that no address holds the key.
 struct JotformClient: Sendable {
     let api: String
     let key: Secret

@@ -23,15 +23,19 @@ struct JotformPretty {
 
     private let text: [UInt8]
     private var places: [Place] = []
+    /// Where the colons stand, one of which parts each label from its value.
+    private let colons: [Int]
     /// Comparisons left: a bound on hostile text.
-    private var budget = 1_000_000
+    private var budget = 200_000
 
     private static let longest = 65_536
     private static let colon = UInt8(ascii: ":")
     private static let comma = UInt8(ascii: ",")
 
     init(_ pretty: String) {
-        text = Array(pretty.utf8.prefix(Self.longest))
+        let text = Array(pretty.utf8.prefix(Self.longest))
+        self.text = text
+        colons = text.indices.filter { text[$0] == Self.colon }
     }
 
     // MARK: - Known values
@@ -63,15 +67,14 @@ struct JotformPretty {
     private mutating func find(_ wanted: Wanted, _ index: Int, from start: Int) -> Int? {
         let spellings = wanted.spellings.map { Array($0.utf8) }.filter { !$0.isEmpty && $0.count <= Self.longest }
         guard !spellings.isEmpty else { return nil }
-        var at = start
-        while at < text.count, budget > 0 {
+        for at in colons[firstColon(from: start)...] {
+            guard budget > 0 else { return nil }
             budget -= 1
-            defer { at += 1 }
-            guard text[at] == Self.colon else { continue }
             let offsets = at + 1 < text.count && text[at + 1] == 0x20 ? [1, 2] : [1]
             for offset in offsets {
                 for spelling in spellings {
                     guard let end = match(spelling, at: at + offset) else { continue }
+                    budget -= places.count / 4
                     guard !places.contains(where: { $0.colon < end && at < $0.end }) else { continue }
                     places.append(Place(index: index, colon: at, end: end))
                     return end
@@ -79,6 +82,16 @@ struct JotformPretty {
             }
         }
         return nil
+    }
+
+    /// The place in `colons` of the first one from there on.
+    private func firstColon(from start: Int) -> Int {
+        var (low, high) = (0, colons.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if colons[middle] < start { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private mutating func match(_ spelling: [UInt8], at start: Int) -> Int? {

@@ -43,8 +43,10 @@ package struct JotformSource: Source {
         } catch { return .malformed("\(error)") }
     }
 
-    /// Lists of submissions, as the API gives them, are an event for each.
+    /// Lists of submissions, as the API gives them, are an event for each; a webhook tells its own address, with the
+    /// secret in it, which is not kept.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
+        let body = JotformDelivery.withoutAddress(body, contentType: headers["content-type"])
         guard BodyFormat(contentType: headers["content-type"], body: body) == .json, let json = try? JSON(parsing: body)
         else { return [body] }
         let list = json["content"]?.elements ?? json.elements
@@ -70,8 +72,13 @@ package struct JotformSource: Source {
         }
         guard case .object = parts else { return .invalid(reason: "expected a form or a JSON object") }
         if Self.isRecord(parts) { return record(parts, event) }
-        if let content = parts["content"], parts["responseCode"] != nil || parts["message"] != nil {
+        if let content = parts["content"], parts["responseCode"] != nil, delivery.submissionID == nil {
             if Self.isRecord(content) { return record(content, event) }
+            let records = content.elements.filter(Self.isRecord)
+            if records.count == 1, let only = records.first { return record(only, event) }
+            if !records.isEmpty {
+                return .ignored(reason: "a list of \(records.count) submissions: each is an event of its own")
+            }
             return .ignored(reason: "an answer of Jotform's API that holds no submission")
         }
         return submission(delivery, event, known)
@@ -102,8 +109,8 @@ package struct JotformSource: Source {
         let isEdit =
             delivery.text("action")?.lowercased().contains("edit") ?? false
             || raw.contains { ["editSubmission", "edit_submission", "hidden_submission_edit"].contains($0.key) }
-        // An edit is newer than whatever came before it: by our clock, which no device's is ahead of. A retry of what was
-        // sent first says the same moment again, and changes nothing.
+        // An edit is newer than whatever came before it: by our clock, which no device's is ahead of. A retry of what
+        // was sent first says the same moment again, and changes nothing.
         return FormResponse(
             id: id, answers: response.answers, permalink: permalink(delivery.formID, id), submittedAt: saidAt,
             changedAt: isEdit ? event.receivedAt : nil

@@ -3,9 +3,9 @@ import Intake
 
 /// One value of `rawRequest`, or one `answer` of the API, as text: its shape tells what was asked for.
 ///
-/// Shapes seen in deliveries and in api.jotform.com/docs: `{first, last, …}` names, `{area, phone}` and `{full}` phones,
-/// `{addr_line1, …}` addresses, `{day, month, year, …}` dates, `{timeInput, …}` times, appointments, lists and objects of
-/// what was chosen, tables, products, uploads and signatures.
+/// Shapes seen in deliveries and in api.jotform.com/docs: `{first, last, …}` names, `{area, phone}` and `{full}`
+/// phones, `{addr_line1, …}` addresses, `{day, month, year, …}` dates, `{timeInput, …}` times, appointments, lists and
+/// objects of what was chosen, tables, products, uploads and signatures.
 struct JotformValue {
     private(set) var kind: FormAnswer.Kind = .other
     private(set) var values: [String] = []
@@ -47,7 +47,8 @@ struct JotformValue {
         }
         if text.hasPrefix("{") || text.hasPrefix("["), let inner = try? JSON(parsing: text, parts: 5000) {
             // Tables and widgets come as JSON inside a text.
-            read(inner["value"] != nil && inner["widget_metadata"] != nil ? inner["value"] ?? .null : inner)
+            let widget = inner["widget_metadata"]
+            read(widget == nil ? inner : inner["value"] ?? widget?["value"] ?? .null)
             spellings.append(text)
             return
         }
@@ -64,12 +65,15 @@ struct JotformValue {
 
     private mutating func list(_ elements: [JSON]) {
         if elements.contains(where: { if case .object = $0 { true } else { false } }) {
+            if links(elements) { return }
             kind = .other
             values = elements.prefix(Self.limit).compactMap { Self.line($0, depth: 0).nonEmpty }
             spell(values)
             return
         }
-        if elements.contains(where: { !$0.elements.isEmpty }) { return table(elements.map { ("", $0) }) }
+        if !rows.isEmpty || elements.contains(where: { !$0.elements.isEmpty }) {
+            return table(elements.map { ("", $0) })
+        }
         let texts = elements.prefix(Self.limit).compactMap { $0.scalarText?.tidied.nonEmpty }
         if !texts.isEmpty, texts.allSatisfy(Self.isUpload) {
             kind = .file
@@ -82,6 +86,22 @@ struct JotformValue {
         kind = .choice
         values = texts
         spell(texts)
+    }
+
+    /// Uploads of widgets: `{name, url}`, with addresses on Jotform's own server.
+    private mutating func links(_ elements: [JSON]) -> Bool {
+        let links = elements.prefix(Self.limit).compactMap { one -> Attachment? in
+            guard let url = one["url"]?.string?.tidied.nonEmpty, url.hasPrefix("/") || url.hasPrefix("http") else {
+                return nil
+            }
+            return Attachment(at: url.hasPrefix("/") ? "https://www.jotform.com" + url : url, name: one["name"]?.string)
+        }
+        guard links.count == min(elements.count, Self.limit) else { return false }
+        kind = .file
+        attachments = links
+        values = links.compactMap(\.url)
+        spell(links.map(\.name))
+        return true
     }
 
     private mutating func spell(_ texts: [String]) {
@@ -99,12 +119,13 @@ struct JotformValue {
         } else if has("addr_line1", "postal", "addr_line2") {
             address(value)
         } else if has("implementation"), has("date") {
-            one(Self.join(value, ["date", "timezone"]), .date)
+            // Every appointment that was not made has a time zone as well.
+            if value["date"]?.string?.tidied.nonEmpty != nil { one(Self.join(value, ["date", "timezone"]), .date) }
         } else if has("year"), has("month") {
             date(value)
-        } else if has("datetime"), let text = value["datetime"]?.string {
+        } else if has("datetime", "litemode"), let text = (value["datetime"] ?? value["litemode"])?.string {
             one(text.tidied, .date)
-        } else if has("timeInput", "hourSelect") {
+        } else if has("timeInput", "hourSelect") || (has("hour") && has("min")) {
             let end = Self.time(value, "Range").nonEmpty.map { " - " + $0 } ?? ""
             one(Self.time(value, "") + end, .date)
         } else if has("products", "totalInfo", "paymentArray") {
@@ -126,6 +147,7 @@ struct JotformValue {
         let number = value["phone"]?.scalarText?.tidied ?? value["full"]?.scalarText?.tidied ?? ""
         let country = value["country"]?.scalarText?.tidied ?? ""
         let local = area.isEmpty ? number : "(\(area)) \(number)"
+        guard !local.isEmpty else { return }
         one(
             country.isEmpty ? local : "\(country) \(local)", .phone,
             spelled: [local, "\(area)-\(number)", "\(area) \(number)", "\(country) \(area) \(number)"])

@@ -17,8 +17,8 @@ struct SurveyMonkeyCheckups: Sendable {
         guard calls.overflow || calls.partialValue > 400 else { return [] }
         return [
             .warning(
-                "polling \(plan.surveys.count) surveys every \(plan.every.written) makes \(calls.partialValue) calls a day; "
-                    + "a draft or private app has 500",
+                "polling \(plan.surveys.count) surveys every \(plan.every.written) makes "
+                    + "\(calls.partialValue) calls a day; a draft or private app has 500",
                 advice: "set a longer `every`, such as every: 1h; webhooks still bring responses at once")
         ]
     }
@@ -111,11 +111,8 @@ struct SurveyMonkeyCheckups: Sendable {
                 return [.warning("the app has webhooks, none to this source", advice: register)]
             }
             let names = list.prefix(5).compactMap { $0["name"]?.string?.tidied.shortened(to: 40) }
-            return [
-                .fine(
-                    "the app has \(list.count) \(list.count == 1 ? "webhook" : "webhooks"): \(names.joined(separator: ", "))"
-                )
-            ]
+            let count = list.count == 1 ? "a webhook" : "\(list.count) webhooks"
+            return [.fine("the app has \(count): \(names.joined(separator: ", "))")]
         }
     }
 }

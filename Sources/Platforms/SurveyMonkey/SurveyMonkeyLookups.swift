@@ -11,8 +11,8 @@ struct SurveyMonkeyLookups: LookupPlan {
 
     /// Six calls a day for each survey: an app that is not published has 500 in all.
     private static let surveyLife: Duration = .seconds(4 * 3600)
-    /// It is about one event, whose response is not asked for again.
-    private static let responseLife: Duration = .seconds(7 * 86_400)
+    /// It is about one event: deliveries of it that come again find it.
+    private static let responseLife: Duration = .seconds(86_400)
 
     var standing: [Lookup.Subject] { surveys.map { Lookup.Subject(.form, $0) } }
 

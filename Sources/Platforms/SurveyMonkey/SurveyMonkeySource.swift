@@ -4,8 +4,8 @@ package import Intake
 /// The surveys of one app's account: its webhooks say that there is a response, and polling reads what they did not
 /// bring.
 ///
-/// A webhook carries ids alone: the response is looked up before the event is understood. What cannot be had then is had
-/// from polling, in an event of its own with the same key.
+/// A webhook carries ids alone: the response is looked up before the event is understood. What cannot be had then is
+/// had from polling, in an event of its own with the same key.
 package struct SurveyMonkeySource: Source {
     private let place: FormPlace
     private let surveys: [String]
@@ -57,7 +57,7 @@ package struct SurveyMonkeySource: Source {
             let app = request.headers["Sm-Apikey"].map { String($0.trimmed) }
             return .badSignature(
                 app != nil && app != signer.clientID
-                    ? "Sm-Apikey names another app than client_id: set the id and secret of the app that has the webhook"
+                    ? "Sm-Apikey names another app than client_id: set id and secret of the app that has the webhook"
                     : "Sm-Signature is not made with this source's client_id and secret")
         }
         do {
@@ -92,6 +92,11 @@ package struct SurveyMonkeySource: Source {
         }
         if Self.isResponse(body) { return response(body, event, known) }
         if let call = SurveyMonkeyCall(body) { return called(call, event, known) }
+        let listed = (body["data"]?.elements ?? []).filter(Self.isResponse)
+        if listed.count == 1, let only = listed.first { return response(only, event, known) }
+        if !listed.isEmpty {
+            return .ignored(reason: "a list of \(listed.count) responses: each is an event of its own")
+        }
         return Self.other(body)
     }
 
@@ -111,8 +116,8 @@ package struct SurveyMonkeySource: Source {
         if response.readable == 0, let choice = response.unresolved.first {
             return .ignored(
                 reason:
-                    "response \(id.shortened(to: 40)) holds only ids, such as choice \(choice.shortened(to: 40)): their "
-                    + "words are in survey \((response.surveyID ?? "?").shortened(to: 40)), which is looked up with "
+                    "response \(id.shortened(to: 40)) holds only ids, such as choice \(choice.shortened(to: 40)): "
+                    + "their words are in survey \((response.surveyID ?? "?").shortened(to: 40)), which is looked up with "
                     + "\"token\"")
         }
         return FormResponse(

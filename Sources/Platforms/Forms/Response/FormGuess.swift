@@ -29,7 +29,9 @@ struct FormGuess {
     /// every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
-        let free = answers.filter { !isTaken($0) && $0.kind != .hidden }
+        // Found once: each of them is looked for in all answers.
+        let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
+        let free = answers.filter { !taken.contains($0) && $0.kind != .hidden }
         if let long = free.first(where: { $0.kind == .longText }) { return long.text.tidied }
         if let called = free.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: Self.texts)) }) {
             return called.text.tidied
@@ -70,10 +72,6 @@ struct FormGuess {
             answers.first { $0.kind == .lastName }
             ?? short.first { Self.isCalled($0, Self.one(of: ["last name", "surname", "family name"])) }
         return [first, last].compactMap { $0 }
-    }
-
-    private func isTaken(_ answer: FormAnswer) -> Bool {
-        ([titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers).contains(answer)
     }
 
     // MARK: - What questions are called

@@ -36,6 +36,8 @@ package struct PlatformEnds {
             token: ${env:KEY}
             server: smtp://mail.example
             from: Fuzz <fuzz@mail.example>
+            client_id: fuzz
+            surveys: ["105723396"]
             verify: { scheme: standard_webhooks, secret: "${env:KEY}" }
             """
         let problems = Problems()
