@@ -16,14 +16,13 @@ from support.daemon import run
 
 WORDS = [
     "Dark mode", "naïve café", "日本語の要望", "Сделайте экспорт", "a+b = c & d; e", "100% sure", "%41 stays",
-    "line one\r\nline two", "tab\there", "“quoted”", 'say "hi"', "back\\slash", "<b>bold</b>", "🦊 fox", "x" * 3000, "--",
-    "----", "=", "", " ", "é", "null", "semi;colon", "--bound", "\r\n\r\n", "ends with a dash -",
+    "line one\r\nline two", "tab\there", "“quoted”", 'say "hi"', "back\\slash", "<b>bold</b>", "🦊 fox", "x" * 3000,
+    "--", "----", "=", "", " ", "é", "null", "semi;colon", "--bound", "\r\n\r\n", "ends with a dash -",
 ]
 NAMES = ["t", "tone", "t-two", "t_three", "tdrei", "t日本", "té", "t" + "n" * 2000, "t 4", "tx;y", "tq'x"]
 FILES = [
     "a.png", "chart 1.png", "naïve.txt", "日本.pdf", "semi;colon.txt", "per%cent.txt", 'say "hi".txt', "no-extension",
-    ".hidden", "two..dots.txt", "a" * 300 + ".txt", "plus+plus.txt", "comma,.txt", "it's.txt", "(1).txt", "C:\\me\\w.doc",
-    "\\\\host\\share\\v.doc", "",
+    ".hidden", "two..dots.txt", "a" * 300 + ".txt", "plus+plus.txt", "comma,.txt", "it's.txt", "(1).txt", "",
 ]
 BOUNDARIES = [
     "----WebKitFormBoundaryAbc123", "simple", "'()+_,-./:=?", "=_NextPart_000", "-" * 40 + "7d91b03a20128", "b" * 70,
@@ -42,23 +41,17 @@ def backslashed(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def is_path(name):
-    return name[1:3] == ":\\" or name[:2] == "\\\\"
-
-
 def file_parameter(name, pick):
     """`filename` in one of the ways in which clients write it."""
-    ways = [lambda: "filename=" + browser(name)]
-    if not is_path(name):
-        ways.append(lambda: "filename=" + backslashed(name))
-        if name:
-            ways.append(lambda: "filename*=UTF-8''" + urllib.parse.quote(name))
-            ways.append(lambda: f"filename=fallback.bin; filename*=utf-8'en'{urllib.parse.quote(name)}")
-        if re.fullmatch(r"[\w.-]+", name, re.ASCII):
-            ways.append(lambda: "filename=" + name)
-            half = len(name) // 2
-            ways.append(lambda: f'filename*0="{name[:half]}"; filename*1="{name[half:]}"')
-    return pick(ways)()
+    half = len(name) // 2
+    ways = ["filename=" + browser(name), "filename=" + backslashed(name)]
+    if name:
+        ways.append("filename*=UTF-8''" + urllib.parse.quote(name))
+        ways.append(f"filename=fallback.bin; filename*=utf-8'en'{urllib.parse.quote(name)}")
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        ways.append("filename=" + name)
+        ways.append(f'filename*0="{name[:half]}"; filename*1="{name[half:]}"')
+    return pick(ways)
 
 
 def multipart(seed):
@@ -132,14 +125,14 @@ def tidy(text):
 
 
 def base(name):
-    """Without a path: triaged keeps the last part of every path, werkzeug of those that begin with a drive or a share."""
+    """Without a path, of which triaged keeps the last part."""
     return tidy(re.split(r"[/\\]", name.rstrip("/\\"))[-1])
 
 
 def by_werkzeug(content_type, body):
     kind, options = parse_options_header(content_type)
     parser = FormDataParser(max_form_memory_size=None, max_form_parts=None, silent=False)
-    _, form, files = parser.parse(io.BytesIO(body), kind, len(body), options)
+    _, form, files = parser.parse(io.BytesIO(body), kind.lower(), len(body), options)
     texts = [tidy(value) for name, value in form.items(multi=True) if name]
     names = [base(file.filename or "") for _, file in files.items(multi=True)]
     return sorted(filter(None, texts)), sorted(filter(None, names))
@@ -191,7 +184,6 @@ def test_hundreds_of_bodies_read_as_werkzeug_reads_them(tmp_path, write):
 def test_parts_are_as_many_and_as_long_as_pythons_mail_library_finds(tmp_path):
     """What lies between boundaries, by a third reader: its names are a mail's, so only contents are compared."""
     requests = [multipart(seed) for seed in range(1000, 1100)]
-    requests = [(kind.lower() if '"' not in kind else kind, body) for kind, body in requests if b"\r\n" in body]
     for request, ours in zip(requests, by_triaged(tmp_path, requests)):
         theirs = {content for content in by_email(*request)}
         for text in ours[0]:
@@ -209,6 +201,9 @@ ON_PURPOSE = {
     # A path in a file name is never kept: whoever stores a file by it must not be led out of a folder.
     "a path with slashes": (one('name="u"; filename="../../etc/passwd"'), ([], ["passwd"])),
     "a path with backslashes": (one('name="u"; filename="dir\\file.txt"'), ([], ["file.txt"])),
+    # Internet Explorer's whole paths, whose backslashes escape nothing; werkzeug drops them and keeps the rest.
+    "a drive": (one('name="u"; filename="C:\\me\\w.doc"'), ([], ["w.doc"])),
+    "a share": (one('name="u"; filename="\\\\host\\share\\v.doc"'), ([], ["v.doc"])),
     # A body that was cut off is refused whole: half a form is not what a person sent.
     "no last boundary": (("multipart/form-data; boundary=b", one('name="t"')[1][:-8]), "invalid"),
     "cut in a header": (("multipart/form-data; boundary=b", one('name="t"')[1][:30]), "invalid"),

@@ -15,7 +15,7 @@ package enum SignedHeaders {
         let standard = StandardWebhooks(secret)?.headers(id: "msg_1", body: body, now: now) ?? []
         let signed = [
             ("X-Slack-Request-Timestamp", seconds), ("X-Slack-Signature", slack), ("Typeform-Signature", base64),
-            ("X-Hub-Signature-256", hex),
+            ("X-Hub-Signature-256", hex), ("X-Triaged-Secret", secret.revealedText),
         ]
         return Headers(signed + standard + (contentType.map { [("Content-Type", $0)] } ?? []))
     }
