@@ -55,6 +55,9 @@ struct FormTests {
             ("name=\"x\"; filename=\"../../etc/passwd\"", "x", "passwd"), ("name=\"x\"; filename=\"\"", "x", ""),
             ("name=\"x\"; filename=\"a;b.png\"", "x", "a;b.png"),
             ("name=\"x\"; filename=\"fallback.png\"; filename*=UTF-8''na%C3%AFve.png", "x", "naïve.png"),
+            ("name=x;\r\n\tfilename=\"folded.png\"", "x", "folded.png"),
+            ("name=x; filename*0=\"long \"; filename*1*=n%C3%A9; filename*2=.png", "x", "long né.png"),
+            ("name=x; filename*0*=koi8-r''%CF; filename*1*=%D4.txt", "x", "от.txt"),
             ("filename=\"y.png\"; name=x", "x", "y.png"), ("name=\"日本\"; filename=\"C:\\a\\\"", "日本", "a"),
         ] as [(String, String, String?)])
     func `names and file names in all their quotings`(parameters: String, name: String, file: String?) throws {

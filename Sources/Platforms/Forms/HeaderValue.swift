@@ -20,8 +20,28 @@ package struct HeaderValue: Sendable, Equatable {
     }
 
     package func parameter(_ name: String) -> String? {
-        guard let found = parameters.first(where: { $0.name == name })?.value else { return nil }
+        guard let found = parameters.first(where: { $0.name == name })?.value else { return continued(name) }
         return name.hasSuffix("*") ? Self.extended(found) : Self.browserUnescaped(found)
+    }
+
+    /// A value in numbered pieces (RFC 2231, section 3), each written plainly or, behind a `*`, in `%xx`.
+    private func continued(_ name: String) -> String? {
+        guard !name.hasSuffix("*") else { return nil }
+        var bytes: [UInt8] = []
+        var charset = Charset.utf8
+        for number in 0..<32 {
+            let piece = "\(name)*\(number)"
+            if let plain = parameters.first(where: { $0.name == piece }) {
+                bytes += plain.value.utf8
+            } else if let extended = parameters.first(where: { $0.name == piece + "*" })?.value {
+                let parts = extended.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+                if number == 0, parts.count == 3 { charset = Charset(named: String(parts[0])) ?? .utf8 }
+                bytes += Self.percentDecoded(number == 0 && parts.count == 3 ? parts[2] : extended[...])
+            } else {
+                return number == 0 ? nil : charset.decode(bytes)
+            }
+        }
+        return charset.decode(bytes)
     }
 
     package static func == (a: HeaderValue, b: HeaderValue) -> Bool {
@@ -64,8 +84,12 @@ package struct HeaderValue: Sendable, Equatable {
     private static func extended(_ text: String) -> String? {
         let pieces = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
         guard pieces.count == 3, let charset = Charset(named: String(pieces[0])) else { return nil }
+        return charset.decode(percentDecoded(pieces[2]))
+    }
+
+    private static func percentDecoded(_ text: Substring) -> [UInt8] {
         var bytes: [UInt8] = []
-        var rest = Array(pieces[2].utf8)[...]
+        var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%"), let decoded = Hex.decode(rest.prefix(2))?.first {
                 bytes.append(decoded)
@@ -74,7 +98,7 @@ package struct HeaderValue: Sendable, Equatable {
                 bytes.append(byte)
             }
         }
-        return charset.decode(bytes)
+        return bytes
     }
 }
 

@@ -14,7 +14,8 @@ package enum MultipartForm {
         let parts = try parts(of: body, delimiter: Array("--\(boundary)".utf8))
         let entries = try entries(parts, in: body, charset)
         // RFC 7578 §4.6: a field of this name tells the charset of those that do not tell their own.
-        guard let declared = entries.value("_charset_").flatMap(Charset.init(named:))?.output, declared != charset else {
+        guard let declared = entries.value("_charset_").flatMap(Charset.init(named:))?.output, declared != charset
+        else {
             return entries
         }
         return try self.entries(parts, in: body, declared)
@@ -92,20 +93,33 @@ package enum MultipartForm {
     private static func header(
         of part: Range<Int>, in body: [UInt8], _ charset: Charset
     ) throws(FormError) -> ([String: HeaderValue], Range<Int>) {
-        var headers: [String: HeaderValue] = [:]
+        var lines: [String] = []
         var at = part.lowerBound
         while at < part.upperBound {
             guard at - part.lowerBound <= FormLimits.partHeaderBytes else {
                 throw FormError(description: "a part's header is longer than \(FormLimits.partHeaderBytes) bytes")
             }
             let end = body[at..<part.upperBound].firstIndex(of: 0x0A) ?? part.upperBound
-            let line = charset.decode(body[at..<end]).trimmed
+            let line = charset.decode(body[at..<end])
             at = min(end + 1, part.upperBound)
-            if line.isEmpty { return (headers, at..<part.upperBound) }
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = HeaderValue(line[line.index(after: colon)...])
+            if line.trimmed.isEmpty { return (headers(lines), at..<part.upperBound) }
+            // Old mailers' libraries fold long lines (RFC 5322, section 2.2.3).
+            if let first = line.utf8.first, first == 0x20 || first == 0x09, !lines.isEmpty {
+                lines[lines.count - 1] += " " + line.trimmed
+            } else {
+                lines.append(String(line.trimmed))
+            }
         }
-        return (headers, part.upperBound..<part.upperBound)
+        return (headers(lines), part.upperBound..<part.upperBound)
+    }
+
+    private static func headers(_ lines: [String]) -> [String: HeaderValue] {
+        var headers: [String: HeaderValue] = [:]
+        for line in lines {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            headers[line[..<colon].trimmed.lowercased()] = HeaderValue(line[line.index(after: colon)...])
+        }
+        return headers
     }
 
     /// The last component: Internet Explorer sent `C:\Users\me\report.doc`, and a hostile client may send `../../x`.

@@ -15,30 +15,37 @@ struct HTMLFormBody {
         let header = contentType.map { HeaderValue($0) }
         let named = header?.parameter("charset").flatMap(Charset.init(named:))?.output
         // Browsers write no charset; one that is written goes before the setting.
-        let charset = named ?? declared ?? Self.guess(body)
+        let charset = named ?? declared
         let isPlain = header?.value == "text/plain"
         switch BodyFormat(contentType: isPlain ? nil : contentType, body: body) {
         case .json: entries = try Self.json(body)
         case .urlEncoded where !(isPlain && body.contains(0x0A)):
-            let fallback = named ?? declared
-            var read = try URLEncodedForm.read(body, charset: fallback ?? .utf8)
-            let isBroken = read.contains { $0.name.contains("\u{FFFD}") || $0.value.contains("\u{FFFD}") }
-            if fallback == nil, isBroken { read = try URLEncodedForm.read(body, charset: .windows1252) }
-            entries = read
-        case .multipart(let boundary): entries = try MultipartForm.read(body, boundary: boundary, charset: charset)
+            entries = try Self.guessing(charset) { charset throws(FormError) in
+                try URLEncodedForm.read(body, charset: charset)
+            }
+        case .multipart(let boundary):
+            entries = try Self.guessing(charset) { charset throws(FormError) in
+                try MultipartForm.read(body, boundary: boundary, charset: charset)
+            }
         default:
-            entries = Self.plain(charset.decode(body))
+            entries = try Self.guessing(charset) { charset throws(FormError) in Self.plain(charset.decode(body)) }
             if entries.isEmpty {
                 throw FormError(
                     description: "the body is no form: neither urlencoded, multipart/form-data, text/plain nor JSON")
             }
         }
-        let used = entries.value("_charset_").flatMap(Charset.init(named:))?.output ?? charset
+        let used = entries.value("_charset_").flatMap(Charset.init(named:))?.output ?? charset ?? .utf8
         if used != .utf8 { resolveReferences() }
     }
 
-    private static func guess(_ body: [UInt8]) -> Charset {
-        String(validating: body, as: UTF8.self) == nil ? .windows1252 : .utf8
+    /// Without a word on the encoding, UTF-8, or Windows-1252 where names or values cannot be that; files may be anything.
+    private static func guessing(
+        _ charset: Charset?, _ read: (Charset) throws(FormError) -> [FormEntry]
+    ) throws(FormError) -> [FormEntry] {
+        if let charset { return try read(charset) }
+        let entries = try read(.utf8)
+        let isBroken = entries.contains { $0.name.contains("\u{FFFD}") || $0.value.contains("\u{FFFD}") }
+        return isBroken ? try read(.windows1252) : entries
     }
 
     // MARK: - text/plain

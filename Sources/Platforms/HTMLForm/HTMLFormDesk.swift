@@ -30,7 +30,7 @@ struct HTMLFormDesk: Responder {
     private static let noted = "What you wrote has been noted."
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
-        answer(to: request, heading: "Thank you", body: post.body, about: post.request)
+        answer(to: request, heading: "Received", body: post.body, about: post.request)
     }
 
     var late: DoorAnswer { DoorAnswer(contentType: Self.plainText, body: Self.noted + "\n") }
@@ -52,7 +52,7 @@ struct HTMLFormDesk: Responder {
             refusal.headers = Headers(door.sharing(with: request))
             return refusal
         }
-        let detail = status == 413 || status == 422 || status == 503 ? nil : message
+        let detail = status == 413 || status == 422 || status == 503 ? nil : "Reason: " + message
         return answer(
             to: request, status: status, heading: "That did not work", words: words, detail: detail, isFailure: true)
     }

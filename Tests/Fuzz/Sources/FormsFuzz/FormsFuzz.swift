@@ -10,7 +10,8 @@ import Platforms
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let (contentType, body) = parts(of: bytes)
-    for charset in [Charset.utf8, .windows1252] { checkURLEncoded(body, charset) }
+    for charset in [Charset.utf8, .windows1252, chosen(by: body)] { checkURLEncoded(body, charset) }
+    checkCharset(body)
     if case .multipart(let boundary) = BodyFormat(contentType: contentType, body: body) {
         checkMultipart(body, boundary: boundary)
     }
@@ -22,6 +23,23 @@ private func parts(of bytes: [UInt8]) -> (contentType: String?, body: [UInt8]) {
     let sign = Array("#!type ".utf8)
     guard bytes.starts(with: sign), let end = bytes.firstIndex(of: 0x0A) else { return (nil, bytes) }
     return (String(decoding: bytes[sign.count..<end], as: UTF8.self), Array(bytes[(end + 1)...]))
+}
+
+/// Another one for each input, and the same at each run of it.
+private func chosen(by body: [UInt8]) -> Charset {
+    let charsets = Charset.allCases
+    return charsets[body.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % charsets.count]
+}
+
+private func checkCharset(_ body: [UInt8]) {
+    let charset = chosen(by: body)
+    let text = charset.decode(body)
+    demand(text.isEmpty || !body.isEmpty, "\(charset): text of nothing")
+    // Nobody hides the end of anything behind half a character: plain bytes stay in all that are built on ASCII.
+    let isPlain = ![.utf16le, .utf16be, .replacement, .iso2022JP].contains(charset)
+    if isPlain, body.allSatisfy({ $0 < 0x80 }) {
+        demand(Array(text.utf8) == body, "\(charset) changes plain text:\n\(body)\n\(text)")
+    }
 }
 
 private func checkURLEncoded(_ body: [UInt8], _ charset: Charset) {

@@ -16,7 +16,7 @@ package enum SignedHeaders {
         let signed = [
             ("X-Slack-Request-Timestamp", seconds), ("X-Slack-Signature", slack), ("Typeform-Signature", base64),
             ("Tally-Signature", Signature(.sha256, .base64).sign([body], key: key)),
-            ("Authorization", "Bearer \(secret.revealedText)"),
+            ("Authorization", "Bearer \(secret.revealedText)"), ("X-Triaged-Secret", secret.revealedText),
             ("X-Hub-Signature-256", hex),
         ]
         return Headers(signed + standard + (contentType.map { [("Content-Type", $0)] } ?? []))
