@@ -29,7 +29,8 @@ struct WebhookGuessTests {
 
     @Test func `a person in an object of their own is the author`() throws {
         let said = try read(
-            #"{"type":"post","object":{"title":"Dark","details":"It hurts","author":{"id":"u","name":"Jo","email":"j@b.example"}}}"#)
+            #"{"type":"post","object":{"title":"Dark","details":"It hurts","author":{"id":"u","name":"Jo","email":"j@b.example"}}}"#
+        )
         #expect(said.author == Person(id: "u", name: "Jo", email: "j@b.example"))
         #expect(said.title == "Dark" && said.text == "It hurts")
         let other = try read(#"{"message":"Thanks","follower_name":"John","follower_email":"j@b.example"}"#)
@@ -37,13 +38,15 @@ struct WebhookGuessTests {
     }
 
     @Test func `a title outside does not hide the words inside`() throws {
-        let said = try read(#"{"headers":{"a":"b"},"body":{"event":{"textBody":"I'll check","body":"<p>x</p>"}},"topic":"t"}"#)
+        let said = try read(
+            #"{"headers":{"a":"b"},"body":{"event":{"textBody":"I'll check","body":"<p>x</p>"}},"topic":"t"}"#)
         #expect(said.text == "I'll check")
     }
 
     @Test func `a message beside custom fields stays the text`() throws {
         let said = try read(
-            #"{"message":"Please add dark mode","custom_fields":[{"name":"Plan","value":"Team"},{"name":"Seats","value":5}]}"#)
+            #"{"message":"Please add dark mode","custom_fields":[{"name":"Plan","value":"Team"},{"name":"Seats","value":5}]}"#
+        )
         #expect(said.text == "Please add dark mode")
         #expect(said.fields.map(\.label) == ["Plan", "Seats"])
     }
