@@ -29,10 +29,11 @@ struct WebhookGuessTests {
 
     @Test func `a person in an object of their own is the author`() throws {
         let said = try read(
-            #"{"type":"post","object":{"title":"Dark","details":"It hurts","author":{"id":"u","name":"Jo","email":"j@b.example"}}}"#
+            #"{"type":"post","object":{"title":"Dark","details":"It hurts","author":{"id":"u","name":"Jo","email":"j@b.example","plan":"pro"}}}"#
         )
         #expect(said.author == Person(id: "u", name: "Jo", email: "j@b.example"))
         #expect(said.title == "Dark" && said.text == "It hurts")
+        #expect(said.fields.map(\.label) == ["author.plan", "type"])
         let other = try read(#"{"message":"Thanks","follower_name":"John","follower_email":"j@b.example"}"#)
         #expect(other.author == Person(name: "John", email: "j@b.example"))
     }
