@@ -120,8 +120,10 @@ struct OwnScriptTests {
     }
 
     @Test(arguments: [
-        (#"{"value":[{"resourceData":{"responseId":5}}]}"#, "ignored"), (#"{"resourceData":{"responseId":5}}"#, "ignored"),
-        ("{}", "invalid"), ("[]", "invalid"), (#"{"answers":{}}"#, "invalid"), (#"{"id":5,"answers":{"A":""}}"#, "ignored"),
+        (#"{"value":[{"resourceData":{"responseId":5}}]}"#, "ignored"),
+        (#"{"resourceData":{"responseId":5}}"#, "ignored"),
+        ("{}", "invalid"), ("[]", "invalid"), (#"{"answers":{}}"#, "invalid"),
+        (#"{"id":5,"answers":{"A":""}}"#, "ignored"),
         (#"{"answers":[{"question":"Idea","answer":"Undo"}]}"#, "submission"),
         (#"{"responder":"anonymous","r0c1d2e3f4a5b60718293a4b5c6d7e8f0":"Undo"}"#, "submission"),
     ])

@@ -3,21 +3,25 @@ import Intake
 import Platforms
 import Testing
 
+/// What a test did not expect.
+private struct Surprise: Error {
+    var words: String
+}
+
 /// Typeform asked: responses by polling, questions by look-up, and what `triaged doctor` wants to know.
 struct TypeformPollerTests {
-    private struct Fault: Error { var words: String }
-
     private static let yaml = "{ token: \"${env:TOKEN}\", forms: [fxA, fxB], api: http://127.0.0.1:9, since: 7 }"
 
     private func poller() throws -> any Poller {
         let configured = source(TypeformPlatform.self, Self.yaml)
         #expect(configured.problems == [])
-        return try #require(try #require(configured.value).poller)
+        let typeform = try #require(configured.value)
+        return try #require(typeform.poller)
     }
 
     private func ask(_ poller: any Poller, _ cursor: JSON?, at time: Timestamp = now) throws -> PollQuestion {
         guard case .ask(let question) = poller.next(cursor, now: time) else {
-            throw Fault(words: "rests")
+            throw Surprise(words: "rests")
         }
         return question
     }
@@ -43,12 +47,12 @@ struct TypeformPollerTests {
         #expect(first.request.headers["Authorization"] == "Bearer xoxb-fixture")
         let at = "2026-11-20T10:00:00Z"
         guard case .news(let events, let cursor) = poller.read(answer([("a", at), ("b", at)]), to: first, now: now)
-        else { throw Fault(words: "no news") }
+        else { throw Surprise(words: "no news") }
         #expect(events.count == 2)
         let second = try ask(poller, cursor)
         #expect(second.request.url.contains("/forms/fxB/responses"))
         guard case .news(let none, let rested) = poller.read(answer([]), to: second, now: now) else {
-            throw Fault(words: "no news")
+            throw Surprise(words: "no news")
         }
         #expect(none.isEmpty)
         #expect(poller.next(rested, now: now) == .rest(until: now + .seconds(120)))
@@ -56,7 +60,7 @@ struct TypeformPollerTests {
         let later = now + .seconds(121)
         let third = try ask(poller, rested, at: later)
         guard case .news(let more, _) = poller.read(answer([("a", at), ("b", at), ("c", at)]), to: third, now: later)
-        else { throw Fault(words: "no news") }
+        else { throw Surprise(words: "no news") }
         #expect(more.count == 1)
     }
 
@@ -66,16 +70,17 @@ struct TypeformPollerTests {
         let page = answer((0..<100).map { ("t\($0)", at) })
         let first = try ask(poller, nil)
         guard case .news(let events, let cursor) = poller.read(page, to: first, now: now) else {
-            throw Fault(words: "no news")
+            throw Surprise(words: "no news")
         }
         #expect(events.count == 100)
         let second = try ask(poller, cursor)
         #expect(second.request.url.contains("/fxA/"))
         guard case .news(let none, let passed) = poller.read(page, to: second, now: now) else {
-            throw Fault(words: "no news")
+            throw Surprise(words: "no news")
         }
         #expect(none.isEmpty)
-        #expect(try ask(poller, passed).request.url != second.request.url)
+        let third = try ask(poller, passed)
+        #expect(third.request.url != second.request.url)
     }
 
     @Test func `a polled response is the webhook's, with the questions of the form`() throws {
@@ -84,7 +89,7 @@ struct TypeformPollerTests {
         let question = try ask(poller, nil)
         let page = answer([("tok", "2026-11-20T10:00:00Z")])
         guard case .news(let events, _) = poller.read(page, to: question, now: now) else {
-            throw Fault(words: "no news")
+            throw Surprise(words: "no news")
         }
         let event = Event(source: "here", receivedAt: now, headers: [:], body: try #require(events.first))
         let plan = try #require(reader.lookupPlan)
@@ -96,7 +101,7 @@ struct TypeformPollerTests {
             "fields": [["id": "q1", "ref": "wish", "title": "Your wish?", "type": "long_text", "properties": [:]]],
         ]
         let told = plan.read(TransportResponse(status: 200, body: form.serialised), for: subject)
-        guard case .known(let fact, _) = told else { throw Fault(words: "not known") }
+        guard case .known(let fact, _) = told else { throw Surprise(words: "not known") }
         let said = try #require(reader.normalise(event, known: Lookups([subject: fact])).submission)
         #expect(said.key == MessageKey(platform: "typeform", scope: "here", externalID: "tok"))
         #expect(said.fields == [Field(label: "Your wish?", name: "wish", values: ["Undo"])])
@@ -144,7 +149,8 @@ struct TypeformPollerTests {
 
     @Test func `the doctor sees the webhook, or says where to make it`() throws {
         let door = try #require(
-            source(TypeformPlatform.self, "{ secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [fxA] }").value)
+            source(TypeformPlatform.self, "{ secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [fxA] }")
+                .value)
         let hooks = try #require(door.checkups.last)
         #expect(door.checkups.map(\.subject) == ["token", "form fxA", "webhook of form fxA"])
         func found(_ body: JSON) -> [Finding] { hooks.read(TransportResponse(status: 200, body: body.serialised)) }

@@ -29,21 +29,25 @@ struct WebhookGuessTests {
 
     @Test func `a person in an object of their own is the author`() throws {
         let said = try read(
-            #"{"type":"post","object":{"title":"Dark","details":"It hurts","author":{"id":"u","name":"Jo","email":"j@b.example"}}}"#)
+            #"{"type":"post","object":{"title":"Dark","details":"It hurts","author":{"id":"u","name":"Jo","email":"j@b.example","plan":"pro"}}}"#
+        )
         #expect(said.author == Person(id: "u", name: "Jo", email: "j@b.example"))
         #expect(said.title == "Dark" && said.text == "It hurts")
+        #expect(said.fields.map(\.label) == ["author.plan", "type"])
         let other = try read(#"{"message":"Thanks","follower_name":"John","follower_email":"j@b.example"}"#)
         #expect(other.author == Person(name: "John", email: "j@b.example"))
     }
 
     @Test func `a title outside does not hide the words inside`() throws {
-        let said = try read(#"{"headers":{"a":"b"},"body":{"event":{"textBody":"I'll check","body":"<p>x</p>"}},"topic":"t"}"#)
+        let said = try read(
+            #"{"headers":{"a":"b"},"body":{"event":{"textBody":"I'll check","body":"<p>x</p>"}},"topic":"t"}"#)
         #expect(said.text == "I'll check")
     }
 
     @Test func `a message beside custom fields stays the text`() throws {
         let said = try read(
-            #"{"message":"Please add dark mode","custom_fields":[{"name":"Plan","value":"Team"},{"name":"Seats","value":5}]}"#)
+            #"{"message":"Please add dark mode","custom_fields":[{"name":"Plan","value":"Team"},{"name":"Seats","value":5}]}"#
+        )
         #expect(said.text == "Please add dark mode")
         #expect(said.fields.map(\.label) == ["Plan", "Seats"])
     }

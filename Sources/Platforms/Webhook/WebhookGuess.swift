@@ -27,7 +27,10 @@ struct WebhookGuess {
         if let key = envelope.answersKey {
             own = own.filter { $0.name != key && !($0.name ?? "").hasPrefix(key + ".") }
         }
-        if let key = person.key { own = own.filter { !($0.name ?? "").hasPrefix(key + ".") || $0.label.isEmpty } }
+        if let key = person.key {
+            let told = ["id", "name", "email"].map { "\(key).\($0)" }
+            own = own.filter { !told.contains($0.name ?? "") }
+        }
         let outer = envelope.outer.flatMap { Self.scalars(of: $0) }
         fields = answers.map(\.field) + own + outer
         title = values[.title] ?? guess.title
