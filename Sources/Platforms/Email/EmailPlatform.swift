@@ -12,10 +12,12 @@ package enum EmailPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let scope = settings.text("scope") ?? name
-        let own = Set(settings.texts("addresses").map { $0.lowercased() })
+        let own = Set(settings.texts("own").map { $0.lowercased() })
         let lists = settings.flag("lists", default: false)
+        let keepsSpam = settings.choice("spam", of: ["ignore", "keep"]) == "keep"
+        let place = EmailPlace(source: name, scope: scope, own: own, lists: lists, keepsSpam: keepsSpam)
         guard let door = EmailDoor(from: &settings, vault: vault) else { return nil }
-        return EmailSource(place: EmailPlace(source: name, scope: scope, own: own, lists: lists), door: door)
+        return EmailSource(place: place, door: door)
     }
 
     package static func destination(
