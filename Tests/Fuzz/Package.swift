@@ -34,14 +34,18 @@ let package = Package(
         .target(name: "PlatformChecks", dependencies: ["Intake", "Documents", "Platforms"]),
         .target(name: "JSONFuzz", dependencies: ["Intake", "Documents", "Platforms", "PlatformChecks"]),
         .target(name: "FormsFuzz", dependencies: ["Intake", "Documents", "Platforms", "PlatformChecks"]),
+        .target(name: "MIMEFuzz", dependencies: ["Intake", "Platforms", "PlatformChecks"]),
         // libFuzzer brings `main`.
         .executableTarget(name: "rules-fuzz", dependencies: ["RulesFuzz"]),
         .executableTarget(name: "json-fuzz", dependencies: ["JSONFuzz"]),
         .executableTarget(name: "forms-fuzz", dependencies: ["FormsFuzz"]),
+        .executableTarget(name: "mime-fuzz", dependencies: ["MIMEFuzz"]),
     ],
     swiftLanguageModes: [.v6]
 )
-let faces: Set<String> = ["CCLD2", "CGMime", "CHTML", "CRE2", "CSimdjson", "rules-fuzz", "json-fuzz", "forms-fuzz"]
+let faces: Set<String> = [
+    "CCLD2", "CGMime", "CHTML", "CRE2", "CSimdjson", "rules-fuzz", "json-fuzz", "forms-fuzz", "mime-fuzz",
+]
 for target in package.targets where !faces.contains(target.name) {
     target.swiftSettings =
         [.strictMemorySafety()]

@@ -210,7 +210,7 @@ struct EmailTests {
 
     @Test func `our own mail is known by our addresses, and a contact form by its Reply-To`() throws {
         let configured = source(
-            EmailPlatform.self, "secret: ${env:PLAIN}\naddresses: [wishes@lantern.example]")
+            EmailPlatform.self, "secret: ${env:PLAIN}\nown: [wishes@lantern.example]")
         let door = try #require(configured.value)
         func read(_ mail: String) -> Reading { normalised(door, Array("\(mail)\n\nPlease.".utf8)) }
         #expect(read("From: Wishes@Lantern.example").label == "ignored")
@@ -218,6 +218,61 @@ struct EmailTests {
             "From: wishes@lantern.example\nReply-To: ada@example.org\nTo: x@y.example, wishes+7@lantern.example")
         #expect(form.submission?.author.email == "ada@example.org")
         #expect(form.submission?.channel?.id == "wishes@lantern.example")
+    }
+
+    @Test func `lists and spam are read where the settings say so`() throws {
+        let door = try #require(source(EmailPlatform.self, "secret: ${env:PLAIN}\nlists: true\nspam: keep").value)
+        for header in ["List-Id: <l.example.org>", "Precedence: list", "X-Spam-Flag: YES"] {
+            #expect(normalised(door, Array("From: a@example.org\n\(header)\n\nPlease.".utf8)).label == "submission")
+        }
+    }
+
+    // MARK: - The door
+
+    @Test func `Mailgun's signature is over its timestamp and token`() throws {
+        let door = try #require(source(EmailPlatform.self, "mailgun_signing_key: ${env:PLAIN}").value)
+        func verdict(_ seconds: Int64, key: String = "PLAIN", token: String = "t1") -> String {
+            let time = String(now.milliseconds / 1000 + seconds)
+            let code = Signature(.sha256, .hex).sign([Array(time.utf8), Array("t1".utf8)], key: secret(key).revealed)
+            let body = "from=a%40example.org&body-plain=Please&timestamp=\(time)&token=\(token)&signature=\(code)"
+            let headers: Headers = ["Content-Type": "application/x-www-form-urlencoded"]
+            return door.verify(IncomingRequest(headers: headers, body: Array(body.utf8)), now: now).inWords
+        }
+        #expect(verdict(0) == "accepted")
+        #expect(verdict(300) == "accepted")
+        #expect(verdict(-301) == "401 stale")
+        #expect(verdict(0, key: "HOOK") == "401 bad_signature")
+        #expect(verdict(0, token: "t2") == "401 bad_signature")
+        let bare = IncomingRequest(headers: [:], body: Array("From: a@example.org\n\nPlease.".utf8))
+        #expect(door.verify(bare, now: now).inWords == "401 bad_signature")
+    }
+
+    @Test(arguments: [
+        (
+            "{\"notificationType\":\"Received\",\"mail\":{},\"content\":\"From: a@example.org\\nSubject: x\\n\\nPlease.\"}",
+            "Please."
+        ),
+        (
+            "{\"type\":\"email.received\",\"data\":{\"from\":\"A <a@example.org>\",\"subject\":\"x\",\"text\":\"Please.\"}}",
+            "Please."
+        ),
+        (
+            "{\"subject\":\"x\",\"body\":{\"contentType\":\"html\",\"content\":\"<p>Please.</p>\"},"
+                + "\"from\":{\"emailAddress\":{\"address\":\"a@example.org\"}}}", "Please."
+        ),
+        (
+            "{\"items\":[{\"From\":{\"Name\":\"A\",\"Address\":\"a@example.org\"},\"RawTextBody\":\"Please.\"}]}",
+            "Please."
+        ),
+        (
+            "{\"headers\":{\"from\":\"a@example.org\",\"message_id\":\"<1@x>\"},\"plain\":\"Please.\",\"envelope\":{}}",
+            "Please."
+        ),
+    ])
+    func `services' ways of taking a mail apart are known`(body: String, text: String) {
+        let reading = normalised(reader, Array(body.utf8))
+        #expect(reading.submission?.text == text, "\(reading.reason ?? "")")
+        #expect(reading.submission?.author.email == "a@example.org")
     }
 
     // MARK: - Hostile mail

@@ -16,7 +16,8 @@ typedef struct {
     void (*_Nonnull text)(void *_Nullable context, const char *_Nonnull bytes, size_t count);
 } triaged_html_handler;
 
-// Reads a document or a piece of one in UTF-8. Returns 0, or -1 when there was no memory for it.
+// Reads a document or a piece of one in UTF-8, up to where more than a thousand tags are open at once. Returns 0, or -1
+// when there was no memory for it.
 int triaged_html_read(const char *_Nonnull bytes, size_t count, const triaged_html_handler *_Nonnull handler);
 
 #endif

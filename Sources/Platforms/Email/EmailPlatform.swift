@@ -14,7 +14,8 @@ package enum EmailPlatform: Platform {
         let scope = settings.text("scope") ?? name
         let own = Set(settings.texts("own").map { $0.lowercased() })
         let lists = settings.flag("lists", default: false)
-        var place = EmailPlace(source: name, scope: scope, own: own, lists: lists)
+        let keepsSpam = settings.choice("spam", of: ["ignore", "keep"]) == "keep"
+        var place = EmailPlace(source: name, scope: scope, own: own, lists: lists, keepsSpam: keepsSpam)
         if isFetched(settings) {
             guard let account = IMAPAccount(from: &settings, vault: vault) else { return nil }
             if own.isEmpty, account.user.contains("@") { place.own = [account.user.lowercased()] }

@@ -8,7 +8,6 @@ final class MailHTML {
         let reader = MailHTML()
         var bytes = Array(html.utf8.prefix(MailLimits.textBytes))
         bytes.removeAll { $0 == 0 }
-        // The parser resolves what looks like an entity; marks of our own must not come from outside.
         withExtendedLifetime(reader) {
             var handler = unsafe triaged_html_handler(
                 context: Unmanaged.passUnretained(reader).toOpaque(),
@@ -119,7 +118,7 @@ final class MailHTML {
         case "pre", "textarea", "listing": element.isPreformatted = true
         case "ul", "ol", "menu", "dir": element.list = List(isOrdered: name == "ol")
         case "li": bullet()
-        case "td", "th": if !isAtLineStart { pendingBlank = true }
+        case "td", "th": blank()
         case "img": text(attributes["alt"] ?? "")
         case "a":
             if let url = attributes["href"], HTMLMeaning.isShown(url) { element.link = (url, out.count) }

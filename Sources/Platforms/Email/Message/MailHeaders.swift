@@ -16,7 +16,7 @@ struct MailHeaders: Sendable {
 
     /// The first field of that name with the words of RFC 2047 decoded.
     func text(_ name: String) -> String? {
-        self[name].flatMap { String(MailParser.decoded($0).tidied).nonEmpty }
+        self[name].flatMap { String(MailWords.decoded($0).tidied).nonEmpty }
     }
 
     func all(_ name: String) -> [String] {

@@ -14,9 +14,10 @@ enum MailParser {
     /// Reads a whole message; `nil` only where there is no memory for it.
     static func read(_ bytes: [UInt8]) -> MailMessage? {
         guard isReady else { return nil }
+        let count = MailBounds.readable(bytes)
         return unsafe bytes.withUnsafeBytes { buffer in
             let characters = unsafe buffer.bindMemory(to: CChar.self)
-            guard let stream = unsafe g_mime_stream_mem_new_with_buffer(characters.baseAddress, characters.count)
+            guard let stream = unsafe g_mime_stream_mem_new_with_buffer(characters.baseAddress, count)
             else { return nil }
             defer { unsafe g_object_unref(stream) }
             guard let parser = unsafe g_mime_parser_new_with_stream(stream) else { return nil }
@@ -30,16 +31,11 @@ enum MailParser {
 
     // MARK: - Headers
 
-    /// RFC 2047's words as text; words that were cut within a character are joined before they are decoded.
-    static func decoded(_ value: String) -> String {
-        guard isReady, value.contains("=?") else { return value }
-        guard let text = unsafe g_mime_utils_header_decode_text(nil, value) else { return value }
-        defer { unsafe g_free(text) }
-        return unsafe String(cString: text)
-    }
-
     static func addresses(_ text: String) -> [MailAddress] {
-        guard isReady, let list = unsafe internet_address_list_parse(nil, String(text.prefix(20_000))) else {
+        guard isReady,
+            let list = unsafe internet_address_list_parse(
+                nil, MailWords.decodedForAddresses(String(text.prefix(20_000))))
+        else {
             return []
         }
         defer { unsafe g_object_unref(list) }
@@ -161,8 +157,22 @@ private struct Walk {
             let name = unsafe text(g_mime_object_get_content_disposition_parameter(object, "filename"))
             part.name = name ?? part.name
         }
-        part.name = part.name.map { String(MailParser.decoded($0).tidied) }?.nonEmpty
+        part.name = unsafe (encodedName(object) ?? part.name).map { String(MailWords.decoded($0).tidied) }?.nonEmpty
         return part
+    }
+
+    /// A file's name in RFC 2047's words, which parameters may not have and often do: GMime loses what has quotes in it.
+    private static func encodedName(_ object: UnsafeMutablePointer<GMimeObject>) -> String? {
+        guard let list = unsafe g_mime_object_get_header_list(object) else { return nil }
+        for (field, parameter) in [("Content-Disposition", "filename"), ("Content-Type", "name")] {
+            guard let header = unsafe g_mime_header_list_get_header(list, field),
+                let value = unsafe text(g_mime_header_get_raw_value(header)), value.utf8.count < 4000,
+                value.contains("=?"),
+                let name = HeaderValue(MailText.unfolded(value)).parameter(parameter), name.contains("=?")
+            else { continue }
+            return name
+        }
+        return nil
     }
 
     private static func text(_ characters: UnsafePointer<CChar>?) -> String? {

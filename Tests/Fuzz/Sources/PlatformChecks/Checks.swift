@@ -55,7 +55,7 @@ private let post = Post(
 
 // MARK: - What must hold
 
-private func check(_ reading: Reading, of platform: String) {
+func check(_ reading: Reading, of platform: String) {
     switch reading {
     case .submission(let submission), .edit(let submission), .past(let submission, _):
         check(submission, of: platform)

@@ -1,0 +1,1 @@
+// Empty: libFuzzer brings `main`, and calls `LLVMFuzzerTestOneInput` of MIMEFuzz.
