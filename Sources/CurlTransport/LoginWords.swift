@@ -12,7 +12,8 @@ struct LoginWords {
         switch words[1].uppercased() {
         case "NO", "BAD": lastRefusal = words.count > 2 ? String(words[2]) : ""
         case "BYE" where lastRefusal.isEmpty: lastRefusal = words.count > 2 ? String(words[2]) : ""
-        case "CAPABILITY", "OK": isLoginDisabled = line.uppercased().contains("LOGINDISABLED")
+        // Said again after STARTTLS, and then without it.
+        case "CAPABILITY": isLoginDisabled = line.uppercased().contains("LOGINDISABLED")
         default: break
         }
     }
