@@ -12,13 +12,16 @@ package enum EmailPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let scope = settings.text("scope") ?? name
-        var own = Set(settings.texts("own").map { $0.lowercased() })
-        guard Self.isFetched(settings) else {
-            return EmailSource(place: EmailPlace(source: name, scope: scope, own: own))
+        let own = Set(settings.texts("own").map { $0.lowercased() })
+        let lists = settings.flag("lists", default: false)
+        var place = EmailPlace(source: name, scope: scope, own: own, lists: lists)
+        if isFetched(settings) {
+            guard let account = IMAPAccount(from: &settings, vault: vault) else { return nil }
+            if own.isEmpty, account.user.contains("@") { place.own = [account.user.lowercased()] }
+            return EmailSource(place: place, door: .closed, account: account)
         }
-        guard let account = IMAPAccount(from: &settings, vault: vault) else { return nil }
-        if own.isEmpty, account.user.contains("@") { own = [account.user.lowercased()] }
-        return EmailSource(place: EmailPlace(source: name, scope: scope, own: own), account: account)
+        guard let door = EmailDoor(from: &settings, vault: vault) else { return nil }
+        return EmailSource(place: place, door: door)
     }
 
     /// Whether messages are fetched from a mailbox, and not handed over by a mail service.
@@ -34,7 +37,7 @@ package enum EmailPlatform: Platform {
     }
 
     package static func unconfigured(source name: String) -> any Source {
-        EmailSource(place: EmailPlace(source: name, scope: name, own: []))
+        EmailSource(place: EmailPlace(source: name, scope: name, own: []), door: .closed)
     }
 }
 
@@ -45,4 +48,8 @@ struct EmailPlace: Sendable {
     var scope: String
     /// Our own addresses, in lower case: what comes from them is our own, or another machine's, and no ask.
     var own: Set<String>
+    /// Reads mailing lists too: the mailbox is a member of one where people discuss.
+    var lists = false
+    /// Reads what the mail server marked as spam too.
+    var keepsSpam = false
 }

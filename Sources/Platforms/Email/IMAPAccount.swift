@@ -3,7 +3,7 @@ import Intake
 
 /// An account on an IMAP server, and which of its mailboxes are read.
 struct IMAPAccount: Sendable {
-    /// `imaps://imap.example.com:993`
+    /// Such as `imaps://imap.example.com:993`.
     var server: String
     var security: MailExchange.Security
     var user: String
@@ -76,7 +76,7 @@ extension IMAPAccount {
             mailboxes: names, marksSeen: marksSeen, every: every, start: start)
     }
 
-    /// `imaps://host`, `imap://host`, each with a port or without.
+    /// An address of `imaps://` or `imap://`, with a port or without.
     private static func server(from settings: inout MappingReader) -> String? {
         let example = "imaps://imap.example.com"
         guard let node = settings.require("server", expected: example) else { return nil }
@@ -131,6 +131,7 @@ extension IMAPAccount {
     private static func isLoopback(_ server: String) -> Bool {
         let rest = server.drop { $0 != "/" }.dropFirst(2)
         let host = rest.hasPrefix("[") ? rest.dropFirst().prefix { $0 != "]" } : rest.prefix { $0 != ":" }
-        return host == "localhost" || host.hasPrefix("127.") || host == "::1"
+        let isAddress = host.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        return host == "localhost" || host == "::1" || (isAddress && host.hasPrefix("127."))
     }
 }

@@ -74,7 +74,7 @@ struct IMAPAnswer {
         }
     }
 
-    /// `[UIDVALIDITY 3857529045] UIDs valid`
+    /// A response code, as in `[UIDVALIDITY 3857529045] UIDs valid`.
     private mutating func note(_ text: String) {
         let (code, _) = Self.parts(text)
         let words = code.split(separator: " ")
@@ -95,7 +95,7 @@ struct IMAPAnswer {
 
     private static func uid(_ text: some StringProtocol) -> UInt32? { UInt32(text).flatMap { $0 > 0 ? $0 : nil } }
 
-    /// `(TAG "T2") UID ALL 4:6,9`
+    /// What an extended search found: `(TAG "T2") UID ALL 4:6,9`.
     private mutating func readExtendedSearch(_ tokens: inout IMAPTokens) {
         while let token = tokens.next() {
             guard token.isWord("ALL"), let set = tokens.word() else { continue }
@@ -109,7 +109,7 @@ struct IMAPAnswer {
         }
     }
 
-    /// `(\HasNoChildren) "/" "INBOX/Ideas"`
+    /// A mailbox: `(\HasNoChildren) "/" "INBOX/Ideas"`.
     private mutating func readList(_ tokens: inout IMAPTokens) {
         guard case .open? = tokens.next() else { return }
         while let token = tokens.next(), token != .close {}

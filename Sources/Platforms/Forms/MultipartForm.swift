@@ -11,11 +11,12 @@ package enum MultipartForm {
         let parts = try parts(of: body, delimiter: Array("--\(boundary)".utf8))
         var entries: [FormEntry] = []
         for part in parts { entries.append(try entry(part, in: body)) }
-        guard let named = entries.first(where: { $0.name == "_charset_" }), Charset(named: named.value) == .windows1252
+        guard let named = entries.first(where: { $0.name == "_charset_" }), let declared = Charset(named: named.value),
+            declared != .utf8
         else { return entries }
         // RFC 7578 §4.6: a field of this name tells the charset of those that do not tell their own.
         return try zip(parts, entries).map { part, old throws(FormError) in
-            old.file == nil ? try entry(part, in: body, charset: .windows1252) : old
+            old.file == nil ? try entry(part, in: body, charset: declared) : old
         }
     }
 

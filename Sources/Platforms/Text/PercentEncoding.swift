@@ -30,3 +30,24 @@ extension String {
         return target
     }
 }
+
+extension Sequence<UInt8> {
+    /// `%XX` as the byte that it stands for; a `%` without two hex digits stands for itself.
+    var percentDecoded: [UInt8] {
+        var out: [UInt8] = []
+        let text = Array(self)
+        var at = 0
+        while at < text.count {
+            if text[at] == UInt8(ascii: "%"), at + 2 < text.count, let high = Hex.value(of: text[at + 1]),
+                let low = Hex.value(of: text[at + 2])
+            {
+                out.append(high << 4 | low)
+                at += 3
+            } else {
+                out.append(text[at])
+                at += 1
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,94 @@
+import Documents
+import Intake
+
+/// Mail as a form: SendGrid's Inbound Parse, Mailgun's routes, Mandrill's events.
+///
+/// After twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook and
+/// documentation.mailgun.com (receiving messages).
+enum PushedForm {
+    /// Whether a form has what only mail has.
+    static func isMail(_ entries: [FormEntry]) -> Bool {
+        let names = Set(entries.map { $0.name.lowercased() })
+        return !names.isDisjoint(with: [
+            "body-mime", "body-plain", "stripped-text", "message-headers", "envelope", "email", "mandrill_events",
+            "html",
+            "text", "recipient",
+        ])
+    }
+
+    static func read(_ entries: [FormEntry], _ body: [UInt8]) -> PushedMail {
+        func value(_ name: String) -> String? { entries.value(name)?.nonEmpty }
+        if let events = value("mandrill_events") {
+            guard let json = try? JSON(parsing: Array(events.utf8)) else {
+                return .invalid("mandrill_events is not JSON")
+            }
+            return json.elements.first.map(PushedJSON.read) ?? .ignored("a test of the address: no event in it")
+        }
+        guard isMail(entries) else { return .invalid("the form has no mail in it: neither text nor a whole message") }
+        var pieces = PushedPieces()
+        pieces.raw = value("body-mime") ?? value("email") ?? file("email", entries, body)
+        pieces.headers = headers(entries)
+        pieces.from = value("from") ?? value("From") ?? value("sender")
+        pieces.to = value("to") ?? value("To") ?? value("recipient")
+        pieces.cc = value("cc") ?? value("Cc")
+        pieces.subject = value("subject") ?? value("Subject")
+        pieces.date = value("Date")
+        pieces.messageID = value("Message-Id") ?? value("Message-ID")
+        pieces.inReplyTo = value("In-Reply-To")
+        pieces.references = value("References")
+        pieces.text = value("text") ?? value("body-plain") ?? value("stripped-text")
+        pieces.html = value("html") ?? value("body-html") ?? value("stripped-html")
+        pieces.extras.recipient = recipient(entries)
+        pieces.extras.attachments = attachments(entries)
+        return pieces.isEmpty
+            ? .ignored("a mail without text, subject or files") : .message(pieces.message, pieces.extras)
+    }
+
+    private static func file(_ name: String, _ entries: [FormEntry], _ body: [UInt8]) -> String? {
+        guard let file = entries.first(where: { $0.name == name })?.file, file.content.upperBound <= body.count else {
+            return nil
+        }
+        return String(decoding: body[file.content], as: UTF8.self)
+    }
+
+    /// SendGrid sends the header as text, Mailgun as a JSON list of pairs.
+    private static func headers(_ entries: [FormEntry]) -> [(String, String)] {
+        if let text = entries.value("headers")?.nonEmpty {
+            guard let message = MailParser.read(Array((text + "\n\n").utf8)) else { return [] }
+            // The pieces are decoded: what the header says of the body no longer holds.
+            return message.headers.fields.filter { !$0.name.lowercased().hasPrefix("content-") }
+        }
+        guard let text = entries.value("message-headers"), let list = try? JSON(parsing: Array(text.utf8)) else {
+            return []
+        }
+        return list.elements.prefix(MailLimits.headers).compactMap { pair in
+            guard let name = pair.elements.first?.string, let value = pair.elements.dropFirst().first?.string else {
+                return nil
+            }
+            return (name, value)
+        }
+    }
+
+    private static func recipient(_ entries: [FormEntry]) -> String? {
+        if let recipient = entries.value("recipient")?.nonEmpty { return recipient }
+        guard let text = entries.value("envelope"), let envelope = try? JSON(parsing: Array(text.utf8)) else {
+            return nil
+        }
+        return envelope["to"]?.elements.first?.string
+    }
+
+    private static func attachments(_ entries: [FormEntry]) -> [Attachment] {
+        let uploaded = entries.compactMap { entry -> Attachment? in
+            guard let file = entry.file, entry.name != "email" else { return nil }
+            return Attachment(name: file.name.nonEmpty ?? entry.name, mediaType: file.mediaType)
+        }
+        if !uploaded.isEmpty { return Array(uploaded.prefix(MailLimits.attachments)) }
+        for name in ["attachment-info", "attachments"] {
+            guard let text = entries.value(name), let json = try? JSON(parsing: Array(text.utf8)) else { continue }
+            let list = json.members.isEmpty ? json.elements : json.members.map(\.value)
+            let named = PushedJSON.attachments(.array(list))
+            if !named.isEmpty { return named }
+        }
+        return []
+    }
+}
