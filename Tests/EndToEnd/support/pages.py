@@ -57,7 +57,7 @@ class Page(HTMLParser):
             self._words.append(data)
 
 
-def page(answer):
-    assert answer.status == 200, f"{answer.status} {answer.text}"
+def page(answer, status=200):
+    assert answer.status == status, f"{answer.status} {answer.text}"
     assert answer.headers.get_content_type() == "text/html"
     return Page(answer.text)

@@ -75,7 +75,9 @@ class MailSink:
         return f"smtp://127.0.0.1:{self.port}"
 
     def close(self):
-        self._controller.stop(no_assert=True)
+        controller, self._controller = self._controller, None
+        if controller:
+            controller.stop(no_assert=True)
 
     def destination(self, **more):
         return {
