@@ -25,8 +25,7 @@ struct FormGuess {
     }
 
     /// The declared question; else the first long text; else one that is called like it; else the longest whole sentence
-    /// or the only thing that was written, where the platform does not tell long from short; else all short texts; else
-    /// every answer with its question.
+    /// or the only thing that was written; else every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
         // Found once: each of them is looked for in all answers.
@@ -36,11 +35,9 @@ struct FormGuess {
         if let called = free.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: Self.texts)) }) {
             return called.text.tidied
         }
-        let written = free.filter { $0.kind == .written }
+        let written = free.filter(\.kind.isShort)
         let longest = written.max { $0.text.utf8.count < $1.text.utf8.count }
         if let longest, written.count == 1 || Self.isSentence(longest.text) { return longest.text.tidied }
-        let short = free.filter { $0.kind == .shortText }
-        if !short.isEmpty { return short.map(\.text).joined(separator: "\n").tidied }
         // What the form knows without asking was not said by anybody.
         let listed = free.isEmpty ? answers.filter { $0.kind != .hidden } : free
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
