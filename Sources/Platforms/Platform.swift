@@ -25,6 +25,13 @@ package protocol Platform: Sendable {
 
 extension Platform {
     package static var otherNames: [String] { [] }
+
+    package static func destination(
+        named name: String, settings: inout MappingReader, vault: Vault
+    ) -> (any Destination)? {
+        settings.refuse(self.name, "takes no posts")
+        return nil
+    }
 }
 
 /// One configured place that events come from.

@@ -1,4 +1,5 @@
 private import Foundation
+private import Support
 private import Synchronization
 
 /// An IMAP server on a free loopback port: the login is its own affair, the rest says what a test wants.
@@ -17,11 +18,11 @@ final class LoopbackIMAPServer: Sendable {
         var said: [String] = []
     }
 
-    private let socket: Int32
+    private let listener: LoopbackListener
     private let state = Mutex(State())
     private let arrived: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
-    let port: UInt16
+    var port: UInt16 { listener.port }
     var url: String { "imap://127.0.0.1:\(port)" }
 
     /// - Parameters:
@@ -33,32 +34,8 @@ final class LoopbackIMAPServer: Sendable {
         say: @escaping @Sendable (String) -> Say?
     ) throws {
         (arrived, bell) = AsyncStream.makeStream()
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let socket = socket
-        let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                unsafe bind(socket, name, length) == 0 && listen(socket, 64) == 0
-                    && getsockname(socket, name, &length) == 0
-            }
-        }
-        guard bound else { throw POSIXError(.EADDRINUSE) }
-        port = UInt16(bigEndian: address.sin_port)
-        Thread { [weak self] in
-            while true {
-                let connection = Glibc.accept(socket, nil, nil)
-                guard connection >= 0 else { return }
-                Thread { self?.serve(connection, capabilities, login, say) }.start()
-            }
-        }.start()
-    }
-
-    deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
+        listener = try LoopbackListener()
+        listener.start { [weak self] in self?.serve($0, capabilities, login, say) }
     }
 
     /// Every command, in order, without tags.

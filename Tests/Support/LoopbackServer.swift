@@ -21,36 +21,17 @@ package final class LoopbackServer: Sendable {
         var isStopped = false
     }
 
-    private let socket: Int32
+    private let listener: LoopbackListener
     private let state = Mutex(State())
     private let arrived: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
-    package let url: String
+    package var url: String { "http://127.0.0.1:\(listener.port)" }
 
     /// - Parameter answer: what to say to a request (head and body as text); `nil` says nothing and keeps the line open.
     package init(answer: @escaping @Sendable (String) -> Answer?) throws {
         (arrived, bell) = AsyncStream.makeStream()
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let socket = socket
-        let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                unsafe bind(socket, name, length) == 0 && listen(socket, 64) == 0
-                    && getsockname(socket, name, &length) == 0
-            }
-        }
-        guard bound else { throw POSIXError(.EADDRINUSE) }
-        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
-        let thread = Thread { [weak self] in Self.accept(socket) { self?.serve($0, answer) } }
-        thread.start()
-    }
-
-    deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
+        listener = try LoopbackListener()
+        listener.start { [weak self] in self?.serve($0, answer) }
     }
 
     package var requests: [String] { state.withLock { $0.requests } }
@@ -59,14 +40,6 @@ package final class LoopbackServer: Sendable {
     /// Returns when a request that fits has come.
     package func waitForRequest(_ fits: @Sendable (String) -> Bool = { _ in true }) async {
         for await _ in arrived where requests.contains(where: fits) { return }
-    }
-
-    private static func accept(_ socket: Int32, _ serve: @escaping @Sendable (Int32) -> Void) {
-        while true {
-            let connection = Glibc.accept(socket, nil, nil)
-            guard connection >= 0 else { return }
-            Thread { serve(connection) }.start()
-        }
     }
 
     private func serve(_ connection: Int32, _ answer: @Sendable (String) -> Answer?) {

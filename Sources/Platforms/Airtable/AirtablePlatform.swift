@@ -21,13 +21,6 @@ package enum AirtablePlatform: Platform {
         return AirtableSource(place: place, door: door, base: base, table: table)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         AirtableSource(place: FormPlace(source: name, scope: name), door: .closed, base: nil, table: nil)
     }

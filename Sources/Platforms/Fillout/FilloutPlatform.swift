@@ -17,13 +17,6 @@ package enum FilloutPlatform: Platform {
         return FilloutSource(place: FormPlace(source: name, scope: scope, questions: questions), door: door)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         FilloutSource(place: FormPlace(source: name, scope: name), door: .closed)
     }

@@ -46,13 +46,6 @@ package enum FormbricksPlatform: Platform {
         return false
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     /// Reads unfinished responses too: whoever shows one of them wants to see what is in it.
     package static func unconfigured(source name: String) -> any Source {
         FormbricksSource(

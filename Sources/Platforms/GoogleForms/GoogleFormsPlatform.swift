@@ -27,13 +27,6 @@ package enum GoogleFormsPlatform: Platform {
         return GoogleFormsSource(place: place, labels: labels, signer: signer)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         GoogleFormsSource(place: FormPlace(source: name, scope: name), labels: [:], signer: nil)
     }

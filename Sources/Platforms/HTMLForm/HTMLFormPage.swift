@@ -136,22 +136,3 @@ struct HTMLFormPage {
         @media (max-width: 30rem) { main { padding: 1.5rem 1.35rem; } }
         """
 }
-
-extension String {
-    /// As text and as a quoted attribute's value.
-    var htmlEscaped: String {
-        var out: [UInt8] = []
-        out.reserveCapacity(utf8.count)
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): out += "&amp;".utf8
-            case UInt8(ascii: "<"): out += "&lt;".utf8
-            case UInt8(ascii: ">"): out += "&gt;".utf8
-            case UInt8(ascii: "\""): out += "&quot;".utf8
-            case UInt8(ascii: "'"): out += "&#39;".utf8
-            default: out.append(byte)
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-}

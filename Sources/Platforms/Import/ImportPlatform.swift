@@ -16,13 +16,6 @@ package enum ImportPlatform: Platform {
         return nil
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source { ImportSource() }
 }
 

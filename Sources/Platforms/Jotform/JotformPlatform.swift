@@ -32,13 +32,6 @@ package enum JotformPlatform: Platform {
         return forms
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         JotformSource(place: FormPlace(source: name, scope: name), door: .closed)
     }

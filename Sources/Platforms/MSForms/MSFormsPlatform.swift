@@ -19,13 +19,6 @@ package enum MSFormsPlatform: Platform {
         return MSFormsSource(place: place, labels: labels, door: door)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         MSFormsSource(place: FormPlace(source: name, scope: name), labels: [:], door: .closed)
     }

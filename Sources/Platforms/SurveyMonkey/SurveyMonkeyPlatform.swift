@@ -78,13 +78,6 @@ package enum SurveyMonkeyPlatform: Platform {
         return SurveyMonkeySigner(clientID: id, secret: secret)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         SurveyMonkeySource(place: FormPlace(source: name, scope: name))
     }

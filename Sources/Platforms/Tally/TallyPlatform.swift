@@ -17,13 +17,6 @@ package enum TallyPlatform: Platform {
         return TallySource(place: FormPlace(source: name, scope: scope, questions: questions), lock: lock)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         TallySource(place: FormPlace(source: name, scope: name), lock: .closed)
     }

@@ -32,13 +32,6 @@ package enum TypeformPlatform: Platform {
             name: name, scope: scope, secret: secret, questions: questions, api: api, forms: forms, start: start)
     }
 
-    package static func destination(
-        named name: String, settings: inout MappingReader, vault: Vault
-    ) -> (any Destination)? {
-        settings.refuse(self.name, "takes no posts")
-        return nil
-    }
-
     package static func unconfigured(source name: String) -> any Source {
         TypeformSource(name: name, scope: name, secret: nil)
     }
