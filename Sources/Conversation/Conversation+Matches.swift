@@ -33,7 +33,7 @@ extension Conversation {
         let standing = Standing(earlier).sentence.map { " " + $0 } ?? ""
         return [
             .paragraph([.text(opening), reference(earlier.request, turn.hub), .text(".")]),
-            .quote([.text(earlier.title)]),
+            .quote([.text(turn.isOutside && !earlier.isOwn ? turn.title : earlier.title)]),
             .paragraph([.text(voices + ". ")] + owner(turn) + [.text(standing)]),
         ]
     }
@@ -55,7 +55,7 @@ extension Conversation {
 
     /// The taps that say whether recognition was right.
     static func choices(_ turn: Turn) -> [PostBody.Block] {
-        guard let best = turn.earlier.first else { return [] }
+        guard !turn.isOutside, let best = turn.earlier.first else { return [] }
         let who = turn.submission.author.name ?? turn.submission.author.id
         func answer(_ isSame: Bool) -> MatchAnswer {
             MatchAnswer(message: turn.submission.key, request: best.request, isSame: isSame, by: who)

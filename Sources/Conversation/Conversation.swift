@@ -22,6 +22,7 @@ package enum Conversation {
 
     private static func reply(_ turn: Turn) -> Post? {
         guard let answer = turn.answer else { return nil }
+        let turn = turn.isOutside ? turn.outside : turn
         let blocks = turn.request.map { understood(turn, $0) } ?? []
         let extra = turn.decision.replies.map { Filling(turn).inlines($0) }.filter { !$0.isEmpty }
             .map { PostBody.Block.paragraph($0) }
@@ -64,7 +65,8 @@ package enum Conversation {
 
     /// What is still to be known; answers stand below the request as comments.
     private static func questions(_ turn: Turn) -> [PostBody.Block] {
-        guard !turn.decision.questions.isEmpty else { return [] }
+        // The page behind a form takes no more words.
+        guard !turn.decision.questions.isEmpty, !turn.isOutside || turn.answer?.isPersonal ?? false else { return [] }
         let items = turn.decision.questions.map { question -> [PostBody.Inline] in
             let options = question.options.map { " (\($0.joined(separator: ", ")))" } ?? ""
             return [.text(question.words + options)]

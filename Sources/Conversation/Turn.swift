@@ -23,6 +23,19 @@ package struct Turn: Sendable {
     /// Where the hub shows requests, without a slash at the end; `nil` when it is not known from outside.
     package var hub: String?
 
+    /// True where the answer leaves the house: to a form's page or somebody's own address.
+    ///
+    /// There others' words, links to the hub and questions that cannot be answered have no place.
+    var isOutside: Bool { submission.kind == .form || answer?.isPersonal ?? false }
+
+    /// As it may be told outside: without the hub, and without what was asked by others and is only near.
+    var outside: Turn {
+        var turn = self
+        turn.hub = nil
+        if match.outcome != .duplicate { turn.earlier = [] }
+        return turn
+    }
+
     package struct Team: Sendable, Equatable {
         package var name: String
         package init(name: String) { self.name = name }

@@ -21,6 +21,7 @@ package struct DeliveryService: Service {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let meters: DeliveryMeters
+    private let courtesy = Courtesy()
 
     package init(
         store: Store, destinations: [String: any Destination], transport: any Transport, flight: Flight,
@@ -162,6 +163,11 @@ package struct DeliveryService: Service {
             let words = "\(claim.post.destination) cannot do that (\(ability.rawValue))"
             return (.dead(reason: words), words)
         }
+        if let reason = destination.refusal(of: claim.post) { return (.dead(reason: reason), "nobody to send it to") }
+        guard isCourteous(claim, destination) else {
+            let words = "this address has had \(Courtesy.hourly) answers within an hour, or \(Courtesy.daily) within a day"
+            return (.dead(reason: words + ", and may be a stranger's"), words)
+        }
         do {
             let response = try await transport.send(destination.compose(claim.post, now: now()))
             if let rest = destination.rest(after: response) {
@@ -171,6 +177,13 @@ package struct DeliveryService: Service {
         } catch {
             return (outcome(of: error, repeatIsSafe: destination.repeatIsSafe), error.message)
         }
+    }
+
+    /// Answers to one person's address are bounded; repeats of one answer count once.
+    private func isCourteous(_ claim: Claim, _ destination: any Destination) -> Bool {
+        guard destination.isPersonal, claim.post.purpose == .reply, claim.attempts == 1, let address = claim.post.address
+        else { return true }
+        return courtesy.allows(address, at: now())
     }
 
     private func outcome(of error: TransportFailure, repeatIsSafe: Bool) -> Outcome {

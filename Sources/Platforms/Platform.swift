@@ -104,6 +104,9 @@ package protocol Destination: Sendable {
     /// True where an address is a person's, as in mail: an answer goes to whoever asked, not to where they did.
     var isPersonal: Bool { get }
 
+    /// Why a post cannot be sent at all, in words for the operator; `nil` where it can. It is asked before `compose`.
+    func refusal(of post: Post) -> String?
+
     /// Renders a post as the platform's request. Throws nothing: a post always has some form.
     func compose(_ post: Post, now: Timestamp) -> TransportRequest
 
@@ -126,6 +129,7 @@ package protocol Destination: Sendable {
 extension Destination {
     package var abilities: Set<Post.Ability> { [] }
     package var isPersonal: Bool { false }
+    package func refusal(of post: Post) -> String? { nil }
     package var acceptance: TransportResponse { TransportResponse(status: 200) }
     package var remarks: [Finding] { [] }
     package var checkups: [Checkup] { [] }

@@ -37,6 +37,7 @@ enum Schema {
         migrator.registerMigration("5 recognition") { db in try db.execute(sql: recognition) }
         migrator.registerMigration("6 themes") { db in try db.execute(sql: themes) }
         migrator.registerMigration("7 asking sources") { db in try db.execute(sql: askingSources) }
+        migrator.registerMigration("8 answers by mail") { db in try db.execute(sql: answersByMail) }
         return migrator
     }
 
@@ -273,6 +274,11 @@ enum Schema {
     private static let themes = """
         -- The members of a theme are looked up when it is shown.
         CREATE INDEX profile_by_theme ON profile(theme) WHERE theme IS NOT NULL;
+        """
+
+    private static let answersByMail = """
+        -- A mail that answers one of ours names it by its Message-ID.
+        CREATE INDEX outbox_by_message ON outbox(external_id) WHERE external_id LIKE '%@triaged.%';
         """
 
     private static let askingSources = """

@@ -42,6 +42,14 @@ extension Store {
                     """)
             known.threadRequest = try Int64.fetchOne(statement, arguments: [thread]).map(RequestID.init(_:))
         }
+        if known.threadRequest == nil, let opener = probe.opener {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT request FROM outbox WHERE external_id = ? AND external_id LIKE '%@triaged.%'
+                    AND request IS NOT NULL LIMIT 1
+                    """)
+            known.threadRequest = try Int64.fetchOne(statement, arguments: [opener]).map(RequestID.init(_:))
+        }
         if let fingerprint = probe.fingerprint {
             known.twins = try twins(fingerprint, probe.voice, db)
             known.newestTwin = try newestTwin(fingerprint, db)

@@ -115,6 +115,8 @@ package struct Triaged: Sendable {
 package struct Probe: Sendable {
     package var key: MessageKey
     package var thread: String?
+    /// The message that began the thread, where it may be one of ours: mail names it so.
+    var opener: String?
     package var fingerprint: Int64?
     /// The request that a person's answer is about.
     package var answered: RequestID?
@@ -126,6 +128,7 @@ package struct Probe: Sendable {
         key = submission.key
         reply = Post.replyKey(to: submission.key)
         thread = submission.isReply ? submission.threadKey : nil
+        opener = submission.isReply && submission.kind == .mail ? submission.thread : nil
         voice = submission.voice
         self.fingerprint = fingerprint
     }

@@ -8,15 +8,16 @@ import Testing
     private static let day = Timestamp(milliseconds: 86_400_000)
 
     private func reply(
-        _ outcome: Match.Outcome, _ earlier: [Turn.Earlier], score: Int = 800, mode: Dedupe.Mode? = nil
+        _ outcome: Match.Outcome, _ earlier: [Turn.Earlier], score: Int = 800, mode: Dedupe.Mode? = nil,
+        kind: SourceKind = .chat, hub: String? = nil
     ) throws -> Post {
         let submission = Submission(
-            key: Self.key, source: "acme", kind: .chat, channel: Channel(id: "C1"), thread: "1.2",
+            key: Self.key, source: "acme", kind: kind, channel: Channel(id: "C1"), thread: "1.2",
             author: Person(id: "U1", name: "Dana"), text: "Please add dark mode", submittedAt: Self.day)
         let match = Match(outcome: outcome, request: earlier.first?.request, score: score)
         let turn = Turn(
             submission: submission, decision: Decision(rules: "x"), match: match, request: RequestID(95), title: "t",
-            earlier: earlier, answer: Answering(destination: "slack"), now: Self.day)
+            earlier: earlier, answer: Answering(destination: "slack"), now: Self.day, hub: hub)
         return try #require(Conversation.plan(turn).first)
     }
 
@@ -32,6 +33,16 @@ import Testing
         post.body.blocks.flatMap { block -> [PostBody.Button] in
             if case .buttons(let buttons) = block { buttons } else { [] }
         }
+    }
+
+    @Test(arguments: [Match.Outcome.possible, .duplicate])
+    func `outside the house nobody reads what others wrote, or a link to the hub`(outcome: Match.Outcome) throws {
+        let post = try reply(outcome, [earlier(), earlier(12)], kind: .form, hub: "https://hub.example")
+        #expect(!post.body.plainText.contains("Dark theme") && !post.body.plainText.contains("hub.example"))
+        #expect(!post.body.plainText.contains("Same thing?") && buttons(post).isEmpty)
+        #expect(post.body.plainText.contains(outcome == .duplicate ? "R-87" : "R-95"))
+        let inside = try reply(outcome, [earlier(), earlier(12)], hub: "https://hub.example")
+        #expect(inside.body.plainText.contains("Dark theme") && !buttons(inside).isEmpty)
     }
 
     @Test func `a likely one is named with its voices and its standing, and asked about`() throws {

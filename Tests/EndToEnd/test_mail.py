@@ -2,11 +2,14 @@
 
 import pytest
 
+from support import typeform
 from support.daemon import SECRETS
 from support.dovecot import SECRETS as IMAP_SECRETS
 from support.dovecot import Dovecot
+from support.pages import page
 from support.smtp import SECRETS as SMTP_SECRETS
 from support.smtp import MailSink
+from support.typeform import response
 from support.wait import until
 
 LONG = 60.0
@@ -39,8 +42,9 @@ def daemon(dovecot, sink, daemons):
     }
     if not dovecot.plain.startswith("imaps"):
         source["security"] = "none"
+    form = {"platform": "typeform", "secret": "${env:TYPEFORM_SECRET}", "answer": "mail"}
     made = daemons(
-        sources={"wishes": source}, destinations={"mail": sink.destination()},
+        sources={"wishes": source, "ideas": form}, destinations={"mail": sink.destination()},
         env=SECRETS | IMAP_SECRETS | SMTP_SECRETS)
     return made.start()
 
@@ -71,3 +75,16 @@ def test_a_mail_is_answered_below_itself_and_the_answer_asks_nothing(dovecot, da
     assert status["requests"] == 1, status
     assert all(mail.recipients == ["dana@customer.example"] for mail in sink.received)
     assert sum("I understood" in mail.text() for mail in sink.received) == 1
+
+
+def test_a_reply_to_the_mail_that_answered_a_form_stays_with_its_request(dovecot, daemon, sink):
+    typeform.send(daemon, response("Please add a bulk editor for tags", email="kim@customer.example"), source="ideas")
+    [answer] = sink.wait_for(1, LONG)
+    ours = answer.message["Message-ID"]
+    before = daemon.settled()["events"]
+    dovecot.drop(OURS, "It would save us an hour every day", sender="Kim <kim@customer.example>", headers={
+        "Subject": "Re: " + answer.message["Subject"], "In-Reply-To": ours, "References": ours})
+    until("the reply to be read", lambda: daemon.settled()["events"] > before, LONG, every=0.2)
+    status = daemon.settled()
+    assert status["requests"] == 1, status
+    assert "save us an hour" in page(daemon.get("/requests/R-1")).text

@@ -18,10 +18,7 @@ package struct EmailDestination: Destination {
     // MARK: - Composing
 
     package func compose(_ post: Post, now: Timestamp) -> TransportRequest {
-        // Where nobody can be written to, the server is greeted and no more; `readOutcome` then tells why.
-        guard case .success(let address) = recipient(of: post) else {
-            return server.send([], from: from.address, to: [])
-        }
+        let address = Self.address(post, or: to)
         let message = EmailMessage(
             from: from, to: address, replyTo: replyTo, unsubscribe: unsubscribe, id: Self.id(of: post), post: post,
             now: now)
@@ -34,26 +31,28 @@ package struct EmailDestination: Destination {
         String(fingerprint(of: Array("\(post.key) \(post.plannedAt.milliseconds)".utf8)).prefix(32))
     }
 
-    private struct Refusal: Error { var words: String }
+    private static func address(_ post: Post, or to: String?) -> String {
+        String((post.address ?? "").trimmed).nonEmpty ?? to ?? ""
+    }
 
-    private func recipient(of post: Post) -> Result<String, Refusal> {
-        guard let address = post.address?.trimmed.nonEmpty ?? to else {
-            return .failure(
-                Refusal(words: "there is no address to write to; notify one as destination:ADDRESS, or set `to`"))
+    package func refusal(of post: Post) -> String? {
+        let address = Self.address(post, or: to)
+        guard !address.isEmpty else {
+            return "there is no address to write to; notify one as destination:ADDRESS, or set `to`"
         }
         guard EmailMailbox.isAddress(address) else {
             let shown = address.split(whereSeparator: \.isWhitespace).joined(separator: " ").tidied.shortened(to: 80)
-            return .failure(Refusal(words: "\"\(shown)\" is no address that mail can be sent to"))
+            return "\"\(shown)\" is no address that mail can be sent to"
         }
         let ours = [from.address, replyTo?.address].compactMap { $0 }.map(EmailMailbox.same)
         if ours.contains(EmailMailbox.same(address)) {
-            return .failure(Refusal(words: "\(address) is our own address: the mail would come back in as a request"))
+            return "\(address) is our own address: the mail would come back in as a request"
         }
         let machines = ["mailer-daemon@", "postmaster@"]
         if post.purpose == .reply, machines.contains(where: address.lowercased().hasPrefix) {
-            return .failure(Refusal(words: "\(address) is a mail server's own address, and nobody reads answers there"))
+            return "\(address) is a mail server's own address, and nobody reads answers there"
         }
-        return .success(address)
+        return nil
     }
 
     // MARK: - Answers
@@ -61,7 +60,6 @@ package struct EmailDestination: Destination {
     package var acceptance: TransportResponse { TransportResponse(status: 250, body: Array("2.0.0 Ok".utf8)) }
 
     package func readOutcome(_ response: TransportResponse, to post: Post) -> Outcome {
-        if case .failure(let refusal) = recipient(of: post) { return .dead(reason: refusal.words) }
         let reply = EmailReply(response)
         return reply.isSuccess
             ? .delivered(externalID: "\(Self.id(of: post))@triaged.\(from.domain)") : reply.failure
