@@ -72,28 +72,15 @@ internal import Intake
     // MARK: - Until the login
 
     private func prepare(_ easy: UnsafeMutableRawPointer, _ words: UnsafeMutablePointer<CChar>) -> String? {
-        var code = CURLE_OK
+        var code = unsafe exchange.setServer(easy, url: request.url, scheme: "imap")
         func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
         let time = Int(patience.milliseconds)
         set { unsafe triaged_curl_set_long(easy, CURLOPT_NOSIGNAL, 1) }
         set { unsafe triaged_curl_set_bytes(easy, CURLOPT_ERRORBUFFER, words) }
-        set {
-            unsafe triaged_curl_set_string(
-                easy, CURLOPT_PROTOCOLS_STR, exchange.security == .tls ? "imaps" : "imap")
-        }
-        set { unsafe triaged_curl_set_string(easy, CURLOPT_URL, request.url) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_CONNECT_ONLY, 1) }
         // The login counts as connecting, and servers answer a wrong password late on purpose.
         set { unsafe triaged_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, time) }
         set { unsafe triaged_curl_set_long(easy, CURLOPT_TIMEOUT_MS, time) }
-        if exchange.security == .startTLS {
-            set { unsafe triaged_curl_set_long(easy, CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
-        }
-        if let file = exchange.authorities { set { unsafe triaged_curl_set_string(easy, CURLOPT_CAINFO, file) } }
-        if let user = exchange.user { set { unsafe triaged_curl_set_string(easy, CURLOPT_USERNAME, user) } }
-        if let password = exchange.password {
-            set { unsafe triaged_curl_set_string(easy, CURLOPT_PASSWORD, password.revealedText) }
-        }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         set {
             unsafe triaged_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, Self.onLine, CURLOPT_HEADERDATA, context)
@@ -128,8 +115,7 @@ internal import Intake
     private func refused(_ code: CURLcode, _ words: String) -> Result<TransportResponse, TransportFailure> {
         switch code {
         case CURLE_LOGIN_DENIED:
-            let said = login.refusal(hiding: exchange.password)
-            return .success(TransportResponse(status: 401, body: Array(said.utf8)))
+            return .success(TransportResponse(status: 401, body: Array(login.refusal(of: exchange).utf8)))
         case CURLE_USE_SSL_FAILED:
             return .failure(TransportFailure(.notSent, "the server offers no STARTTLS, and nothing is said without"))
         case CURLE_PEER_FAILED_VERIFICATION:
