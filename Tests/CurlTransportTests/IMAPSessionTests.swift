@@ -4,7 +4,7 @@ import Intake
 import Support
 import Testing
 
-@Suite struct ConversationTests {
+@Suite struct IMAPSessionTests {
     private func request(
         _ server: LoopbackIMAPServer, _ commands: [String], patience: Duration? = nil, answerBytes: Int? = nil,
         security: MailExchange.Security = .none
@@ -84,7 +84,7 @@ import Testing
             _ = unsafe setenv("imap_proxy", "http://127.0.0.1:1", 1)
             _ = unsafe setenv("no_proxy", "", 1)
             let server = try LoopbackIMAPServer { _ in nil }
-            let response = try await CurlTransport().send(ConversationTests().request(server, ["ONE"]))
+            let response = try await CurlTransport().send(IMAPSessionTests().request(server, ["ONE"]))
             #expect(response.status == 200)
         }
     }
