@@ -34,7 +34,7 @@ package final class CurlTransport: Transport {
     /// Mail has a thread of its own: libcurl waits for a mail server's answers to the end of a message and to QUIT without
     /// leaving `curl_multi_perform` (curl issue 8555), and nothing else shall wait with it.
     private let mail: Lane
-    private let conversations: Conversations
+    private let sessions: IMAPSessions
 
     /// Starts the threads.
     ///
@@ -48,7 +48,7 @@ package final class CurlTransport: Transport {
             web.stop()
             throw error
         }
-        conversations = Conversations(limits: limits)
+        sessions = IMAPSessions(limits: limits)
     }
 
     /// Process-wide and once: libcurl's global state is not counted per transport.
@@ -58,7 +58,7 @@ package final class CurlTransport: Transport {
     ///
     /// Cancelling the task ends the transfer at once, and whether it was acted on is then unknown.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
-        if case .converse = request.mail?.task { return try await conversations.hold(request).get() }
+        if case .converse = request.mail?.task { return try await sessions.hold(request).get() }
         let mailbox = (request.mail == nil ? web : mail).mailbox
         let id = mailbox.begin()
         defer { mailbox.end(id) }
@@ -78,7 +78,7 @@ package final class CurlTransport: Transport {
     ///
     /// Transfers still under way fail as `cancelled`; later ones as `notSent`.
     package func stop() {
-        conversations.stop()
+        sessions.stop()
         web.stop()
         mail.stop()
     }

@@ -18,10 +18,10 @@ struct LoginWords {
         }
     }
 
-    /// The server's words; none of those that hold the password.
-    func refusal(hiding password: Secret?) -> String {
-        if let password = password?.revealedText, !password.isEmpty, lastRefusal.contains(password) { return "" }
+    /// The server's words, without the password.
+    func refusal(of exchange: MailExchange) -> String {
         if lastRefusal.isEmpty, isLoginDisabled { return "no login is taken on this connection (LOGINDISABLED)" }
-        return String(lastRefusal.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300))
+        let said = String(decoding: exchange.hidingPassword(in: Array(lastRefusal.utf8)), as: UTF8.self)
+        return String(said.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300))
     }
 }

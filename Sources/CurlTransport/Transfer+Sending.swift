@@ -17,9 +17,15 @@ extension Transfer {
     private func prepareSending(_ mail: MailExchange, _ from: String, _ to: [String]) -> String? {
         guard ([from] + to).allSatisfy(Self.isHarmless) else { return "an address that would end the command" }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-        var code = setServer(mail, scheme: "smtp")
+        var code = unsafe mail.setServer(easy, url: request.url, scheme: "smtp")
         func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
 
+        set { unsafe triaged_curl_set_bytes(easy, CURLOPT_PRIVATE, context) }
+        // Each message has its own line: servers count messages on a line, drop it when it rests, and remember who
+        // logged in; and mail is rare.
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
+        set { unsafe triaged_curl_set_long(easy, CURLOPT_FORBID_REUSE, 1) }
+        set { unsafe triaged_curl_set_progress(easy, Self.onProgress, context) }
         set { setAnswer() }
         if to.isEmpty {
             set { unsafe triaged_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, "NOOP") }
@@ -32,36 +38,6 @@ extension Transfer {
             set { unsafe triaged_curl_set_reader(easy, Self.onReading, context) }
         }
         return code == CURLE_OK ? nil : unsafe String(cString: curl_easy_strerror(code))
-    }
-
-    /// What all mail servers need: the address, who we are, TLS as configured, and a line of its own.
-    ///
-    /// - Parameter scheme: `smtp` or `imap`; with an `s` behind it for TLS from the first byte.
-    func setServer(_ mail: MailExchange, scheme: String) -> CURLcode {
-        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-        var code = CURLE_OK
-        func set(_ next: () -> CURLcode) { if code == CURLE_OK { code = next() } }
-
-        set { unsafe triaged_curl_set_string(easy, CURLOPT_URL, request.url) }
-        set { unsafe triaged_curl_set_bytes(easy, CURLOPT_PRIVATE, context) }
-        set {
-            unsafe triaged_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, mail.security == .tls ? scheme + "s" : scheme)
-        }
-        let isUpgraded = Int(CURLUSESSL_ALL.rawValue)
-        set { unsafe triaged_curl_set_long(easy, CURLOPT_USE_SSL, mail.security == .startTLS ? isUpgraded : 0) }
-        if let file = mail.authorities { set { unsafe triaged_curl_set_string(easy, CURLOPT_CAINFO, file) } }
-        // What the environment says of proxies is meant for the web.
-        set { unsafe triaged_curl_set_string(easy, CURLOPT_PROXY, "") }
-        if let user = mail.user { set { unsafe triaged_curl_set_string(easy, CURLOPT_USERNAME, user) } }
-        if let password = mail.password {
-            set { unsafe triaged_curl_set_string(easy, CURLOPT_PASSWORD, password.revealedText) }
-        }
-        // Each exchange has its own line: servers count messages on a line, drop it when it rests, and remember who
-        // logged in; and mail is rare.
-        set { unsafe triaged_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
-        set { unsafe triaged_curl_set_long(easy, CURLOPT_FORBID_REUSE, 1) }
-        set { unsafe triaged_curl_set_progress(easy, Self.onProgress, context) }
-        return code
     }
 
     /// True for what cannot begin another command or leave its angle brackets.
@@ -105,7 +81,8 @@ extension Transfer {
     func mailResult(_ code: CURLcode) -> Result<TransportResponse, TransportFailure> {
         let status = handover.isAnswered ? handover.code : status
         if code == CURLE_OK || handover.isAnswered || status >= 400 {
-            return .success(TransportResponse(status: status, body: handover.words))
+            let said = request.mail?.hidingPassword(in: handover.words) ?? handover.words
+            return .success(TransportResponse(status: status, body: said))
         }
         // Before the message's end was sent no server can have taken it; after that, nobody knows.
         let words = "\(Self.words(code)) (curl \(code.rawValue))"

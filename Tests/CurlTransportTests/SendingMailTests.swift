@@ -1,4 +1,5 @@
 import CurlTransport
+private import Glibc
 import Intake
 import Support
 import Testing
@@ -69,6 +70,31 @@ struct SendingMailTests {
         #expect("\(response.status)" == words.prefix(3))
         let text = words.split(separator: "\r\n").map { $0.dropFirst(4) }.joined(separator: "\n")
         #expect(String(decoding: response.body, as: UTF8.self) == text)
+    }
+
+    @Test(arguments: [
+        ("5.7.8 pw hunter2 is wrong", "5.7.8 pw ‹redacted› is wrong"), ("hunter2hunter2", "‹redacted›‹redacted›"),
+        // What AUTH PLAIN and AUTH LOGIN say it as.
+        ("5.5.4 AGlkZWFzAGh1bnRlcjI= is unknown", "5.5.4 ‹redacted› is unknown"),
+        ("5.5.4 aHVudGVyMg== is unknown", "5.5.4 ‹redacted› is unknown"), ("5.5.4 aHVudGVyMg", "5.5.4 ‹redacted›"),
+        ("5.7.8 ideas may not", "5.7.8 ideas may not"),
+    ])
+    func `a server that repeats the password is not repeated`(words: String, shown: String) async throws {
+        let server = try LoopbackMailServer { $0.hasPrefix("AUTH") ? .line("535 \(words)") : nil }
+        let response = try await send(request(server, password: Secret("hunter2"))).get()
+        #expect(response.status == 535)
+        #expect(String(decoding: response.body, as: UTF8.self) == shown)
+    }
+
+    @Test func `no proxy of the environment hears a login`() async {
+        await #expect(processExitsWith: .success) {
+            _ = unsafe setenv("smtp_proxy", "http://127.0.0.1:1", 1)
+            _ = unsafe setenv("no_proxy", "", 1)
+            let server = try LoopbackMailServer { _ in nil }
+            let response = try await CurlTransport().send(
+                SendingMailTests().request(server, password: Secret("hunter2")))
+            #expect(response.status == 250)
+        }
     }
 
     @Test(arguments: ["", "EHLO", "MAIL", "RCPT", "DATA"])

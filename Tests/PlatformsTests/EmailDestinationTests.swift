@@ -98,7 +98,20 @@ struct EmailDestinationTests {
     func `what is no message's name begins a mail of its own`(id: String) throws {
         let mail = try mail(post(inReplyTo: id, thread: id, subject: "Dark mode"))
         #expect(mail.header("In-Reply-To") == nil && mail.header("References") == nil)
-        #expect(mail.header("Subject") == "Dark mode" && mail.header("Bcc") == nil)
+        #expect(mail.header("Subject") == "Your request R-12" && mail.header("Bcc") == nil)
+    }
+
+    /// Whoever fills in a form may name a stranger's address.
+    @Test func `no words of others are the subject of a mail that answers none`() throws {
+        let words = "WIN a prize at https://evil.example"
+        for id in [nil, "anp3x1"] {
+            var post = post(inReplyTo: id, subject: words)
+            #expect(try mail(post).header("Subject") == "Your request R-12")
+            post.request = nil
+            #expect(try mail(post).header("Subject") == "Your message")
+        }
+        #expect(try mail(post(inReplyTo: "a@b.example", subject: words)).header("Subject") == "Re: \(words)")
+        #expect(try mail(post(inReplyTo: "anp3x1", subject: words, purpose: .notice)).header("Subject") == words)
     }
 
     @Test func `a notice goes to a team's address, or to the one that is set`() throws {
@@ -139,7 +152,7 @@ struct EmailDestinationTests {
         String(repeating: "long ", count: 40), String(repeating: "x", count: 150), "a\u{7F}b\u{1}c", "👩‍👩‍👧‍👦 family",
     ])
     func `a subject is encoded where it has to be`(subject: String) throws {
-        let raw = try #require(try mail(post(subject: subject)).header("Subject"))
+        let raw = try #require(try mail(post(subject: subject, purpose: .notice)).header("Subject"))
         let words = raw.split(separator: " ")
         #expect(words.allSatisfy { $0.utf8.count <= 75 })
         let expected = subject.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
@@ -157,7 +170,8 @@ struct EmailDestinationTests {
     ])
     func `no text of people becomes a header`(text: String) throws {
         for post in [
-            post(text, subject: text), post(inReplyTo: text, thread: text), post(inReplyTo: "a@b", thread: text + "@c"),
+            post(text, subject: text), post(text, subject: text, purpose: .notice),
+            post(inReplyTo: text, thread: text), post(inReplyTo: "a@b", thread: text + "@c", subject: text),
         ] {
             let mail = try mail(post)
             #expect(!mail.headers.contains { $0.name == "Bcc" })

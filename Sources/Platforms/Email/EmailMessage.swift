@@ -73,9 +73,13 @@ struct EmailMessage {
         ]
     }
 
+    /// What it is about; a reply that answers no mail says it in our words.
+    ///
+    /// Whoever fills in a form may name a stranger's address, and would choose what our mail to them is called.
     private func subject(isAnswer: Bool) -> String {
-        let subject = (post.subject?.tidied.nonEmpty ?? post.request.map { "\($0)" } ?? "Your message").shortened(
-            to: 200)
+        let ours = post.request.map { "Your request \($0)" } ?? "Your message"
+        guard isAnswer || post.purpose == .notice else { return ours }
+        let subject = (post.subject?.tidied.nonEmpty ?? ours).shortened(to: 200)
         guard isAnswer, !subject.lowercased().hasPrefix("re:") else { return subject }
         return "Re: \(subject)"
     }

@@ -6,7 +6,7 @@ private import Synchronization
 ///
 /// What is said after the login is read step by step, which may take as long as a mailbox is large. None of that is done
 /// on the driver's thread, which all other requests share.
-final class Conversations: Sendable {
+final class IMAPSessions: Sendable {
     /// More than a few sources ask at the same moment seldom, and mail servers count connections.
     private static let mostThreads = 8
 
@@ -72,7 +72,7 @@ final class Conversations: Sendable {
         switch verdict {
         case .waits: break
         case .needsThread: startThread()
-        case .cancelled: job.continuation.resume(returning: .failure(Conversation.cancelled))
+        case .cancelled: job.continuation.resume(returning: .failure(IMAPSession.cancelled))
         case .stopping: job.continuation.resume(returning: .failure(Self.stopping))
         }
     }
@@ -84,7 +84,7 @@ final class Conversations: Sendable {
             guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
             return state.jobs.remove(at: index)
         }
-        job?.continuation.resume(returning: .failure(Conversation.cancelled))
+        job?.continuation.resume(returning: .failure(IMAPSession.cancelled))
     }
 
     // MARK: - The threads
@@ -96,7 +96,7 @@ final class Conversations: Sendable {
             &thread, nil,
             { context in
                 guard let context = unsafe context else { return nil }
-                unsafe Unmanaged<Conversations>.fromOpaque(context).takeRetainedValue().work()
+                unsafe Unmanaged<IMAPSessions>.fromOpaque(context).takeRetainedValue().work()
                 return nil
             }, context.toOpaque())
         guard code != 0 else {
@@ -118,10 +118,10 @@ final class Conversations: Sendable {
     /// One conversation after the other, until none waits.
     private func work() {
         while let job = nextJob() {
-            let conversation = Conversation(job.request, limits: limits) { [self] in
+            let session = IMAPSession(job.request, limits: limits) { [self] in
                 state.withLock { $0.isStopping || $0.open[job.id] ?? true }
             }
-            job.continuation.resume(returning: conversation.hold())
+            job.continuation.resume(returning: session.hold())
         }
     }
 

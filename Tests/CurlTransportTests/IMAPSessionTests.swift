@@ -1,9 +1,10 @@
 import CurlTransport
+private import Glibc
 import Intake
 import Support
 import Testing
 
-@Suite struct ConversationTests {
+@Suite struct IMAPSessionTests {
     private func request(
         _ server: LoopbackIMAPServer, _ commands: [String], patience: Duration? = nil, answerBytes: Int? = nil,
         security: MailExchange.Security = .none
@@ -67,11 +68,25 @@ import Testing
         #expect(response.status == 401)
         #expect(String(decoding: response.body, as: UTF8.self) == "[AUTHENTICATIONFAILED] not with that")
         let gossip = try LoopbackIMAPServer(login: "NO geheim\"\\ ü is wrong") { _ in nil }
-        #expect(try await transport.send(request(gossip, ["ONE"])).body == [])
+        let hidden = try await transport.send(request(gossip, ["ONE"])).body
+        #expect(String(decoding: hidden, as: UTF8.self) == "‹redacted› is wrong")
+        let quoting = try LoopbackIMAPServer(login: #"NO LOGIN "geheim\"\\ ü" is wrong"#) { _ in nil }
+        let unquoted = try await transport.send(request(quoting, ["ONE"])).body
+        #expect(String(decoding: unquoted, as: UTF8.self) == #"LOGIN "‹redacted›" is wrong"#)
         let closed = try LoopbackIMAPServer(capabilities: "IMAP4rev1 LOGINDISABLED") { _ in nil }
         let disabled = try await transport.send(request(closed, ["ONE"]))
         #expect(disabled.status == 401)
         #expect(String(decoding: disabled.body, as: UTF8.self).contains("LOGINDISABLED"))
+    }
+
+    @Test func `no proxy of the environment hears a login`() async {
+        await #expect(processExitsWith: .success) {
+            _ = unsafe setenv("imap_proxy", "http://127.0.0.1:1", 1)
+            _ = unsafe setenv("no_proxy", "", 1)
+            let server = try LoopbackIMAPServer { _ in nil }
+            let response = try await CurlTransport().send(IMAPSessionTests().request(server, ["ONE"]))
+            #expect(response.status == 200)
+        }
     }
 
     @Test func `no STARTTLS, no word of the login`() async throws {
