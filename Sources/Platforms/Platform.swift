@@ -216,6 +216,8 @@ package enum Verification: Sendable, Equatable {
         case stale
         /// Genuine, and not what the platform sends.
         case malformed
+        /// From a page of another web site than those that may post here.
+        case foreignOrigin = "foreign_origin"
         /// What it would be checked with is not there yet, such as the platform's public keys.
         case unready
     }

@@ -202,7 +202,7 @@ struct HTMLFormTests {
     func `only the pages of our origins may post`(headers: Headers, mayPost: Bool) throws {
         let verdict = try form("origins: [https://shop.example]").verify(request(headers), now: now)
         #expect(verdict.keeps == mayPost)
-        if !mayPost { #expect(verdict.inWords == "403 bad_signature") }
+        if !mayPost { #expect(verdict.inWords == "403 foreign_origin") }
     }
 
     @Test func `a secret is taken from a header or the path`() throws {
@@ -360,7 +360,7 @@ struct HTMLFormAnswerTests {
         let pages = [
             "answer": form.responder?.compose(post(reply), to: request(headers)),
             "noted": try acknowledgement("open: true", headers),
-            "wrong": form.refusalAnswer(403, "bad_signature", "this form is on no known page", to: request(headers)),
+            "wrong": form.refusalAnswer(403, "foreign_origin", "this form is on no known page", to: request(headers)),
         ]
         for (name, page) in pages {
             try Data((page?.body ?? "").utf8).write(to: folder.appending(path: "\(name).html"))
