@@ -66,6 +66,20 @@ struct OwnScriptTests {
         #expect(source(GoogleFormsPlatform.self, "{}").problems.count == 1)
     }
 
+    @Test(arguments: [
+        ("https://docs.google.com/forms/d/e/1P/viewform", "https://docs.google.com/forms/d/1Form/edit#responses"),
+        ("https://docs.google.com/spreadsheets/d/1Form/edit", "https://docs.google.com/spreadsheets/d/1Form/edit"),
+        ("javascript:alert(1)", nil), ("", nil), ("/in/x", nil),
+    ])
+    func `links are pages of the team's, never the respondent's own`(url: String, expected: String?) throws {
+        let body: JSON = [
+            "form": ["id": "1Form", "url": .string(url)], "answers": [["id": "1", "title": "Wish", "value": "Undo"]],
+            "response": ["id": "x", "edit_url": "https://docs.google.com/forms/d/e/1P/viewform?edit2=secret"],
+        ]
+        let reader = GoogleFormsPlatform.unconfigured(source: "x")
+        #expect(try #require(normalised(reader, body.serialised).submission).permalink == expected)
+    }
+
     // MARK: - Airtable
 
     @Test func `a record of the API gets its link from the settings`() throws {

@@ -8,7 +8,7 @@
  *
  *   { "type": "google_forms.response", "sent_at": time,
  *     "form": { "id", "title", "url" },
- *     "response": { "id", "submitted_at", "email", "edit_url", "score" },
+ *     "response": { "id", "submitted_at", "email", "score" },
  *     "answers": [ { "id", "title", "type", "value", "rows" } ] }
  *
  * "type" is Google's word for the item, "" where the script stands in a spreadsheet; "rows" are the rows of a grid.
@@ -74,7 +74,6 @@ function fromForm_(e) {
       id: response.getId(),
       submitted_at: response.getTimestamp().toISOString(),
       email: response.getRespondentEmail() || null,
-      edit_url: attempt_(() => response.getEditResponseUrl()),
       score: attempt_(() => form.isQuiz()) ? score_(response) : null,
     },
     answers: items.map(answer_),
