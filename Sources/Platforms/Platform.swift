@@ -145,13 +145,7 @@ package protocol Responder: Sendable {
     /// - Parameter request: the event as it came, which may say how it wants to be answered.
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer
     /// What is said when the answer is not there in time.
-    var late: DoorAnswer { get }
-    /// The same, where the request says how it wants to be answered.
     func late(for request: IncomingRequest) -> DoorAnswer
-}
-
-extension Responder {
-    package func late(for request: IncomingRequest) -> DoorAnswer { late }
 }
 
 /// A request as it stands at the door.

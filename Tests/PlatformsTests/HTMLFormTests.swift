@@ -325,7 +325,7 @@ struct HTMLFormAnswerTests {
         let text = responder.compose(post(reply), to: request(["Accept": "*/*"]))
         #expect(text.body == reply.plainText + "\n" && text.contentType == "text/plain; charset=utf-8")
         #expect(responder.late(for: request(["Accept": Self.browser])).contentType == "text/html; charset=utf-8")
-        #expect(responder.late.body.contains("noted"))
+        #expect(responder.late(for: request([:])).body.contains("noted"))
     }
 
     @Test func `what went wrong is said in words, and readable for the page's script`() throws {
@@ -349,7 +349,7 @@ struct HTMLFormAnswerTests {
         let value = try JSON(parsing: Array(answer.body.utf8))
         #expect(answer.contentType == "application/json" && value["request"]?.string == "R-12")
         #expect(value["text"]?.string == reply.plainText && value["body"] == reply.json)
-        #expect(webhook.responder?.late == DoorAnswer())
+        #expect(webhook.responder?.late(for: IncomingRequest(headers: [:], body: [])) == DoorAnswer())
     }
 
     /// For looking at: `PAGES=folder` writes them there.
