@@ -149,13 +149,7 @@ package protocol Responder: Sendable {
     /// - Parameter request: the event as it came, which may say how it wants to be answered.
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer
     /// What is said when the answer is not there in time.
-    var late: DoorAnswer { get }
-    /// The same, where the request says how it wants to be answered.
     func late(for request: IncomingRequest) -> DoorAnswer
-}
-
-extension Responder {
-    package func late(for request: IncomingRequest) -> DoorAnswer { late }
 }
 
 /// A request as it stands at the door.
@@ -220,6 +214,8 @@ package enum Verification: Sendable, Equatable {
         case stale
         /// Genuine, and not what the platform sends.
         case malformed
+        /// From a page of another web site than those that may post here.
+        case foreignOrigin = "foreign_origin"
         /// What it would be checked with is not there yet, such as the platform's public keys.
         case unready
     }

@@ -89,6 +89,19 @@ def test_a_row_of_the_spreadsheet_is_a_response_too(daemon):
         assert expected in shown
 
 
+def test_whoever_is_written_into_the_same_row_is_somebody_else(daemon):
+    script = AppsScript(url=daemon.url + "/in/wishes", secret=SECRETS["HOOK_SECRET"], sheet=SHEET)
+    ben = ["2026-11-20T09:04:30.120Z", "ben@example.com", "Keyboard shortcuts in the list", "", 7]
+    # The rows were deleted meanwhile; and two people may press in the same moment.
+    eve = ["2026-11-20T09:04:30.120Z", "eve@example.com", "Invoices in Polish, please", "", 4]
+    noor = ["2026-11-21T11:30:00Z", "noor@example.com", "A dark mode for the evening shift", "", 9]
+    for values in (ben, eve, noor, noor):
+        script.submit(row=2, values=values)
+    ids = [json.loads(one["body"])["response"]["id"] for one in script.sent]
+    assert len(set(ids)) == 3 and ids[2] == ids[3]
+    assert daemon.settled()["requests"] == 3
+
+
 def test_an_edited_response_stays_one_request_and_has_the_new_words(daemon):
     script = in_form(daemon)
     script.submit(**response("Please add partial refunds"))

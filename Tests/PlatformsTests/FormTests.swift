@@ -1,3 +1,4 @@
+import Intake
 import Platforms
 import Testing
 
@@ -15,6 +16,13 @@ struct FormTests {
     ])
     func `urlencoded forms read as browsers write them`(text: String, entries: [String]) throws {
         #expect(try urlencoded(text) == entries)
+    }
+
+    @Test func `a list is read to its end`() throws {
+        let ids = (1...1201).map { JSON.object([JSON.Member("responseId", .string("r\($0)"))]) }
+        let body: JSON = ["responses": .array(ids)]
+        let parts = GoogleFormsPlatform.unconfigured(source: "x").unpack(body.serialised, headers: [:])
+        #expect(parts.count == 1201)
     }
 
     @Test func `a declared charset is read`() throws {

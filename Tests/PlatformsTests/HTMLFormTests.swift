@@ -202,7 +202,7 @@ struct HTMLFormTests {
     func `only the pages of our origins may post`(headers: Headers, mayPost: Bool) throws {
         let verdict = try form("origins: [https://shop.example]").verify(request(headers), now: now)
         #expect(verdict.keeps == mayPost)
-        if !mayPost { #expect(verdict.inWords == "403 bad_signature") }
+        if !mayPost { #expect(verdict.inWords == "403 foreign_origin") }
     }
 
     @Test func `a secret is taken from a header or the path`() throws {
@@ -325,7 +325,7 @@ struct HTMLFormAnswerTests {
         let text = responder.compose(post(reply), to: request(["Accept": "*/*"]))
         #expect(text.body == reply.plainText + "\n" && text.contentType == "text/plain; charset=utf-8")
         #expect(responder.late(for: request(["Accept": Self.browser])).contentType == "text/html; charset=utf-8")
-        #expect(responder.late.body.contains("noted"))
+        #expect(responder.late(for: request([:])).body.contains("noted"))
     }
 
     @Test func `what went wrong is said in words, and readable for the page's script`() throws {
@@ -349,7 +349,7 @@ struct HTMLFormAnswerTests {
         let value = try JSON(parsing: Array(answer.body.utf8))
         #expect(answer.contentType == "application/json" && value["request"]?.string == "R-12")
         #expect(value["text"]?.string == reply.plainText && value["body"] == reply.json)
-        #expect(webhook.responder?.late == DoorAnswer())
+        #expect(webhook.responder?.late(for: IncomingRequest(headers: [:], body: [])) == DoorAnswer())
     }
 
     /// For looking at: `PAGES=folder` writes them there.
@@ -360,7 +360,7 @@ struct HTMLFormAnswerTests {
         let pages = [
             "answer": form.responder?.compose(post(reply), to: request(headers)),
             "noted": try acknowledgement("open: true", headers),
-            "wrong": form.refusalAnswer(403, "bad_signature", "this form is on no known page", to: request(headers)),
+            "wrong": form.refusalAnswer(403, "foreign_origin", "this form is on no known page", to: request(headers)),
         ]
         for (name, page) in pages {
             try Data((page?.body ?? "").utf8).write(to: folder.appending(path: "\(name).html"))

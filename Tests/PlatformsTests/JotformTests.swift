@@ -202,6 +202,15 @@ struct JotformTests {
                 "application/x-www-form-urlencoded"
             ),
             ("webhookURL=never-shown", "application/x-www-form-urlencoded"),
+            ("a=b&webhook%55RL=never-shown&webhookURL=never-shown", "application/x-www-form-urlencoded"),
+            (
+                "--b\r\nContent-Disposition: form-data; name=webhookURL\r\n\r\nhttps://t/never-shown\r\n--b--\r\n",
+                "multipart/form-data; boundary=b"
+            ),
+            (
+                "--b\nContent-Type: text/plain\nContent-Disposition: form-data;\n name = \"webhookURL\"\n\n"
+                    + "https://t/\nnever-shown\n--b--\n", "multipart/form-data; boundary=b"
+            ),
         ] {
             let kept = reader.unpack(Array(body.utf8), headers: ["content-type": type])
             #expect(kept.count == 1 && !String(decoding: kept[0], as: UTF8.self).contains("never-shown"))

@@ -66,6 +66,20 @@ struct OwnScriptTests {
         #expect(source(GoogleFormsPlatform.self, "{}").problems.count == 1)
     }
 
+    @Test(arguments: [
+        ("https://docs.google.com/forms/d/e/1P/viewform", "https://docs.google.com/forms/d/1Form/edit#responses"),
+        ("https://docs.google.com/spreadsheets/d/1Form/edit", "https://docs.google.com/spreadsheets/d/1Form/edit"),
+        ("javascript:alert(1)", nil), ("", nil), ("/in/x", nil),
+    ])
+    func `links are pages of the team's, never the respondent's own`(url: String, expected: String?) throws {
+        let body: JSON = [
+            "form": ["id": "1Form", "url": .string(url)], "answers": [["id": "1", "title": "Wish", "value": "Undo"]],
+            "response": ["id": "x", "edit_url": "https://docs.google.com/forms/d/e/1P/viewform?edit2=secret"],
+        ]
+        let reader = GoogleFormsPlatform.unconfigured(source: "x")
+        #expect(try #require(normalised(reader, body.serialised).submission).permalink == expected)
+    }
+
     // MARK: - Airtable
 
     @Test func `a record of the API gets its link from the settings`() throws {
@@ -96,7 +110,7 @@ struct OwnScriptTests {
             MSFormsPlatform.self,
             "{ secret: \"${env:PLAIN}\", text: What should we build?, labels: { r5c1d2e3f4a5b60718293a4b5c6d7e8f0: Else } }",
             "ms_forms/details.json")
-        #expect(said.key.externalID == "17")
+        #expect(said.key.externalID == "Lantern wishes/17")
         #expect(said.text == "Invoices in \"Polish\",\nplease: our accountants reject the English ones.")
         #expect(said.author.email == "noor@lantern.example")
         #expect(said.submittedAt.iso8601 == "2026-11-21T22:02:15Z")
@@ -104,6 +118,18 @@ struct OwnScriptTests {
         #expect(values(said)["How urgent is it?"] == ["8"])
         #expect(values(said)["Else"] == [])
         #expect(said.attachments.map(\.name) == ["shot_Noor Haddad.png"])
+    }
+
+    @Test func `the first responses of two forms are two requests`() throws {
+        let reader = MSFormsPlatform.unconfigured(source: "x")
+        let ids = try [
+            #"{"id":1,"form":"Wishes","answers":{"Idea":"Undo"}}"#,
+            #"{"id":1,"form":"Complaints","answers":{"Idea":"Undo"}}"#,
+            #"{"id":1,"form":{"id":"f3","title":"Wishes"},"answers":{"Idea":"Undo"}}"#,
+            #"{"id":1,"formId":"f4","form":"Wishes","answers":{"Idea":"Undo"}}"#,
+            #"{"id":1,"answers":{"Idea":"Undo"}}"#,
+        ].map { try #require(normalised(reader, Array($0.utf8)).submission).key.externalID }
+        #expect(ids == ["Wishes/1", "Complaints/1", "f3/1", "f4/1", "1"])
     }
 
     @Test(arguments: [

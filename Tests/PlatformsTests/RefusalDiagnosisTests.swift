@@ -55,6 +55,14 @@ struct RefusalDiagnosisTests {
             explain(IncomingRequest(headers: [:], body: body))?.advice?.contains("a proxy drops headers") == true)
     }
 
+    @Test func `a form on another web site is told of origins, not of secrets`() throws {
+        let form = try #require(source(HTMLFormPlatform.self, "origins: [https://shop.example]").value)
+        let sent = IncomingRequest(headers: ["Origin": "https://new.example"], body: Array("wish=x".utf8))
+        let finding = try #require(RefusalDiagnosis.explain(sent, to: "here", among: ["here": form], now: now))
+        #expect(finding.words.contains("https://new.example"))
+        #expect(finding.advice?.contains("origins:") == true && finding.advice?.contains("secret") == false)
+    }
+
     @Test func `a form that takes anything is not taken for the right source`() throws {
         let open = try #require(source(WebhookPlatform.self, "verify: { scheme: none }").value)
         let finding = RefusalDiagnosis.explain(

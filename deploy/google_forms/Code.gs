@@ -8,7 +8,7 @@
  *
  *   { "type": "google_forms.response", "sent_at": time,
  *     "form": { "id", "title", "url" },
- *     "response": { "id", "submitted_at", "email", "edit_url", "score" },
+ *     "response": { "id", "submitted_at", "email", "score" },
  *     "answers": [ { "id", "title", "type", "value", "rows" } ] }
  *
  * "type" is Google's word for the item, "" where the script stands in a spreadsheet; "rows" are the rows of a grid.
@@ -74,7 +74,6 @@ function fromForm_(e) {
       id: response.getId(),
       submitted_at: response.getTimestamp().toISOString(),
       email: response.getRespondentEmail() || null,
-      edit_url: attempt_(() => response.getEditResponseUrl()),
       score: attempt_(() => form.isQuiz()) ? score_(response) : null,
     },
     answers: items.map(answer_),
@@ -110,7 +109,8 @@ function score_(response) {
 /**
  * The script stands in the spreadsheet: the labels are its first row.
  *
- * The whole row is read, since the event of an edit has only what was changed.
+ * The whole row is read, since the event of an edit has only what was changed. Its number is no id: it becomes another
+ * response's when rows are sorted or deleted.
  */
 function fromSpreadsheet_(e) {
   const sheet = e.range.getSheet();
@@ -119,16 +119,17 @@ function fromSpreadsheet_(e) {
   const titles = sheet.getRange(1, 1, 1, columns).getValues()[0];
   const values = sheet.getRange(row, 1, 1, columns).getValues()[0];
   const spreadsheet = sheet.getParent();
+  // An edit has a new time, and is a response of its own: better than one person's words under another's name.
   const submitted = values[0] instanceof Date ? values[0] : new Date();
+  const said = shortHash_(JSON.stringify(values));
   return {
     type: "google_forms.response",
     sent_at: new Date().toISOString(),
     form: { id: spreadsheet.getId(), title: spreadsheet.getName(), url: spreadsheet.getUrl() },
     response: {
-      id: [spreadsheet.getId(), sheet.getSheetId(), row].join("/"),
+      id: [spreadsheet.getId(), sheet.getSheetId(), submitted.getTime(), said].join("/"),
       submitted_at: submitted.toISOString(),
       email: null,
-      edit_url: spreadsheet.getUrl() + "#gid=" + sheet.getSheetId() + "&range=" + row + ":" + row,
     },
     // The first column is the time of the response.
     answers: titles.slice(1).map((title, index) => ({
@@ -138,6 +139,12 @@ function fromSpreadsheet_(e) {
       value: cell_(values[index + 1]),
     })).filter((answer) => answer.title !== ""),
   };
+}
+
+/** Tells apart what was sent in the same moment. */
+function shortHash_(text) {
+  const digest = Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text);
+  return digest.slice(0, 8).map((byte) => ((byte + 256) % 256).toString(16).padStart(2, "0")).join("");
 }
 
 /** A date without a time of day is that day alone, where the spreadsheet is. */

@@ -8,6 +8,7 @@ struct IntakeCounters: Sendable {
         case accepted, answered
         case badSignature = "bad_signature"
         case stale, malformed, unready
+        case foreignOrigin = "foreign_origin"
         case tooLarge = "too_large"
         case unknownSource = "unknown_source"
         case overloaded, failed
@@ -18,11 +19,12 @@ struct IntakeCounters: Sendable {
             case .stale: self = .stale
             case .malformed: self = .malformed
             case .unready: self = .unready
+            case .foreignOrigin: self = .foreignOrigin
             }
         }
     }
 
-    private let accepted, answered, badSignature, stale, malformed, unready: Counter
+    private let accepted, answered, badSignature, stale, malformed, unready, foreignOrigin: Counter
     private let tooLarge, unknownSource, overloaded, failed: Counter
 
     init(source: String, _ metrics: Metrics) {
@@ -36,6 +38,7 @@ struct IntakeCounters: Sendable {
         stale = counter(.stale)
         malformed = counter(.malformed)
         unready = counter(.unready)
+        foreignOrigin = counter(.foreignOrigin)
         tooLarge = counter(.tooLarge)
         unknownSource = counter(.unknownSource)
         overloaded = counter(.overloaded)
@@ -50,6 +53,7 @@ struct IntakeCounters: Sendable {
         case .stale: stale
         case .malformed: malformed
         case .unready: unready
+        case .foreignOrigin: foreignOrigin
         case .tooLarge: tooLarge
         case .unknownSource: unknownSource
         case .overloaded: overloaded

@@ -69,7 +69,7 @@ package struct DiscordSource: Source {
         case 3: return .acknowledged(.json(["type": 6]))
         case 4: return .answer(.json(["type": 8, "data": ["choices": []]]))
         // Discord wants a message within three seconds. Where answers are posted, this is all that the response says.
-        default: return .acknowledged(DiscordResponder().late)
+        default: return .acknowledged(DiscordResponder.late)
         }
     }
 
@@ -222,7 +222,9 @@ struct DiscordResponder: Responder {
         return .json(["type": 4, "data": .object(data)])
     }
 
-    var late: DoorAnswer {
+    func late(for request: IncomingRequest) -> DoorAnswer { Self.late }
+
+    static var late: DoorAnswer {
         .json([
             "type": 4,
             "data": [

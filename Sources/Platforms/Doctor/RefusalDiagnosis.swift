@@ -22,6 +22,12 @@ package enum RefusalDiagnosis {
                 advice: "look at the body with: triaged normalize --platform … FILE")
         case .unready:
             return .problem(message, advice: "the platform sends it again; if this lasts, check the way out to it")
+        case .foreignOrigin:
+            let page = request.headers["Origin"] ?? request.headers["Referer"]
+            return .problem(
+                page.map { "\(message); it came from \($0.tidied.shortened(to: 80))" } ?? message,
+                advice: "if the form there is yours, add its scheme and host to this source's settings, as in origins: "
+                    + "[https://example.com], and start triaged again; if not, somebody else's page posts here")
         case .stale, .badSignature:
             return clock(request, source, message, now) ?? otherSource(request, name, sources, now)
                 ?? alteredBody(request, source, now) ?? wrongSecret(request, message)

@@ -67,9 +67,9 @@ package struct FilloutSource: Source {
         }
         let read = FilloutResponse(submission)
         let submittedAt = Self.time(submission["submissionTime"])
-        let link = (submission["editLink"] ?? body["editLink"])?.string.flatMap { FormValue.isAddress($0) ? $0 : nil }
+        // Its only link, "editLink", lets everybody who has it change the submission.
         let answered = FormResponse(
-            id: id, answers: read.answers, respondent: read.respondent, permalink: link, submittedAt: submittedAt,
+            id: id, answers: read.answers, respondent: read.respondent, submittedAt: submittedAt,
             changedAt: Self.time(submission["lastUpdatedAt"]))
         return answered.reading(place, platform: FilloutPlatform.name, event: event)
     }

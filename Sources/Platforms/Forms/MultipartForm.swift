@@ -21,6 +21,20 @@ package enum MultipartForm {
         return try self.entries(parts, in: body, declared)
     }
 
+    /// Where the values of that name lie in the body, in their order.
+    ///
+    /// - Throws: `FormError`, as `read` does.
+    package static func values(
+        of name: String, in body: [UInt8], boundary: String
+    ) throws(FormError) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for part in try parts(of: body, delimiter: Array("--\(boundary)".utf8)) {
+            let (headers, content) = try header(of: part, in: body, .utf8)
+            if headers["content-disposition"]?.parameter("name") == name { found.append(content) }
+        }
+        return found
+    }
+
     private static func entries(
         _ parts: [Range<Int>], in body: [UInt8], _ charset: Charset
     ) throws(FormError) -> [FormEntry] {

@@ -15,6 +15,16 @@ package enum URLEncodedForm {
         return raw.map { FormEntry(name: charset.decode($0.name), value: charset.decode($0.value)) }
     }
 
+    /// Where the values of that name lie in the body, in their order; none in a form of too many values.
+    package static func values(of name: String, in body: [UInt8]) -> [Range<Int>] {
+        ((try? pairs(of: body)) ?? []).compactMap { pair in
+            guard let equals = body[pair].firstIndex(of: UInt8(ascii: "=")),
+                unescape(body[pair.lowerBound..<equals]) == Array(name.utf8)
+            else { return nil }
+            return (equals + 1)..<pair.upperBound
+        }
+    }
+
     /// Where the pairs stand; of too many, only their number is found.
     private static func pairs(of body: [UInt8]) throws(FormError) -> [Range<Int>] {
         var pairs: [Range<Int>] = []

@@ -111,5 +111,5 @@ struct GoogleChatResponder: Responder {
     }
 
     /// An empty answer says nothing in the thread.
-    var late: DoorAnswer { .json([:]) }
+    func late(for request: IncomingRequest) -> DoorAnswer { .json([:]) }
 }

@@ -1,6 +1,6 @@
 import Intake
 
-/// What our script sends: `{"form": {"id", "title", "url"}, "response": {"id", "submitted_at", "email", "edit_url",
+/// What our script sends: `{"form": {"id", "title", "url"}, "response": {"id", "submitted_at", "email",
 /// "score"}, "answers": [{"id", "title", "type", "value", "rows"}], "sent_at"}`.
 ///
 /// `type` is Google's word for an item (Apps Script reference, "Enum ItemType"); it is empty where the script stands in
@@ -21,8 +21,17 @@ enum GoogleFormsScript {
         let time = { (key: JSON?) in key?.string.flatMap(Timestamp.init(iso8601:)) }
         return FormResponse(
             id: id, answers: all, respondent: Person(email: response["email"]?.string?.tidied.nonEmpty),
-            permalink: (response["edit_url"] ?? body["form", "url"])?.string?.tidied.nonEmpty,
+            permalink: page(body["form"] ?? .null),
             submittedAt: time(response["submitted_at"]), changedAt: time(body["sent_at"]))
+    }
+
+    /// Where the form's responses are shown, to those who may edit it. The respondent's own link would let everybody
+    /// change what they said.
+    private static func page(_ form: JSON) -> String? {
+        guard let id = form["id"]?.string?.tidied.nonEmpty, let url = form["url"]?.string,
+            url.hasPrefix("https://docs.google.com/forms/")
+        else { return form["url"]?.string }
+        return "https://docs.google.com/forms/d/\(id.percentEncoded)/edit#responses"
     }
 
     private static func answer(_ item: JSON, _ labels: [String: String]) -> FormAnswer {

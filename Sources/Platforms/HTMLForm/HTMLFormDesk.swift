@@ -33,8 +33,6 @@ struct HTMLFormDesk: Responder {
         answer(to: request, heading: "Received", body: post.body, about: post.request)
     }
 
-    var late: DoorAnswer { DoorAnswer(contentType: Self.plainText, body: Self.noted + "\n") }
-
     func late(for request: IncomingRequest) -> DoorAnswer { acknowledgement(of: request) }
 
     func refusal(_ status: Int, _ error: String, _ message: String, to request: IncomingRequest) -> DoorAnswer {

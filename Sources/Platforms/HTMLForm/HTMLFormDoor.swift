@@ -81,7 +81,7 @@ struct HTMLFormDoor: Sendable {
         guard isOpen || !origins.isEmpty || secret != nil else { return .badSignature("this source is not configured") }
         if !isFromOurPages(request) {
             return .refused(
-                status: 403, reason: .badSignature,
+                status: 403, reason: .foreignOrigin,
                 message: "this form is not on a web site that may post here: its address must be among \"origins\" "
                     + "(a page with Referrer-Policy: no-referrer does not tell where it is)")
         }

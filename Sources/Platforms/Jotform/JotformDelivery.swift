@@ -57,8 +57,9 @@ extension JotformDelivery {
     /// The body without the address that it was sent to, which holds the secret: it is not kept.
     static func withoutAddress(_ body: [UInt8], contentType: String?) -> [UInt8] {
         switch BodyFormat(contentType: contentType, body: body) {
-        case .multipart: cut(body, behind: "name=\"webhookURL\"", isHeader: true)
-        case .urlEncoded: cut(body, behind: "webhookURL=", isHeader: false)
+        case .multipart(let boundary):
+            (try? MultipartForm.values(of: address, in: body, boundary: boundary)).map { body.without($0) } ?? []
+        case .urlEncoded: body.without(URLEncodedForm.values(of: address, in: body))
         case .json:
             if case .object(let members)? = try? JSON(parsing: body), members.contains(where: { $0.key == address }) {
                 JSON.object(members.filter { $0.key != address }).serialised
@@ -70,35 +71,18 @@ extension JotformDelivery {
     }
 
     private static let address = "webhookURL"
+}
 
-    /// Without the value that follows the first place of these words: a part's only line, or up to the next `&`.
-    private static func cut(_ body: [UInt8], behind words: String, isHeader: Bool) -> [UInt8] {
-        guard var start = end(of: Array(words.utf8), in: body, isAtLineStart: isHeader) else { return body }
-        if isHeader {
-            // The part's header ends with an empty line.
-            while start < body.count {
-                guard let line = body[start...].firstIndex(of: 0x0A) else { return body }
-                let rest = body[(line + 1)...].prefix(2)
-                start = line + 1
-                guard rest.first == 0x0A || rest.elementsEqual([0x0D, 0x0A]) else { continue }
-                start += rest.first == 0x0A ? 1 : 2
-                break
-            }
+extension [UInt8] {
+    /// - Parameter ranges: in their order, within the bounds.
+    fileprivate func without(_ ranges: [Range<Int>]) -> [UInt8] {
+        var kept: [UInt8] = []
+        var at = 0
+        for range in ranges {
+            kept += self[at..<range.lowerBound]
+            at = range.upperBound
         }
-        let stop = body[min(start, body.count)...].firstIndex { isHeader ? $0 == 0x0D || $0 == 0x0A : $0 == 0x26 }
-        return Array(body[..<min(start, body.count)] + body[(stop ?? body.count)...])
-    }
-
-    private static func end(of words: [UInt8], in body: [UInt8], isAtLineStart: Bool) -> Int? {
-        let header = Array("content-disposition:".utf8)
-        var line = 0
-        for at in body.indices {
-            if body[at] == (isAtLineStart ? 0x0A : 0x26) { line = at + 1 }
-            guard body[at] == words[0], body[at...].starts(with: words) else { continue }
-            let begins = isAtLineStart ? body[line...].prefix(header.count).map { $0 | 0x20 } == header : at == line
-            if begins { return at + words.count }
-        }
-        return nil
+        return kept + self[at...]
     }
 }
 

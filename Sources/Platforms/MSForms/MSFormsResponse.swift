@@ -36,8 +36,17 @@ struct MSFormsResponse {
 
     // MARK: - Parts
 
-    /// The response's number, wherever the flow put it.
+    /// Numbers of responses begin at 1 in every form: with the form, where the body names it, they are unique.
     static func id(in body: JSON) -> String? {
+        let forms = [
+            body["formId"], body["form", "id"], body["resourceData", "formId"], body["form", "title"], body["form"],
+        ]
+        let form = forms.lazy.compactMap { $0?.scalarText?.tidied.nonEmpty }.first
+        return number(in: body).map { number in form.map { "\($0)/\(number)" } ?? number }
+    }
+
+    /// The response's number, wherever the flow put it.
+    private static func number(in body: JSON) -> String? {
         let places = [
             body["id"], body["responseId"], body["resourceData", "responseId"],
             body["response", "responseId"], body["response", "id"],

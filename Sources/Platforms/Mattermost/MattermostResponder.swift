@@ -5,7 +5,7 @@ import Intake
 /// seen by whoever typed it); slash commands wait three seconds.
 struct MattermostResponder: Responder {
     var patience: Duration { .milliseconds(2500) }
-    var late: DoorAnswer { DoorAnswer() }
+    func late(for request: IncomingRequest) -> DoorAnswer { DoorAnswer() }
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         let isWhisper = if case .whisper = post.act { true } else { false }

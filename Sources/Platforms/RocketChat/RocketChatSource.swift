@@ -108,7 +108,7 @@ package struct RocketChatSource: Source {
 /// Answers in the HTTP response to an outgoing webhook, which is posted to the room.
 struct RocketChatResponder: Responder {
     var patience: Duration { .seconds(8) }
-    var late: DoorAnswer { DoorAnswer() }
+    func late(for request: IncomingRequest) -> DoorAnswer { DoorAnswer() }
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         var members = [

@@ -40,7 +40,7 @@ package struct TeamsSource: Source {
             return .acknowledged(TeamsResponder.hint)
         }
         // Where answers are posted elsewhere, this is all that the response says.
-        return .acknowledged(TeamsResponder().late)
+        return .acknowledged(TeamsResponder().late(for: request))
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
@@ -74,7 +74,7 @@ package struct TeamsResponder: Responder {
         PostBody([.paragraph([.text("Write what you need behind the mention, such as: export the report as CSV.")])]))
 
     /// Without a text Teams would show that the webhook failed.
-    package var late: DoorAnswer {
+    package func late(for request: IncomingRequest) -> DoorAnswer {
         Self.answer(PostBody([.paragraph([.text("Thank you, this was noted.")])]))
     }
 

@@ -6,7 +6,7 @@ import Intake
 struct WebhookResponder: Responder {
     /// Many senders give up after ten seconds, some after five.
     var patience: Duration { .seconds(4) }
-    var late: DoorAnswer { DoorAnswer() }
+    func late(for request: IncomingRequest) -> DoorAnswer { DoorAnswer() }
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         .json([

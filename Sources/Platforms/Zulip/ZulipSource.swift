@@ -95,7 +95,7 @@ package struct ZulipSource: Source {
 struct ZulipResponder: Responder {
     /// Zulip waits ten seconds.
     var patience: Duration { .seconds(8) }
-    var late: DoorAnswer { ZulipSource.nothingToSay }
+    func late(for request: IncomingRequest) -> DoorAnswer { ZulipSource.nothingToSay }
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
         .json(["content": .string(ZulipMarkup.content(of: post.body))])

@@ -1,3 +1,4 @@
+import Documents
 import Intake
 
 /// One response to a form, whatever platform it came from, on its way to a submission.
@@ -8,6 +9,7 @@ struct FormResponse {
     var answers: [FormAnswer]
     /// Who answered, as far as the platform itself knows; what they wrote about themselves fills the rest.
     var respondent: Person
+    /// A page for the team; never one on which the response could be changed, since everybody who may read sees it.
     var permalink: String?
     /// `nil` where the platform does not tell.
     var submittedAt: Timestamp?
@@ -45,8 +47,14 @@ struct FormResponse {
             Submission(
                 key: MessageKey(platform: platform, scope: place.scope, externalID: id), source: place.source,
                 kind: .form, author: author, title: guess.title, text: guess.text, fields: answers.map(\.field),
-                attachments: attachments, permalink: permalink, submittedAt: submittedAt,
+                attachments: attachments, permalink: permalink.flatMap(Self.link), submittedAt: submittedAt,
                 version: (changedAt ?? submittedAt).milliseconds))
+    }
+
+    /// What a body calls a link may be anything, such as `javascript:`.
+    private static func link(_ address: String) -> String? {
+        let address = address.tidied
+        return MappingReader.isAddress(address) ? address : nil
     }
 }
 
