@@ -63,7 +63,7 @@ def test_who_left_an_address_is_answered_there(with_mail, sink):
     assert (mail.sender, mail.recipients, mail.hello) == ("ideas@acme.example", [DANA], "acme.example")
     assert message["From"].addresses[0].display_name == "Acme Ideas"
     assert message["To"].addresses[0].addr_spec == DANA
-    # None of the words that a stranger may read in it before opening it are a form's.
+    # The address may be a stranger's: no words of the form are the subject.
     assert message["Subject"] == "Your request R-1"
     assert abs((datetime.now(timezone.utc) - message["Date"].datetime).total_seconds()) < 120
     assert message["Message-ID"].endswith("@triaged.acme.example>")
