@@ -13,7 +13,6 @@ from support.typeform import response
 from support.wait import until
 
 LONG = 60.0
-OURS = "ideas@acme.example"
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +33,17 @@ def sink():
 
 
 @pytest.fixture
-def daemon(dovecot, sink, daemons):
-    dovecot.create(OURS)
+def ours(dovecot, request):
+    """A mailbox for each test."""
+    address = f"ideas-{len(request.node.name)}@acme.example"
+    dovecot.create(address)
+    return address
+
+
+@pytest.fixture
+def daemon(dovecot, ours, sink, daemons):
     source = {
-        "platform": "email", "server": dovecot.plain, "user": OURS, "password": "${env:MAIL_PASSWORD}",
+        "platform": "email", "server": dovecot.plain, "user": ours, "password": "${env:MAIL_PASSWORD}",
         "every": "200ms", "answer": "mail", "since": "7",
     }
     if not dovecot.plain.startswith("imaps"):
@@ -49,8 +55,8 @@ def daemon(dovecot, sink, daemons):
     return made.start()
 
 
-def test_a_mail_is_answered_below_itself_and_the_answer_asks_nothing(dovecot, daemon, sink):
-    asked = dovecot.drop(OURS, "Please add partial refunds to the checkout", sender="Dana <dana@customer.example>")
+def test_a_mail_is_answered_below_itself_and_the_answer_asks_nothing(dovecot, ours, daemon, sink):
+    asked = dovecot.drop(ours, "Please add partial refunds to the checkout", sender="Dana <dana@customer.example>")
     [answer] = sink.wait_for(1, LONG)
     message = answer.message
     assert answer.recipients == ["dana@customer.example"] and answer.defects() == []
@@ -62,12 +68,12 @@ def test_a_mail_is_answered_below_itself_and_the_answer_asks_nothing(dovecot, da
     # A copy of our own mail, and what a machine answers to it, come into the same mailbox.
     copy = answer.bytes.decode().split("\r\n\r\n", 1)
     headers = dict(message.items())
-    dovecot.drop(OURS, copy[1], sender=headers["From"], headers={
+    dovecot.drop(ours, copy[1], sender=headers["From"], headers={
         name: " ".join(str(value).split()) for name, value in headers.items()})
-    dovecot.drop(OURS, "I am away until Monday", sender="Dana <dana@customer.example>", headers={
+    dovecot.drop(ours, "I am away until Monday", sender="Dana <dana@customer.example>", headers={
         "Auto-Submitted": "auto-replied", "In-Reply-To": message["Message-ID"], "References": message["Message-ID"]})
     # Her own reply stays with the request.
-    dovecot.drop(OURS, "Also for gift cards please", sender="Dana <dana@customer.example>", headers={
+    dovecot.drop(ours, "Also for gift cards please", sender="Dana <dana@customer.example>", headers={
         "Subject": "Re: Please add partial refunds to the checkout", "In-Reply-To": message["Message-ID"],
         "References": f"{asked} {message['Message-ID']}"})
     until("all four to be read", lambda: daemon.settled()["events"] >= 4, LONG, every=0.2)
@@ -77,13 +83,13 @@ def test_a_mail_is_answered_below_itself_and_the_answer_asks_nothing(dovecot, da
     assert sum("I understood" in mail.text() for mail in sink.received) == 1
 
 
-def test_a_reply_to_the_mail_that_answered_a_form_stays_with_its_request(dovecot, daemon, sink):
+def test_a_reply_to_the_mail_that_answered_a_form_stays_with_its_request(dovecot, ours, daemon, sink):
     typeform.send(daemon, response("Please add a bulk editor for tags", email="kim@customer.example"), source="ideas")
     [answer] = sink.wait_for(1, LONG)
-    ours = answer.message["Message-ID"]
+    answered = answer.message["Message-ID"]
     before = daemon.settled()["events"]
-    dovecot.drop(OURS, "It would save us an hour every day", sender="Kim <kim@customer.example>", headers={
-        "Subject": "Re: " + answer.message["Subject"], "In-Reply-To": ours, "References": ours})
+    dovecot.drop(ours, "It would save us an hour every day", sender="Kim <kim@customer.example>", headers={
+        "Subject": "Re: " + answer.message["Subject"], "In-Reply-To": answered, "References": answered})
     until("the reply to be read", lambda: daemon.settled()["events"] > before, LONG, every=0.2)
     status = daemon.settled()
     assert status["requests"] == 1, status

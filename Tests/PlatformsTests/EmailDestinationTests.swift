@@ -47,6 +47,8 @@ struct EmailDestinationTests {
         ("smtps://m.example:4650/", "", "smtps://m.example:4650/", .tls),
         ("smtp://127.0.0.1:2525", "security: none", "smtp://127.0.0.1:2525/", .none),
         ("smtp://[::1]:25", "security: starttls", "smtp://[::1]:25/", .startTLS),
+        ("smtp://127.0.0.2", "", "smtp://127.0.0.2:587/", .none), ("smtp://[::1]:25/", "", "smtp://[::1]:25/", .none),
+        ("smtp://m.example", "", "smtp://m.example:587/", .startTLS),
     ])
     func `a server's address says how it is spoken to`(
         server: String, more: String, url: String, security: MailExchange.Security
@@ -251,6 +253,8 @@ struct EmailDestinationTests {
         #expect(end.remarks == [])
         let open = destination(EmailPlatform.self, "server: smtp://m.example\nsecurity: none\nfrom: a@b.example")
         #expect(open.value?.remarks.first?.level == .warning)
+        let near = destination(EmailPlatform.self, "server: smtp://127.0.0.2:25\nfrom: a@b.example")
+        #expect(near.value?.remarks == [])
     }
 
     @Test func `the sender's name is written so that it stays one`() throws {

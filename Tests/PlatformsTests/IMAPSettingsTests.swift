@@ -17,12 +17,25 @@ import Testing
         ("imaps://imap.example.com", MailExchange.Security.tls), ("imaps://imap.example.com:993/", .tls),
         ("imap://imap.example.com:143", .startTLS), ("imap://127.0.0.1:143", MailExchange.Security.none),
         ("imap://localhost", MailExchange.Security.none), ("imap://[::1]:143", MailExchange.Security.none),
-        ("imap://127.example.com", .startTLS), ("imap://127.0.0.1.example.com", .startTLS),
+        ("imap://127.0.0.2", MailExchange.Security.none), ("imap://LOCALHOST", MailExchange.Security.none),
+        ("imap://127.1.example", .startTLS), ("imap://127.0.0.256", .startTLS), ("imap://127.example.com", .startTLS),
+        ("imap://127.0.0.1.example.com", .startTLS),
     ])
     func `nothing is said in the open but on this machine`(server: String, security: MailExchange.Security) throws {
         let (account, problems) = account("server: \(server)\n" + Self.login)
         #expect(problems == [])
-        #expect(try #require(account).security == security)
+        #expect(try #require(account).server.security == security)
+    }
+
+    @Test(arguments: [
+        ("imaps://imap.example.com", "imaps://imap.example.com:993"),
+        ("imap://imap.example.com/", "imap://imap.example.com:143"),
+        ("imaps://[::1]:1993/", "imaps://[::1]:1993"), ("imap://[::1]", "imap://[::1]:143"),
+        ("imaps://mail_in.example", "imaps://mail_in.example:993"),
+    ])
+    func `the port is the service's where none is given`(server: String, url: String) throws {
+        let account = try #require(account("server: \(server)\n" + Self.login).0)
+        #expect(account.ask([]).url == url && account.ask([]).mail?.security == account.server.security)
     }
 
     @Test func `what is left out has its usual value`() throws {
@@ -42,6 +55,9 @@ import Testing
         ("server: imaps://a@b\n", "must not name the user"), ("server: imaps://a b\n", "must be a host"),
         ("server: imaps://a:x\n", "has a port that is none"), ("server: imaps://a:99999\n", "has a port that is none"),
         ("server: imaps://\n", "must be a host"), ("server: imaps://a/INBOX\n", "must be a host"),
+        ("server: imaps://[::1\n", "must be a host"), ("server: imaps://::1\n", "must be a host"),
+        ("server: imaps://[]:993\n", "must be a host"), ("server: imaps://a:0\n", "has a port that is none"),
+        ("server: [a]\n", "must be an address"), ("server: smtp://a\n", "must begin with imaps://"),
         ("server: imaps://a\nsecurity: none\n", "does not go with"),
         ("server: imap://a\nsecurity: tls\n", "does not go with"),
         ("server: imap://a\nsecurity: ssl\n", "cannot be \"ssl\""),

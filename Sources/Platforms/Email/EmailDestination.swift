@@ -44,8 +44,8 @@ package struct EmailDestination: Destination {
             let shown = address.split(whereSeparator: \.isWhitespace).joined(separator: " ").tidied.shortened(to: 80)
             return "\"\(shown)\" is no address that mail can be sent to"
         }
-        let ours = [from.address, replyTo?.address].compactMap { $0 }.map(EmailMailbox.same)
-        if ours.contains(EmailMailbox.same(address)) {
+        let ours = [from.address, replyTo?.address].compactMap { $0 }.map(EmailMailbox.sameAddress)
+        if ours.contains(EmailMailbox.sameAddress(address)) {
             return "\(address) is our own address: the mail would come back in as a request"
         }
         let machines = ["mailer-daemon@", "postmaster@"]
@@ -73,7 +73,7 @@ package struct EmailDestination: Destination {
     // MARK: - Looking after it
 
     package var remarks: [Finding] {
-        guard server.security == .none, !server.isLocal else { return [] }
+        guard server.address.security == .none, !server.address.isLocal else { return [] }
         let what = server.password == nil ? "mail goes" : "the password and the mail go"
         return [
             .warning(
@@ -83,7 +83,7 @@ package struct EmailDestination: Destination {
     }
 
     package var checkups: [Checkup] {
-        let (login, security) = (server.user, server.security)
+        let (login, security) = (server.user, server.address.security)
         return [
             Checkup("mail server", request: server.send([], from: from.address, to: [])) { response in
                 let reply = EmailReply(response)

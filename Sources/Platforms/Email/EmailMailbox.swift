@@ -23,7 +23,7 @@ struct EmailMailbox: Sendable, Equatable {
     var domain: String { String(address[address.index(after: address.lastIndex(of: "@") ?? address.startIndex)...]) }
 
     /// One form for all ways to write an address of the same person: small letters, and nothing behind a `+`.
-    static func same(_ address: some StringProtocol) -> String {
+    static func sameAddress(_ address: some StringProtocol) -> String {
         let parts = address.lowercased().split(separator: "@", maxSplits: 1)
         guard parts.count == 2, let local = parts.first?.split(separator: "+").first else {
             return address.lowercased()
