@@ -123,4 +123,5 @@ func normalised(
 extension Responder {
     /// For platforms that answer every request alike.
     func compose(_ post: Post) -> DoorAnswer { compose(post, to: IncomingRequest(headers: [:], body: [])) }
+    var late: DoorAnswer { late(for: IncomingRequest(headers: [:], body: [])) }
 }

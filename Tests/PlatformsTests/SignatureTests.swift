@@ -95,7 +95,8 @@ struct SignatureTests {
             let token = Base64.decode(key.utf8) ?? []
             return TeamsSource(name: "x", scope: "x", key: token).verify(request, now: now)
         case "typeform":
-            return TypeformSource(name: "x", scope: "x", secret: Secret(key)).verify(request, now: now)
+            return TypeformSource(place: FormPlace(source: "x", scope: "x"), secret: Secret(key)).verify(
+                request, now: now)
         case "standard-webhooks": return StandardWebhooks(Secret(key))?.verify(request, now: time("webhook-timestamp"))
         case "svix-webhooks": return StandardWebhooks(Secret(key))?.verify(request, now: time("svix-timestamp"))
         case "github", "jira", "generic", "intercom", "tally", "surveymonkey":

@@ -44,7 +44,7 @@ struct ZulipTests {
         #expect(responder.patience < .seconds(10))
         let body = PostBody([.paragraph([.text("Noted: @**all** "), .strong("R-1")])])
         #expect(responder.compose(post(body)).body == #"{"content":"Noted: &#64;&#42;&#42;all&#42;&#42; **R-1**"}"#)
-        #expect(responder.late(for: IncomingRequest(headers: [:], body: [])).body == #"{"response_not_required":true}"#)
+        #expect(responder.late.body == #"{"response_not_required":true}"#)
     }
 
     // MARK: - In

@@ -12,12 +12,10 @@ package enum AirtablePlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         let base = settings.text("base")
         let table = settings.text("table")
         guard let door = FormDoor(from: &settings, vault: vault) else { return nil }
-        let place = FormPlace(source: name, scope: scope, questions: questions)
         return AirtableSource(place: place, door: door, base: base, table: table)
     }
 

@@ -17,7 +17,7 @@ struct AirtableRecord {
         case .object(let fields)?: cells = fields.prefix(FormResponse.answerLimit).map(AirtableCell.init(record:))
         default: return nil
         }
-        let time = { (value: JSON?) in value?.string.flatMap(Timestamp.init(iso8601:)) }
+        let time = { (value: JSON?) in value?.isoTime }
         let ofType = { (type: String) in cells.first { $0.type == type }?.value }
         let submittedAt = time(record["createdTime"]) ?? time(ofType("createdTime"))
         let creator = ofType("createdBy")

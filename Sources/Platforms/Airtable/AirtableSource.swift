@@ -12,20 +12,21 @@ struct AirtableSource: Source {
     func isServed(_ method: String, _ path: String) -> Bool { door.isServed(method, path) }
 
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        door.verify(request).orMalformed(unlessObject: request.body)
+        door.verify(request).provided(bodyOf: request)
     }
 
     var remarks: [Finding] { door.remarks }
 
     /// The Web API gives records in lists.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        FormList.parts(of: body, under: "records") ?? [body]
+        FormList.parts(of: body, under: "records")
     }
 
     func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
-        guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
+        FormJSON.read(event) { read($0, event) }
+    }
+
+    private func read(_ body: JSON, _ event: Event) -> Reading {
         if body["type"]?.string == "airtable.test" { return .ignored(reason: "a test of the connection") }
         if let reason = Self.otherwise(body) { return .ignored(reason: reason) }
         guard let record = AirtableRecord(body, base: base, table: table) else {
@@ -48,18 +49,5 @@ struct AirtableSource: Source {
         if body["tables"] != nil || body["bases"] != nil { return "a list of tables or bases: nobody's record" }
         if body["deleted"]?.bool == true { return "the answer to a deletion" }
         return nil
-    }
-}
-
-extension Verification {
-    /// Genuine, and yet refused where the body is no JSON object.
-    func orMalformed(unlessObject body: [UInt8]) -> Verification {
-        guard case .accepted = self else { return self }
-        do {
-            guard case .object = try JSON(topOf: body) else {
-                return .malformed("expected a JSON object at the top of the body")
-            }
-            return self
-        } catch { return .malformed("the body is not JSON: \(error)") }
     }
 }

@@ -11,10 +11,9 @@ package enum FilloutPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         guard let door = FormDoor(from: &settings, vault: vault) else { return nil }
-        return FilloutSource(place: FormPlace(source: name, scope: scope, questions: questions), door: door)
+        return FilloutSource(place: place, door: door)
     }
 
     package static func unconfigured(source name: String) -> any Source {

@@ -28,14 +28,16 @@ package struct FilloutSource: Source {
 
     /// Each submission of a list is an event of its own, with the form's name beside it.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        guard let json = try? JSON(parsing: body), let several = Self.several(json), !several.isEmpty else {
-            return [body]
+        FormList.parts(of: body, under: "responses", "submissions", isTop: true, where: Self.holdsSubmission) {
+            one, all in
+            let form = ["formId", "formName"].compactMap { key in all[key].map { JSON.Member(key, $0) } }
+            return .object(form + [JSON.Member("submission", one["submission"] ?? one)])
         }
-        return several.map { one in
-            var members: [JSON.Member] = []
-            for key in ["formId", "formName"] { json[key].map { members.append(JSON.Member(key, $0)) } }
-            return JSON.object(members + [JSON.Member("submission", one)]).serialised
-        }
+    }
+
+    private static func holdsSubmission(_ json: JSON) -> Bool {
+        let submission = json["submission"] ?? json
+        return submission["submissionId"] != nil || submission["questions"] != nil
     }
 
     private static func several(_ json: JSON) -> [JSON]? {
@@ -47,13 +49,14 @@ package struct FilloutSource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        FormJSON.read(event, isList: true) { understood($0, event) }
+    }
+
+    private func understood(_ body: JSON, _ event: Event) -> Reading {
         if let several = Self.several(body) {
             let isOne = several.count == 1 && several.first?["submissionId"] != nil
             return isOne ? read(several[0], in: body, event) : Self.list(several)
         }
-        guard case .object = body else { return .invalid(reason: "expected a JSON object: not a Fillout webhook") }
         return read(body["submission"] ?? body, in: body, event)
     }
 
@@ -66,15 +69,13 @@ package struct FilloutSource: Source {
             return .invalid(reason: "submission.submissionId is missing")
         }
         let read = FilloutResponse(submission)
-        let submittedAt = Self.time(submission["submissionTime"])
+        let submittedAt = submission["submissionTime"]?.isoTime
         // Its only link, "editLink", lets everybody who has it change the submission.
         let answered = FormResponse(
             id: id, answers: read.answers, respondent: read.respondent, submittedAt: submittedAt,
-            changedAt: Self.time(submission["lastUpdatedAt"]))
+            changedAt: submission["lastUpdatedAt"]?.isoTime)
         return answered.reading(place, platform: FilloutPlatform.name, event: event)
     }
-
-    private static func time(_ json: JSON?) -> Timestamp? { json?.string.flatMap(Timestamp.init(iso8601:)) }
 
     // MARK: - Others
 

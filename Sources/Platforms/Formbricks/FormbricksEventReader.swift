@@ -56,18 +56,14 @@ struct FormbricksEventReader: Sendable {
         return json["surveyId"] != nil || json["finished"] != nil
     }
 
-    /// The parts of a list; empty when there is no list of responses.
-    static func several(_ body: JSON) -> [JSON] {
-        let all: [JSON]
-        if case .array(let elements) = body { all = elements } else { all = body["data"]?.elements ?? [] }
-        return all.contains { isResponse($0) || isResponse($0["data"] ?? .null) } ? all : []
-    }
+    /// By itself, or in its envelope.
+    static func holdsResponse(_ json: JSON) -> Bool { isResponse(json) || isResponse(json["data"] ?? .null) }
 
     // MARK: - Others
 
     private static func list(_ all: [JSON]) -> Reading {
         guard let first = all.first else { return .ignored(reason: "a list without a response") }
-        if isResponse(first) || isResponse(first["data"] ?? .null) {
+        if holdsResponse(first) {
             return .ignored(reason: "\(all.count) responses in one body, of which each is an event of its own")
         }
         guard case .object = first else { return .invalid(reason: "a list of something else than responses") }

@@ -10,8 +10,7 @@ package enum FormbricksPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         let isPartial = settings.flag("partial", default: false)
         let surveys = surveys(from: &settings)
         let api = settings.address("api", default: FormbricksAPI.cloud)
@@ -19,7 +18,7 @@ package enum FormbricksPlatform: Platform {
         guard let lock = FormLock(from: &settings, vault: vault), isSigningKey(&settings, vault) else { return nil }
         let call = key.flatMap { key in api.map { FormbricksAPI(root: $0, key: key) } }
         return FormbricksSource(
-            place: FormPlace(source: name, scope: scope, questions: questions), lock: lock, api: call,
+            place: place, lock: lock, api: call,
             surveys: surveys, isPartial: isPartial)
     }
 

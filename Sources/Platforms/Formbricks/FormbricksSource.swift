@@ -36,30 +36,28 @@ package struct FormbricksSource: Source {
 
     /// Some versions send a list of one event, and the API answers with a list of responses.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        guard let json = try? JSON(parsing: body) else { return [body] }
-        let several = FormbricksEventReader.several(json)
-        return several.isEmpty ? [body] : several.map(\.serialised)
+        FormList.parts(of: body, under: "data", isTop: true, where: FormbricksEventReader.holdsResponse)
     }
 
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        FormJSON.read(event, isList: true) { read($0, event, known) }
+    }
+
+    private func read(_ body: JSON, _ event: Event, _ known: Lookups) -> Reading {
         switch reader.read(body) {
         case .other(let reading): return reading
         case .response(let data, let id):
             let survey = data["surveyId"]?.string.flatMap { known[.form, $0]?.document }.map(FormbricksSurvey.init)
             let read = FormbricksResponse(data, survey: survey)
-            let submittedAt = Self.time(data["createdAt"])
+            let submittedAt = data["createdAt"]?.isoTime
             let answered = FormResponse(
                 id: id, answers: read.answers, respondent: read.respondent, submittedAt: submittedAt,
-                changedAt: Self.time(data["updatedAt"]))
+                changedAt: data["updatedAt"]?.isoTime)
             return answered.reading(place, platform: FormbricksPlatform.name, event: event)
         }
     }
-
-    private static func time(_ json: JSON?) -> Timestamp? { json?.string.flatMap(Timestamp.init(iso8601:)) }
 
     // MARK: - Asking
 

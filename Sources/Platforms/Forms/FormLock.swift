@@ -42,19 +42,3 @@ struct FormLock: Sendable {
 
     var remarks: [Finding] { signing == nil ? door?.remarks ?? [] : [] }
 }
-
-extension Verification {
-    /// What was let in must be JSON with one of these at its top.
-    ///
-    /// - Parameter isList: that a list of events is sent as well.
-    func provided(bodyOf request: IncomingRequest, isList: Bool = false) -> Verification {
-        guard case .accepted = self else { return self }
-        do {
-            switch try JSON(topOf: request.body) {
-            case .object: return .accepted
-            case .array where isList: return .accepted
-            default: return .malformed("expected a JSON object at the top of the body")
-            }
-        } catch { return .malformed("the body is not JSON: \(error)") }
-    }
-}

@@ -13,8 +13,7 @@ package enum GoogleFormsPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let secret = settings.requiredSecret("secret", from: vault)
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         let labels = settings.names("labels")
         guard let secret else { return nil }
         guard let signer = StandardWebhooks(secret) else {
@@ -23,7 +22,6 @@ package enum GoogleFormsPlatform: Platform {
                 hint: "run setUp in the script and copy what it shows: whsec_ and base64")
             return nil
         }
-        let place = FormPlace(source: name, scope: scope, questions: questions)
         return GoogleFormsSource(place: place, labels: labels, signer: signer)
     }
 

@@ -11,10 +11,10 @@ enum GoogleFormsRecord {
         if let score = body["totalScore"]?.scalarText?.nonEmpty {
             answers.append(FormAnswer(name: "score", kind: .hidden, label: "Score", values: [score]))
         }
-        let time = { (key: String) in body[key]?.string.flatMap(Timestamp.init(iso8601:)) }
+        let changedAt = body["lastSubmittedTime"]?.isoTime
         return FormResponse(
             id: id, answers: answers, respondent: Person(email: body["respondentEmail"]?.string?.tidied.nonEmpty),
-            submittedAt: time("createTime") ?? time("lastSubmittedTime"), changedAt: time("lastSubmittedTime"))
+            submittedAt: body["createTime"]?.isoTime ?? changedAt, changedAt: changedAt)
     }
 
     private static func answer(_ answer: JSON, id: String, label: String) -> FormAnswer {

@@ -18,15 +18,15 @@ enum GoogleFormsScript {
         if let title = body["form", "title"]?.string?.tidied.nonEmpty {
             all.append(FormAnswer(name: "form", kind: .hidden, label: "Form", values: [title]))
         }
-        let time = { (key: JSON?) in key?.string.flatMap(Timestamp.init(iso8601:)) }
         return FormResponse(
             id: id, answers: all, respondent: Person(email: response["email"]?.string?.tidied.nonEmpty),
             permalink: page(body["form"] ?? .null),
-            submittedAt: time(response["submitted_at"]), changedAt: time(body["sent_at"]))
+            submittedAt: response["submitted_at"]?.isoTime, changedAt: body["sent_at"]?.isoTime)
     }
 
-    /// Where the form's responses are shown, to those who may edit it. The respondent's own link would let everybody
-    /// change what they said.
+    /// Where the form's responses are shown, to those who may edit it.
+    ///
+    /// The respondent's own link would let everybody change what they said.
     private static func page(_ form: JSON) -> String? {
         guard let id = form["id"]?.string?.tidied.nonEmpty, let url = form["url"]?.string,
             url.hasPrefix("https://docs.google.com/forms/")

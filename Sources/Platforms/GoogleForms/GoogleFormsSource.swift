@@ -10,25 +10,19 @@ struct GoogleFormsSource: Source {
 
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         guard let signer else { return .badSignature("this source has no secret") }
-        let verdict = signer.verify(request, now: now)
-        guard case .accepted = verdict else { return verdict }
-        do {
-            guard case .object = try JSON(topOf: request.body) else {
-                return .malformed("expected a JSON object at the top of the body")
-            }
-            return .accepted
-        } catch { return .malformed("the body is not JSON: \(error)") }
+        return signer.verify(request, now: now).provided(bodyOf: request)
     }
 
     /// The Forms API gives responses in lists.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        FormList.parts(of: body, under: "responses") ?? [body]
+        FormList.parts(of: body, under: "responses")
     }
 
     func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
-        guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
+        FormJSON.read(event) { read($0, event) }
+    }
+
+    private func read(_ body: JSON, _ event: Event) -> Reading {
         if body["type"]?.string == "google_forms.test" { return .ignored(reason: "a test of the connection") }
         if let list = body["responses"]?.elements {
             return .ignored(reason: "a list of \(list.count) responses, of which each is read by itself")

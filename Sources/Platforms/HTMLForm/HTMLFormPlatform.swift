@@ -11,8 +11,7 @@ package enum HTMLFormPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let place = FormPlace(
-            source: name, scope: settings.text("scope") ?? name, questions: FormQuestions(from: &settings))
+        let place = FormPlace(from: &settings, name)
         let fields = HTMLFormFields(
             labels: settings.names("labels"), honeypots: honeypots(from: &settings), questions: place.questions)
         let charset = charset(from: &settings)

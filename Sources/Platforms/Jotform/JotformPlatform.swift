@@ -11,8 +11,7 @@ package enum JotformPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let door = FormDoor(from: &settings, vault: vault)
-        let place = FormPlace(
-            source: name, scope: settings.text("scope") ?? name, questions: FormQuestions(from: &settings))
+        let place = FormPlace(from: &settings, name)
         let forms = forms(&settings)
         let api = settings.address("api", default: JotformClient.usual)
         let key = settings.secret("api_key", from: vault)

@@ -47,11 +47,8 @@ package struct JotformSource: Source {
     /// secret in it, which is not kept.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
         let body = JotformDelivery.withoutAddress(body, contentType: headers["content-type"])
-        guard BodyFormat(contentType: headers["content-type"], body: body) == .json, let json = try? JSON(parsing: body)
-        else { return [body] }
-        let list = json["content"]?.elements ?? json.elements
-        let submissions = (list.isEmpty ? json.elements : list).filter(Self.isRecord)
-        return submissions.isEmpty ? [body] : submissions.map(\.serialised)
+        guard BodyFormat(contentType: headers["content-type"], body: body) == .json else { return [body] }
+        return FormList.parts(of: body, under: "content", isTop: true, where: Self.isRecord)
     }
 
     private static func isRecord(_ json: JSON) -> Bool {

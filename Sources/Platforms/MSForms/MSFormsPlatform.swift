@@ -11,11 +11,9 @@ package enum MSFormsPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         let labels = settings.names("labels")
         guard let door = FormDoor(from: &settings, vault: vault) else { return nil }
-        let place = FormPlace(source: name, scope: scope, questions: questions)
         return MSFormsSource(place: place, labels: labels, door: door)
     }
 

@@ -11,15 +11,16 @@ struct MSFormsSource: Source {
     func isServed(_ method: String, _ path: String) -> Bool { door.isServed(method, path) }
 
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        door.verify(request).orMalformed(unlessObject: request.body)
+        door.verify(request).provided(bodyOf: request)
     }
 
     var remarks: [Finding] { door.remarks }
 
     func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
-        guard case .object = body else { return .invalid(reason: "expected a JSON object at the top of the body") }
+        FormJSON.read(event) { read($0, event) }
+    }
+
+    private func read(_ body: JSON, _ event: Event) -> Reading {
         if let read = MSFormsResponse(body, labels: labels, event: event) {
             return read.response.reading(place, platform: MSFormsPlatform.name, event: event)
         }

@@ -10,8 +10,7 @@ package enum SurveyMonkeyPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let place = FormPlace(
-            source: name, scope: settings.text("scope") ?? name, questions: FormQuestions(from: &settings))
+        let place = FormPlace(from: &settings, name)
         let token = settings.requiredSecret("token", from: vault)
         let api = settings.address("api", default: SurveyMonkeyClient.usual)
         let surveys = surveys(&settings)

@@ -93,7 +93,7 @@ struct SurveyMonkeyPoller: Poller {
         var news: [(time: Int64, body: [UInt8])] = []
         for response in list {
             guard let id = response["id"]?.scalarText,
-                let time = response["date_modified"]?.string.flatMap(Timestamp.init(iso8601:))?.milliseconds
+                let time = response["date_modified"]?.isoTime?.milliseconds
             else { continue }
             place.since = max(place.since, time)
             let name = "\(id)@\(time)"

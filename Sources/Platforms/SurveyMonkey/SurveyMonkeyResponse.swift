@@ -234,7 +234,7 @@ struct SurveyMonkeyResponse {
     var surveyID: String? { body["survey_id"]?.scalarText?.tidied.nonEmpty }
     var status: String { body["response_status"]?.string?.tidied ?? "completed" }
 
-    func time(_ key: String) -> Timestamp? { body[key]?.string.flatMap(Timestamp.init(iso8601:)) }
+    func time(_ key: String) -> Timestamp? { body[key]?.isoTime }
 
     /// Whom the survey was mailed to, where it was.
     var respondent: Person {

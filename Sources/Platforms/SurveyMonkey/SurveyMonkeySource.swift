@@ -60,20 +60,12 @@ package struct SurveyMonkeySource: Source {
                     ? "Sm-Apikey names another app than client_id: set id and secret of the app that has the webhook"
                     : "Sm-Signature is not made with this source's client_id and secret")
         }
-        do {
-            guard case .object = try JSON(topOf: request.body) else {
-                return .malformed("expected a JSON object at the top of the body")
-            }
-            return .accepted
-        } catch { return .malformed("the body is not JSON: \(error)") }
+        return Verification.accepted.provided(bodyOf: request)
     }
 
     /// Lists of responses, as the API gives them, are an event for each.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        guard let json = try? JSON(parsing: body) else { return [body] }
-        let list = json["data"]?.elements ?? json.elements
-        let responses = (list.isEmpty ? json.elements : list).filter(Self.isResponse)
-        return responses.isEmpty ? [body] : responses.map(\.serialised)
+        FormList.parts(of: body, under: "data", isTop: true, where: Self.isResponse)
     }
 
     private static func isResponse(_ json: JSON) -> Bool {
@@ -84,10 +76,11 @@ package struct SurveyMonkeySource: Source {
     // MARK: - Events
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
-        guard case .object = body else {
-            guard case .array(let elements) = body else { return .invalid(reason: "expected a JSON object") }
+        FormJSON.read(event, isList: true) { read($0, event, known) }
+    }
+
+    private func read(_ body: JSON, _ event: Event, _ known: Lookups) -> Reading {
+        if case .array(let elements) = body {
             return .ignored(reason: "a list of \(elements.count) values, none of which is a response")
         }
         if Self.isResponse(body) { return response(body, event, known) }

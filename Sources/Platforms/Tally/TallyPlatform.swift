@@ -11,10 +11,9 @@ package enum TallyPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         guard let lock = FormLock(from: &settings, vault: vault) else { return nil }
-        return TallySource(place: FormPlace(source: name, scope: scope, questions: questions), lock: lock)
+        return TallySource(place: place, lock: lock)
     }
 
     package static func unconfigured(source name: String) -> any Source {

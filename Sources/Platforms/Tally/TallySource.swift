@@ -33,9 +33,10 @@ package struct TallySource: Source {
     // MARK: - Understanding
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
-        guard case .object = body else { return .invalid(reason: "expected a JSON object: not a Tally webhook") }
+        FormJSON.read(event) { read($0, event) }
+    }
+
+    private func read(_ body: JSON, _ event: Event) -> Reading {
         if let type = body["eventType"], type != "FORM_RESPONSE" {
             let name = type.string.map { $0.tidied.shortened(to: 80) } ?? "that is no text"
             return .ignored(reason: "event type \(name) carries no submission")
@@ -50,14 +51,12 @@ package struct TallySource: Source {
         }
         var respondent = response.payer
         respondent.id = data["respondentId"]?.string?.tidied ?? ""
-        let submittedAt = Self.time(data["createdAt"]) ?? Self.time(body["createdAt"])
+        let submittedAt = data["createdAt"]?.isoTime ?? body["createdAt"]?.isoTime
         let answered = FormResponse(
             id: id, answers: response.answers, respondent: respondent,
-            submittedAt: submittedAt, changedAt: Self.time(body["createdAt"]) ?? submittedAt)
+            submittedAt: submittedAt, changedAt: body["createdAt"]?.isoTime ?? submittedAt)
         return answered.reading(place, platform: TallyPlatform.name, event: event)
     }
-
-    private static func time(_ json: JSON?) -> Timestamp? { json?.string.flatMap(Timestamp.init(iso8601:)) }
 
     /// A body without answers: an answer of Tally's API, or nothing of theirs.
     private static func stranger(_ body: JSON) -> Reading {

@@ -11,8 +11,7 @@ package enum TypeformPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let before = settings.problems.all.count
-        let scope = settings.text("scope") ?? name
-        let questions = FormQuestions(from: &settings)
+        let place = FormPlace(from: &settings, name)
         let token = settings.secret("token", from: vault)
         let root = settings.address("api", default: TypeformAPI.address)
         let forms = settings.texts("forms").filter { !$0.isEmpty }
@@ -29,10 +28,10 @@ package enum TypeformPlatform: Platform {
         else { return nil }
         let api = token.flatMap { token in root.map { TypeformAPI(root: $0, token: token) } }
         return TypeformSource(
-            name: name, scope: scope, secret: secret, questions: questions, api: api, forms: forms, start: start)
+            place: place, secret: secret, api: api, forms: forms, start: start)
     }
 
     package static func unconfigured(source name: String) -> any Source {
-        TypeformSource(name: name, scope: name, secret: nil)
+        TypeformSource(place: FormPlace(source: name, scope: name), secret: nil)
     }
 }

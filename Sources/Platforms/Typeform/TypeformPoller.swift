@@ -40,7 +40,7 @@ struct TypeformPoller: Poller {
         var events: [[UInt8]] = []
         for item in items.prefix(Self.page) {
             guard let token = item["token"]?.string?.nonEmpty,
-                let at = item["submitted_at"]?.string.flatMap(Timestamp.init(iso8601:))
+                let at = item["submitted_at"]?.isoTime
             else { continue }
             if cursor.isNew(token, at: at) { events.append(Self.event(item, form: form.id)) }
         }

@@ -106,7 +106,7 @@ struct TypeformResponse {
         if !answers.contains(where: { $0.name == answer.name }) { answers.append(answer) }
     }
 
-    func time(_ key: String) -> Timestamp? { body[key]?.string.flatMap(Timestamp.init(iso8601:)) }
+    func time(_ key: String) -> Timestamp? { body[key]?.isoTime }
 
     // MARK: - Piping
 

@@ -13,10 +13,9 @@ package struct TypeformSource: Source {
     private let start: PollStart
 
     package init(
-        name: String, scope: String, secret: Secret?, questions: FormQuestions = FormQuestions(),
-        api: TypeformAPI? = nil, forms: [String] = [], start: PollStart = .now
+        place: FormPlace, secret: Secret?, api: TypeformAPI? = nil, forms: [String] = [], start: PollStart = .now
     ) {
-        place = FormPlace(source: name, scope: scope, questions: questions)
+        self.place = place
         self.secret = secret
         self.api = api
         self.forms = forms
@@ -50,17 +49,14 @@ package struct TypeformSource: Source {
         guard Self.scheme.isValid(signature, over: [request.body], key: secret.revealed) else {
             return .badSignature("Typeform-Signature is not made with this source's secret")
         }
-        do {
-            guard case .object = try JSON(topOf: request.body) else {
-                return .malformed("expected a JSON object at the top of the body")
-            }
-            return .accepted
-        } catch { return .malformed("the body is not JSON: \(error)") }
+        return Verification.accepted.provided(bodyOf: request)
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {
-        let body: JSON
-        do { body = try JSON(parsing: event.body) } catch { return .invalid(reason: "the body is not JSON: \(error)") }
+        FormJSON.read(event) { read($0, event, known) }
+    }
+
+    private func read(_ body: JSON, _ event: Event, _ known: Lookups) -> Reading {
         if let list = body["items"]?.elements {
             return .ignored(reason: "a list of \(list.count) responses, of which each is read by itself")
         }
@@ -91,7 +87,7 @@ package struct TypeformSource: Source {
 
     /// The Responses API gives responses in lists.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        FormList.parts(of: body, under: "items") ?? [body]
+        FormList.parts(of: body, under: "items")
     }
 
     /// What was only begun, where the form sends that too.

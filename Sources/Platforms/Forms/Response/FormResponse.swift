@@ -59,9 +59,23 @@ struct FormResponse {
 }
 
 /// What every form's source is configured with.
-struct FormPlace: Sendable {
+package struct FormPlace: Sendable {
     /// The source's name.
-    var source: String
-    var scope: String
-    var questions = FormQuestions()
+    package var source: String
+    package var scope: String
+    package var questions: FormQuestions
+
+    package init(source: String, scope: String, questions: FormQuestions = FormQuestions()) {
+        self.source = source
+        self.scope = scope
+        self.questions = questions
+    }
+}
+
+extension FormPlace {
+    /// Reads the settings that every form's source has: `scope`, and which questions hold what.
+    init(from settings: inout MappingReader, _ name: String) {
+        self.init(
+            source: name, scope: settings.text("scope") ?? name, questions: FormQuestions(from: &settings))
+    }
 }
