@@ -32,6 +32,12 @@ struct EmailDestinationTests {
         try MailDialect(of: try make(more).compose(post, now: now))
     }
 
+    @Test func `an answer refers to the mail by its Message-ID, not by our key`() throws {
+        let answer = try mail(post(inReplyTo: "1@x.example#0a1b2c3d", thread: "1@x.example"))
+        #expect(answer.header("In-Reply-To") == "<1@x.example>")
+        #expect(answer.header("References") == "<1@x.example>")
+    }
+
     @Test func `the server gets who it is from, who it is for and who we are`() throws {
         let request = try make().compose(post(), now: now)
         #expect(request.url == "smtp://mail.acme.example:587/acme.example")

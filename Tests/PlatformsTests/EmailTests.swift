@@ -134,7 +134,7 @@ struct EmailTests {
 
     @Test func `threads go by the first reference`() {
         let first = ask("From: a@example.org\nMessage-ID: <1@x.example>")
-        #expect(first?.key.externalID == "1@x.example")
+        #expect(first?.key.externalID.hasPrefix("1@x.example#") == true)
         #expect(first?.thread == "1@x.example" && first?.isReply == false)
         let second = ask("From: a@example.org\nMessage-ID: <3@x.example>\nReferences: <1@x.example>\n <2@x.example>")
         #expect(second?.thread == "1@x.example" && second?.isReply == true)
@@ -177,16 +177,39 @@ struct EmailTests {
                 == "2020-01-01T00:00:00Z")
     }
 
+    @Test func `notes are believed once, and only where our poller puts them`() throws {
+        let twice = ask(
+            "X-Triaged-Received: 2020-01-01T00:00:00Z\nX-Triaged-Received: 2021-01-01T00:00:00Z\nFrom: a@example.org")
+        #expect(twice?.submittedAt.iso8601 == "2020-01-01T00:00:00Z")
+        let door = try #require(source(EmailPlatform.self, "secret: ${env:PLAIN}").value)
+        let mail = "X-Triaged-Cut: 1\nX-Triaged-Received: 2020-01-01T00:00:00Z\nFrom: a@example.org\n\nPlease."
+        let pushed = normalised(door, Array(mail.utf8)).submission
+        #expect(pushed?.submittedAt == now)
+        #expect(pushed?.text == "Please.")
+    }
+
+    @Test func `another sender's mail with the same Message-ID is another message of the same thread`() {
+        let first = ask("From: Ada <ada@example.org>\nMessage-ID: <1@x.example>")
+        let again = ask("From: ADA@example.org\nMessage-ID: <1@x.example>\nReceived: by x")
+        let stranger = ask("From: eve@example.org\nMessage-ID: <1@x.example>", body: "Never mind.")
+        #expect(first?.key == again?.key)
+        #expect(first?.key != stranger?.key)
+        #expect(first?.key.externalID.hasPrefix("1@x.example#") == true)
+        #expect(first?.thread == "1@x.example")
+    }
+
     // MARK: - Nobody's ask
+
+    private static let mark = "0123456789abcdef0123456789abcdef"
 
     @Test(arguments: [
         ("Auto-Submitted: auto-replied", "Auto-Submitted"), ("X-Autoreply: yes", "X-Autoreply"),
         ("Precedence: bulk", "Precedence"), ("Precedence: junk", "Precedence"), ("List-Id: <l.example.org>", "List-Id"),
         ("List-Unsubscribe: <https://example.org/u>", "newsletter"), ("Return-Path: <>", "Return-Path"),
-        ("Subject: Out of Office: back on Monday", "by its subject"),
-        ("Subject: Abwesenheitsnotiz: Ada", "by its subject"),
-        ("X-Spam-Flag: YES", "spam"), ("X-Triaged: reply", "triaged itself"),
-        ("Message-ID: <R-12.1@triaged.lantern.example>", "triaged itself"),
+        ("Subject: Out of Office: back on Monday\nIn-Reply-To: <1@example.org>", "by its subject"),
+        ("Subject: Abwesenheitsnotiz: Ada\nReferences: <1@example.org>", "by its subject"),
+        ("X-Spam-Flag: YES", "spam"), ("X-Triaged: \(mark)", "triaged itself"),
+        ("Message-ID: <\(mark)@triaged.lantern.example>", "triaged itself"),
         (String(repeating: "Received: by x\n", count: 51) + "X-A: b", "loop"),
     ])
     func `mail of machines is ignored with a reason`(header: String, reason: String) {
@@ -197,7 +220,8 @@ struct EmailTests {
 
     @Test(arguments: [
         "Auto-Submitted: no", "X-Auto-Response-Suppress: All", "List-Unsubscribe: <mailto:u@example.org>",
-        "X-Spam-Flag: NO", "Subject: Out of office replies are broken", "Return-Path: <a@example.org>",
+        "Message-ID: <R-12.1@triaged.lantern.example>", "X-Triaged: yes",
+        "Subject: Out of office: show it in the calendar", "X-Spam-Flag: NO", "Subject: Out of office replies are broken", "Return-Path: <a@example.org>",
     ])
     func `what only looks like a machine's is read`(header: String) {
         #expect(ask("From: a@example.org\n\(header)")?.text == "Please add it.")
@@ -276,6 +300,85 @@ struct EmailTests {
     }
 
     // MARK: - Hostile mail
+
+    @Test(arguments: [
+        (
+            "application/x-www-form-urlencoded",
+            "mandrill_events=%5B%7B%22event%22%3A%22inbound%22%2C%22msg%22%3A%7B%22from_email%22%3A%22a%40example.org%22"
+                + "%2C%22text%22%3A%22One%20%26%20more%22%7D%7D%2C%7B%22event%22%3A%22inbound%22%2C%22msg%22%3A%7B"
+                + "%22from_email%22%3A%22b%40example.org%22%2C%22text%22%3A%22Two%22%7D%7D%5D"
+        ),
+        (
+            "application/json",
+            #"[{"msys":{"relay_message":{"content":{"text":"One & more"},"friendly_from":"a@example.org"}}},"#
+                + #"{"msys":{"relay_message":{"content":{"email_rfc822":"From: b@example.org\r\n\r\nTwo\r\n"}}}}]"#
+        ),
+        (
+            "application/json",
+            #"{"items":[{"From":{"Address":"a@example.org"},"RawTextBody":"One & more"},"#
+                + #"{"From":{"Address":"b@example.org"},"RawTextBody":"Two"}]}"#
+        ),
+    ])
+    func `each mail of a batch is an event of its own`(type: String, body: String) {
+        let headers: Headers = ["content-type": type]
+        let parts = reader.unpack(Array(body.utf8), headers: headers)
+        let readings = parts.map { part in
+            reader.normalise(Event(source: "wishes", receivedAt: now, headers: headers, body: part))
+        }
+        #expect(readings.map { $0.submission?.text } == ["One & more", "Two"])
+        #expect(readings.map { $0.submission?.author.email } == ["a@example.org", "b@example.org"])
+    }
+
+    @Test func `a whole message in a form keeps its bytes`() {
+        let mail = Array("From: a@example.org\nContent-Type: text/plain; charset=iso-8859-1\n\nGr".utf8) + [0xFC, 0x6E]
+        let form =
+            Array("--b\r\nContent-Disposition: form-data; name=\"email\"; filename=\"m.eml\"\r\n\r\n".utf8) + mail
+            + Array("\r\n--b--\r\n".utf8)
+        #expect(normalised(reader, form).submission?.text == "Grün")
+    }
+
+    private static let manyAttributes = (0..<100_000).map { "a\($0)=\"1\"" }.joined(separator: " ")
+
+    /// Each took seconds, or half a minute, to read.
+    private static let endless: [(name: String, mail: String)] = [
+        ("attributes in a tag", "Content-Type: text/html\n\n<p>Hello</p><p \(manyAttributes)>Please.</p>"),
+        ("attributes behind a quote", "Content-Type: text/html\n\n<p title=\">\" \(manyAttributes)>Please.</p>"),
+        ("attributes behind a comment", "Content-Type: text/html\n\n<!-- \" --><p \(manyAttributes)>Please.</p>"),
+        (
+            "attributes behind a script",
+            "Content-Type: text/html\n\n<script>\"'<a x=\"</script><p \(manyAttributes)>Please.</p>"
+        ),
+        ("links in links", "Content-Type: text/html\n\n" + String(repeating: "<a href=http://x><div>y", count: 80_000)),
+        ("short lines", "\nPlease.\n" + String(repeating: "a\n", count: 5_000_000)),
+        ("flowed lines", "Content-Type: text/plain; format=flowed\n\n" + String(repeating: "a \n", count: 1_000_000)),
+        ("header lines", String(repeating: "A:\n", count: 1_500_000) + "\nPlease."),
+        ("mbox lines", String(repeating: "From \n", count: 1_500_000) + "\nPlease."),
+        ("mbox lines below", "\nPlease.\n" + String(repeating: "From \n", count: 1_500_000)),
+        (
+            "lines of a part's header",
+            "Content-Type: message/rfc822\n\n" + String(repeating: "A:\n", count: 1_500_000) + "\nPlease."
+        ),
+    ]
+
+    @Test(arguments: endless.indices) func `a mail with endless things of one kind is read at once`(index: Int) {
+        let (name, mail) = Self.endless[index]
+        let start = ContinuousClock.now
+        let reading = read("From: a@example.org\nSubject: Wish\n" + mail)
+        let time = start.duration(to: .now)
+        #expect(time < .seconds(10), "\(name): \(time)")
+        #expect(reading.submission?.text.isEmpty == false, "\(name)")
+        print("endless \(name): \(time) \(String(describing: reading.submission?.text.prefix(30)))")
+    }
+
+    @Test func `signs of tags within quotes and comments are no tags`() {
+        let html = """
+            <!-- <b>never > "shown --><p title="a > b" class='x'>One <a HREF='https://lantern.example/?a=1&amp;b="2"'>link</a
+            ></p><style>p > b { x: "</p>" }</style><p id=a b c='>'>1 < 2<br/>Two<img alt="a &lt; b" src=x></p>
+            """
+        #expect(
+            read("From: a@example.org\nContent-Type: text/html\n\n\(html)").submission?.text
+                == "One link (https://lantern.example/?a=1&b=\"2\")\n\n1 < 2\nTwoa < b")
+    }
 
     @Test func `ten thousand parts, a thousand depths and endless headers are read quickly`() {
         var parts = "From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n"

@@ -86,7 +86,8 @@ struct EmailMessage {
 
     /// The text as a message's name in angle brackets; `nil` for what is no such name, as a form's response id.
     private static func messageID(_ text: String?) -> String? {
-        guard var bare = text?.trimmed else { return nil }
+        guard let text else { return nil }
+        var bare = EmailMessageKey.messageID(text.trimmed)[...]
         if bare.first == "<", bare.last == ">" { bare = bare.dropFirst().dropLast() }
         let parts = bare.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), bare.utf8.count <= 400,

@@ -17,6 +17,7 @@ package enum EmailPlatform: Platform {
         let keepsSpam = settings.choice("spam", of: ["ignore", "keep"]) == "keep"
         var place = EmailPlace(source: name, scope: scope, own: own, lists: lists, keepsSpam: keepsSpam)
         if isFetched(settings) {
+            place.isFetched = true
             guard let account = IMAPAccount(from: &settings, vault: vault) else { return nil }
             if own.isEmpty, account.user.contains("@") { place.own = [account.user.lowercased()] }
             return EmailSource(place: place, door: .closed, account: account)
@@ -38,7 +39,7 @@ package enum EmailPlatform: Platform {
     }
 
     package static func unconfigured(source name: String) -> any Source {
-        EmailSource(place: EmailPlace(source: name, scope: name, own: []), door: .closed)
+        EmailSource(place: EmailPlace(source: name, scope: name, own: [], isFetched: true), door: .closed)
     }
 }
 
@@ -53,4 +54,6 @@ struct EmailPlace: Sendable {
     var lists = false
     /// Reads what the mail server marked as spam too.
     var keepsSpam = false
+    /// Messages come from our poller, with its notes before them.
+    var isFetched = false
 }

@@ -10,7 +10,7 @@ enum EmailReading {
         case .invalid(let reason): return .invalid(reason: reason)
         case .raw: break
         }
-        let envelope = MailEnvelope(event.body)
+        let envelope = MailEnvelope(event.body, isFetched: place.isFetched)
         guard envelope.hasHeader else { return bare(envelope, event, place) }
         guard let message = MailParser.read(Array(envelope.message)) else {
             return .invalid(reason: "the message cannot be parsed")

@@ -13,6 +13,10 @@ package struct EmailSource: Source {
         door.verify(request, now: now)
     }
 
+    package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
+        PushedBatch.parts(of: body, contentType: headers["content-type"])
+    }
+
     package func normalise(_ event: Event, known: Lookups) -> Reading { EmailReading.read(event, place) }
 
     package var poller: (any Poller)? { account.map(IMAPPoller.init) }

@@ -18,7 +18,7 @@ struct MailAutomation {
     // MARK: - Our own
 
     private var ours: String? {
-        if headers.has("X-Triaged") { return "triaged itself sent it (X-Triaged)" }
+        if headers.all("X-Triaged").contains(where: { Self.isMark($0) }) { return "triaged itself sent it (X-Triaged)" }
         if let id = headers.identifiers("Message-ID").first, Self.isOurs(id) {
             return "triaged itself sent it (Message-ID \(id.shortened(to: 100)))"
         }
@@ -28,9 +28,14 @@ struct MailAutomation {
         return others ? nil : "it comes from our own address, \(from.email)"
     }
 
+    /// As `EmailMessage` writes them: others' hosts may be called triaged too.
     static func isOurs(_ id: String) -> Bool {
         guard let at = id.lastIndex(of: "@") else { return false }
-        return id[at...].lowercased().hasPrefix("@triaged.")
+        return id[at...].lowercased().hasPrefix("@triaged.") && isMark(id[..<at])
+    }
+
+    private static func isMark(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 32 && EmailMessageKey.isHex(text)
     }
 
     /// RFC 5321, section 6.3, counts at least a hundred; nothing of a person's passes half of that.
@@ -109,8 +114,11 @@ struct MailAutomation {
 
     // MARK: - Subjects and spam
 
+    /// A subject alone says nothing: people write of these things too. Machines' mails answer one, or say what they are.
     private var vacation: String? {
-        guard let subject = headers.text("Subject")?.lowercased() else { return nil }
+        guard ["In-Reply-To", "References", "X-Auto-Response-Suppress"].contains(where: headers.has),
+            let subject = headers.text("Subject")?.lowercased()
+        else { return nil }
         let plain = subject.hasPrefix("re: ") ? String(subject.dropFirst(4)) : subject
         for words in Self.vacations where plain.hasPrefix(words) {
             let rest = plain.dropFirst(words.count).trimmed
@@ -132,8 +140,8 @@ struct MailAutomation {
         "автоответ", "автоматична відповідь", "otomatik yanıt", "automatikus válasz", "răspuns automat",
         "αυτόματη απάντηση", "自动答复", "自动回复", "自動回覆", "自動応答", "不在通知", "자동 회신", "undeliverable",
         "undelivered mail returned to sender", "mail delivery failed", "delivery status notification",
-        "returned mail", "failure notice", "unzustellbar", "delivery failure", "read",
-    ].filter { $0 != "read" }
+        "returned mail", "failure notice", "unzustellbar", "delivery failure",
+    ]
 
     private var spam: String? {
         guard !place.keepsSpam else { return nil }

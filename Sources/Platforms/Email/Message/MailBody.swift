@@ -51,9 +51,6 @@ struct MailBody {
         case "multipart/encrypted":
             isEncrypted = true
             return []
-        case "multipart/related":
-            // The first part is the text, the others are what it shows.
-            return part.children.flatMap { texts(of: $0, isRoot: false) }
         default:
             return part.children.flatMap { texts(of: $0, isRoot: false) }
         }
@@ -121,7 +118,8 @@ struct MailBody {
     }
 
     private static func plain(_ part: MailPart, _ text: String) -> String {
-        if part.mediaType == "text/html" { return MailHTML.text(text) }
+        if part.mediaType == "text/html" { return MailText.beginning(MailHTML.text(text)) }
+        let text = MailText.beginning(text)
         return part.isFlowed ? MailText.flowed(text, deletesBlanks: part.deletesBlanks) : text.normalisedLines
     }
 }

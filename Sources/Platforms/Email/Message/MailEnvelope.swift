@@ -10,10 +10,14 @@ struct MailEnvelope {
 
     private static let ours = "x-triaged-"
 
-    init(_ body: [UInt8]) {
+    /// - Parameter isFetched: our poller may have put notes before the message; what others hand over has none of ours.
+    init(_ body: [UInt8], isFetched: Bool = false) {
         message = body[...]
-        // What stands further down in the message is the sender's, and says nothing.
-        while let line = firstLine(), line.lowercased().hasPrefix(Self.ours), let colon = line.firstIndex(of: ":") {
+        // What stands further down in the message, or a second time, is the sender's, and says nothing.
+        var seen: Set<String> = []
+        while isFetched, let line = firstLine(), line.lowercased().hasPrefix(Self.ours),
+            let colon = line.firstIndex(of: ":"), seen.insert(line[..<colon].lowercased()).inserted
+        {
             let value = line[line.index(after: colon)...].trimmed
             switch line[..<colon].lowercased() {
             case "x-triaged-received": receivedAt = Timestamp(iso8601: value)

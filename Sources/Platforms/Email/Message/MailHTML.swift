@@ -8,6 +8,7 @@ final class MailHTML {
         let reader = MailHTML()
         var bytes = Array(html.utf8.prefix(MailLimits.textBytes))
         bytes.removeAll { $0 == 0 }
+        bytes = HTMLTags.rewritten(bytes)
         withExtendedLifetime(reader) {
             var handler = unsafe triaged_html_handler(
                 context: Unmanaged.passUnretained(reader).toOpaque(),
@@ -244,7 +245,8 @@ final class MailHTML {
     }
 
     private func finish(_ link: (url: String, from: Int)) {
-        let label = String(decoding: out[min(link.from, out.count)...], as: UTF8.self)
+        // No address is longer; links within links would have all of the text read again for each.
+        let label = String(decoding: out[min(link.from, out.count)...].prefix(4000), as: UTF8.self)
         let words = label.trimmed
         let address = link.url.hasPrefix("mailto:") ? String(link.url.dropFirst(7).prefix { $0 != "?" }) : link.url
         guard !HTMLMeaning.isSame(String(words), as: address) else { return }

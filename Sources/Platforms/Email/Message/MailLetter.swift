@@ -22,7 +22,7 @@ struct MailLetter {
         let body = MailBody(message)
         let subject = MailSubject(headers.text("Subject"), isListed: headers.has("List-Id"))
         if body.calendarMethod == "reply" { return .ignored(reason: "an answer to an invitation") }
-        var text = ReplyText.newest(in: body.text, isForward: subject.isForward)
+        var text = ReplyText.newest(in: MailText.beginning(body.text), isForward: subject.isForward)
         if text.isEmpty, body.isEncrypted { text = "(This mail is encrypted: triaged cannot read it.)" }
         let attachments = body.attachments.isEmpty ? extras.attachments : body.attachments
         // Many say it all in the subject.
@@ -34,7 +34,7 @@ struct MailLetter {
         let id = identity(text)
         return .submission(
             Submission(
-                key: MessageKey(platform: EmailPlatform.name, scope: place.scope, externalID: id),
+                key: MessageKey(platform: EmailPlatform.name, scope: place.scope, externalID: key(id)),
                 source: place.source, kind: .mail, channel: channel, thread: references.first ?? id,
                 isReply: !references.isEmpty, author: author, title: subject.title, text: text,
                 attachments: attachments, submittedAt: submittedAt))
@@ -48,6 +48,13 @@ struct MailLetter {
         if let id = extras.id?.tidied.nonEmpty { return id.shortened(to: 500) }
         let stable = ["From", "To", "Date", "Subject"].map { headers[$0] ?? "" } + [text]
         return "sha256:" + fingerprint(of: Array(stable.joined(separator: "\n").utf8))
+    }
+
+    /// The message's id and who wrote it: a message id is no secret, and whoever writes another's into their own mail
+    /// must not take that one's place.
+    private func key(_ id: String) -> String {
+        guard let from, headers.identifiers("Message-ID").first == id else { return id }
+        return EmailMessageKey.key(id, from: from.email)
     }
 
     private var submittedAt: Timestamp {

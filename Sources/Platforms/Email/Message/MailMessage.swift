@@ -51,6 +51,8 @@ enum MailLimits {
     static let depth = 40
     /// Of text in all parts of one message.
     static let textBytes = 2 << 20
+    /// Of text, quotes and all.
+    static let lines = 20_000
     /// Of text that a submission takes.
     static let characters = 100_000
     static let attachments = 200

@@ -14,10 +14,9 @@ enum MailParser {
     /// Reads a whole message; `nil` only where there is no memory for it.
     static func read(_ bytes: [UInt8]) -> MailMessage? {
         guard isReady else { return nil }
-        let count = MailBounds.readable(bytes)
-        return unsafe bytes.withUnsafeBytes { buffer in
+        return unsafe MailBounds.readable(bytes).withUnsafeBytes { buffer in
             let characters = unsafe buffer.bindMemory(to: CChar.self)
-            guard let stream = unsafe g_mime_stream_mem_new_with_buffer(characters.baseAddress, count)
+            guard let stream = unsafe g_mime_stream_mem_new_with_buffer(characters.baseAddress, buffer.count)
             else { return nil }
             defer { unsafe g_object_unref(stream) }
             guard let parser = unsafe g_mime_parser_new_with_stream(stream) else { return nil }

@@ -15,6 +15,22 @@ enum MailText {
         text.normalisedLines.split(separator: "\n", omittingEmptySubsequences: false)
     }
 
+    /// What of a text is looked at: a submission takes less, and each line of it costs.
+    static func beginning(_ text: String) -> String {
+        let bytes = text.utf8.prefix(4 * MailLimits.characters)
+        var lines = 0
+        let end = bytes.indices.first { index in
+            if bytes[index] == 0x0A || bytes[index] == 0x0D { lines += 1 }
+            return lines > MailLimits.lines
+        }
+        var cut = end.map { bytes[..<$0] } ?? bytes
+        if cut.endIndex == text.endIndex { return text }
+        // No half of a character.
+        while let last = cut.last, last & 0xC0 == 0x80 { cut = cut.dropLast() }
+        if let last = cut.last, last >= 0xC0 { cut = cut.dropLast() }
+        return String(decoding: cut, as: UTF8.self)
+    }
+
     /// RFC 3676: joins the lines that were broken only to fit, each depth of quoting for itself.
     static func flowed(_ text: String, deletesBlanks: Bool) -> String {
         var out: [String] = []
@@ -27,8 +43,9 @@ enum MailText {
             let isSignature = words == "-- "
             let goesOn = words.last == " " && !isSignature
             let shown = goesOn && deletesBlanks ? words.dropLast() : words
-            if open == depth, !isSignature, let last = out.popLast() {
-                out.append(last + shown)
+            if open == depth, !isSignature, var last = out.popLast() {
+                last += shown
+                out.append(last)
             } else {
                 out.append(depth > 0 ? String(repeating: ">", count: depth) + " " + shown : String(shown))
             }

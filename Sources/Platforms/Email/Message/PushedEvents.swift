@@ -41,10 +41,26 @@ enum PushedEvents {
         if body["notificationType"]?.string == "Received", body["content"]?.string == nil { return ses(body) }
         if let inner = body["msg"], body["event"]?.string == "inbound" { return inner }
         if let inner = body["data"], body["type"]?.string == "email.received" { return inner }
-        if body["from"] == nil, body["From"] == nil, let items = body["items"], items.elements.first?["From"] != nil {
-            return items
-        }
-        return nil
+        if let relay = body["msys"]?["relay_message"] { return sparkPost(relay) }
+        return items(of: body)
+    }
+
+    /// Brevo's mails.
+    static func items(of body: JSON) -> JSON? {
+        guard body["from"] == nil, body["From"] == nil, let items = body["items"],
+            items.elements.first?["From"] != nil
+        else { return nil }
+        return items
+    }
+
+    /// SparkPost's relay webhook: the message whole, and taken apart beside it.
+    private static func sparkPost(_ relay: JSON) -> JSON {
+        let content = relay["content"]
+        return [
+            "raw": content?["email_rfc822"] ?? .null, "from": relay["friendly_from"] ?? relay["msg_from"] ?? .null,
+            "to": relay["rcpt_to"] ?? .null, "subject": content?["subject"] ?? .null,
+            "text": content?["text"] ?? .null, "html": content?["html"] ?? .null,
+        ]
     }
 
     /// SES leaves large messages out, and says only who wrote about what.

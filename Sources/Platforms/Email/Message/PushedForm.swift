@@ -26,7 +26,7 @@ enum PushedForm {
         }
         guard isMail(entries) else { return .invalid("the form has no mail in it: neither text nor a whole message") }
         var pieces = PushedPieces()
-        pieces.raw = value("body-mime") ?? value("email") ?? file("email", entries, body)
+        pieces.raw = (value("body-mime") ?? value("email")).map { Array($0.utf8) } ?? file("email", entries, body)
         pieces.headers = headers(entries)
         pieces.from = value("from") ?? value("From") ?? value("sender")
         pieces.to = value("to") ?? value("To") ?? value("recipient")
@@ -44,11 +44,11 @@ enum PushedForm {
             ? .ignored("a mail without text, subject or files") : .message(pieces.message, pieces.extras)
     }
 
-    private static func file(_ name: String, _ entries: [FormEntry], _ body: [UInt8]) -> String? {
+    private static func file(_ name: String, _ entries: [FormEntry], _ body: [UInt8]) -> [UInt8]? {
         guard let file = entries.first(where: { $0.name == name })?.file, file.content.upperBound <= body.count else {
             return nil
         }
-        return String(decoding: body[file.content], as: UTF8.self)
+        return Array(body[file.content])
     }
 
     /// SendGrid sends the header as text, Mailgun as a JSON list of pairs.

@@ -62,15 +62,16 @@ enum PushedJSON {
     }
 
     /// The whole message, written out or in base64, where a service passes it on.
-    private static func raw(_ object: Members) -> String? {
+    private static func raw(_ object: Members) -> [UInt8]? {
         for name in ["RawEmail", "raw_msg", "raw", "rawMessage", "raw_email", "mime", "content"] {
             guard let text = object[name]?.string, text.utf8.count > 20 else { continue }
-            if MailEnvelope(Array(text.utf8)).hasHeader { return text }
+            let written = Array(text.utf8)
+            if MailEnvelope(written).hasHeader { return written }
             // Gmail writes base64 for addresses, without its padding.
             let plain = text.utf8.lazy.filter { $0 > 0x20 }
                 .map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0 }
             if let bytes = Base64.decode(Array(plain), isPaddingOptional: true), MailEnvelope(bytes).hasHeader {
-                return MailCharset.decode(bytes, as: nil)
+                return bytes
             }
         }
         return nil

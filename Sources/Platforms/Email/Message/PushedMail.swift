@@ -47,7 +47,7 @@ struct PushedPieces {
     var text: String?
     var html: String?
     /// The whole message, where the service passes it on.
-    var raw: String?
+    var raw: [UInt8]?
     var extras = MailExtras()
 
     var isEmpty: Bool {
@@ -58,7 +58,7 @@ struct PushedPieces {
     var message: MailMessage {
         var message =
             raw.flatMap { raw in
-                let envelope = MailEnvelope(Array(raw.utf8))
+                let envelope = MailEnvelope(raw)
                 return envelope.hasHeader ? MailParser.read(Array(envelope.message)) : nil
             } ?? MailMessage(root: parts)
         for (name, value) in headers + named where !message.headers.has(name) && !value.isEmpty {

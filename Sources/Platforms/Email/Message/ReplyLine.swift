@@ -7,6 +7,11 @@ struct ReplyLine {
     /// Marked by the mail program in HTML.
     let isHistory: Bool
     let isMarkedAttribution: Bool
+    let isBlank: Bool
+    /// In lower case without blanks or stars at its ends; `nil` where it is too long to be anything but text.
+    let plain: String?
+    /// `From:` and the like: what it is, where it is one.
+    let headerLabel: Label?
 
     /// Lines that are looked at more closely are shorter.
     private static let longest = 400
@@ -32,14 +37,15 @@ struct ReplyLine {
             rest = rest.drop { $0 == " " || $0 == HistoryMark.history || $0 == HistoryMark.attribution }
         }
         words = Substring(rest)
+        let trimmed = words.trimmed
+        isBlank = trimmed.isEmpty
+        plain = Self.plain(trimmed)
+        headerLabel = plain.flatMap(Self.headerLabel)
     }
 
-    var isBlank: Bool { words.trimmed.isEmpty }
-
-    /// In lower case without blanks or stars at its ends; `nil` where it is too long to be anything but text.
-    var plain: String? {
-        guard words.utf8.count <= Self.longest else { return nil }
-        var rest = words.trimmed
+    private static func plain(_ words: Substring) -> String? {
+        guard words.utf8.count <= longest else { return nil }
+        var rest = words
         while rest.first == "*" { rest = rest.dropFirst() }
         while rest.last == "*" { rest = rest.dropLast() }
         return rest.trimmed.lowercased()
@@ -52,9 +58,8 @@ struct ReplyLine {
         return trimmed.utf8.count >= 5 && trimmed.utf8.allSatisfy { $0 == first }
     }
 
-    /// `From:` and the like: what it is, where it is one.
-    var headerLabel: Label? {
-        guard let plain, let colon = plain.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
+    private static func headerLabel(_ plain: String) -> Label? {
+        guard let colon = plain.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
         let label = plain[..<colon].filter { $0 != "*" }.trimmed
         guard label.utf8.count <= 40 else { return nil }
         let word = String(label)
