@@ -49,7 +49,7 @@ int triaged_html_read(const char *bytes, size_t count, const triaged_html_handle
     if (!parser) return -1;
     reading.parser = parser;
     htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
-                                   | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOIMPLIED);
+                                   | HTML_PARSE_IGNORE_ENC);
     htmlParseChunk(parser, bytes, (int)count, 1);
     htmlFreeParserCtxt(parser);
     return 0;
