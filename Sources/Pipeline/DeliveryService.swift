@@ -165,7 +165,7 @@ package struct DeliveryService: Service {
         }
         if let reason = destination.refusal(of: claim.post) { return (.dead(reason: reason), "nobody to send it to") }
         guard isCourteous(claim, destination) else {
-            let words = "this address has had \(Courtesy.hourly) answers within an hour, or \(Courtesy.daily) within a day"
+            let words = "this address has had \(Courtesy.hourly) answers in an hour, or \(Courtesy.daily) in a day"
             return (.dead(reason: words + ", and may be a stranger's"), words)
         }
         do {
@@ -181,9 +181,8 @@ package struct DeliveryService: Service {
 
     /// Answers to one person's address are bounded; repeats of one answer count once.
     private func isCourteous(_ claim: Claim, _ destination: any Destination) -> Bool {
-        guard destination.isPersonal, claim.post.purpose == .reply, claim.attempts == 1, let address = claim.post.address
-        else { return true }
-        return courtesy.allows(address, at: now())
+        guard destination.isPersonal, claim.post.purpose == .reply, claim.attempts == 1 else { return true }
+        return claim.post.address.map { courtesy.allows($0, at: now()) } ?? true
     }
 
     private func outcome(of error: TransportFailure, repeatIsSafe: Bool) -> Outcome {

@@ -1,6 +1,7 @@
 import Intake
-@testable import Pipeline
 import Testing
+
+@testable import Pipeline
 
 struct CourtesyTests {
     private let start = Timestamp(milliseconds: 1_795_252_935_000)

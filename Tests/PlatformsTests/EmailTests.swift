@@ -221,7 +221,8 @@ struct EmailTests {
     @Test(arguments: [
         "Auto-Submitted: no", "X-Auto-Response-Suppress: All", "List-Unsubscribe: <mailto:u@example.org>",
         "Message-ID: <R-12.1@triaged.lantern.example>", "X-Triaged: yes",
-        "Subject: Out of office: show it in the calendar", "X-Spam-Flag: NO", "Subject: Out of office replies are broken", "Return-Path: <a@example.org>",
+        "Subject: Out of office: show it in the calendar", "X-Spam-Flag: NO", "Return-Path: <a@example.org>",
+        "Subject: Out of office replies are broken",
     ])
     func `what only looks like a machine's is read`(header: String) {
         #expect(ask("From: a@example.org\n\(header)")?.text == "Please add it.")

@@ -114,7 +114,9 @@ struct MailAutomation {
 
     // MARK: - Subjects and spam
 
-    /// A subject alone says nothing: people write of these things too. Machines' mails answer one, or say what they are.
+    /// A subject alone says nothing, since people write of these things too.
+    ///
+    /// Machines' mails answer one, or say what they are.
     private var vacation: String? {
         guard ["In-Reply-To", "References", "X-Auto-Response-Suppress"].contains(where: headers.has),
             let subject = headers.text("Subject")?.lowercased()
