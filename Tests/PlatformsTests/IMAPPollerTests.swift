@@ -186,6 +186,28 @@ import Testing
         #expect(round(poller, &cursor, server, now: Self.later + .seconds(62)).events.count == 1)
     }
 
+    @Test func `a server that renumbers at every look, or announces what is not there, is asked seldom`() throws {
+        let poller = try poller()
+        var (server, cursor, asked) = (Server(), JSON?.none, 0)
+        server.add("Subject: a\r\n\r\nfirst")
+        let restless = round(poller, &cursor, server) { request in
+            asked += 1
+            server.validity += 1
+            return server.answer(request)
+        }
+        #expect(restless.trouble == nil && asked < 10)
+
+        (server, cursor) = (Server(), nil)
+        _ = round(poller, &cursor, server)
+        for number in 0..<200 { server.add("Subject: \(number)\r\n\r\nx") }
+        let hollow = round(poller, &cursor, server, now: Self.later) { request in
+            guard case .converse(let commands) = request.mail?.task, commands[1].contains("BODY") else { return nil }
+            return TransportResponse(status: 200, body: Array("T1 OK\r\nT2 OK\r\n".utf8)).opening(server.validity)
+        }
+        #expect(hollow.trouble == nil && hollow.commands.filter { $0.contains("BODY") }.count == 2)
+        #expect(round(poller, &cursor, server, now: Self.later + .seconds(31)).events.count == 150)
+    }
+
     private static func imap(_ time: Timestamp) -> String {
         "\(IMAPDate.day(of: time)) \(time.iso8601.dropFirst(11).prefix(8)) +0000"
     }

@@ -33,6 +33,8 @@ struct IMAPCursor: Equatable {
     /// True when the mailbox was not found: the next question is for the names that there are.
     var isLost = false
     var wake: Timestamp?
+    /// How many answers in a row told nothing although they should have: a server that goes on so is asked seldom.
+    var barren = 0
     /// How many messages the question that this was kept with asked for.
     var batch = 0
 
@@ -53,6 +55,7 @@ struct IMAPCursor: Equatable {
         isNarrow = json["narrow"] == true
         isLost = json["lost"] == true
         wake = json.optionalTime("wake")
+        barren = Int(clamping: max(0, min(json["barren"]?.int ?? 0, 100)))
         batch = min(waiting.count, max(0, Int(clamping: json["batch"]?.int ?? 0)))
     }
 
@@ -77,6 +80,7 @@ struct IMAPCursor: Equatable {
         if isNarrow { members.append(JSON.Member("narrow", true)) }
         if isLost { members.append(JSON.Member("lost", true)) }
         if let wake { members.append(JSON.Member("wake", .int(wake.milliseconds))) }
+        if barren > 0 { members.append(JSON.Member("barren", .int(Int64(barren)))) }
         if batch > 0 { members.append(JSON.Member("batch", .int(Int64(batch)))) }
         return .object(members)
     }

@@ -110,9 +110,10 @@ struct IMAPPoller: Poller {
             cursor.boxes[name] = Self.begunAgain(box, now)
             cursor.waiting = []
             cursor.marks = []
+            toldNothing(&cursor, now)
             return .news([], cursor: cursor.json)
         }
-        if cursor.batch > 0 { return fetched(name, answer, response, trouble, &cursor) }
+        if cursor.batch > 0 { return fetched(name, answer, response, trouble, &cursor, now) }
         cursor.marks = []
         // Marking comes last, and nothing depends on it: some mailboxes may only be read.
         let asked = looking(box, now).count
@@ -177,8 +178,18 @@ struct IMAPPoller: Poller {
         }
         if wanted.isEmpty, let last = there.last { box.uid = last.uid }
         cursor.boxes[name] = box
-        if there.isEmpty { passOn(&cursor, now) }
+        if there.isEmpty {
+            cursor.barren = 0
+            passOn(&cursor, now)
+        }
         return .news([], cursor: cursor.json)
+    }
+
+    /// New numbers, or messages that are announced and not there: once it happens; a server that goes on so would be asked
+    /// without end.
+    private func toldNothing(_ cursor: inout IMAPCursor, _ now: Timestamp) {
+        cursor.barren = min(cursor.barren + 1, 100)
+        if cursor.barren > 1 { cursor.wake = now + account.every }
     }
 
     /// On to the next mailbox; after the last one, to a rest.
@@ -194,7 +205,7 @@ struct IMAPPoller: Poller {
 
     private func fetched(
         _ name: String, _ answer: IMAPAnswer, _ response: TransportResponse, _ trouble: IMAPTrouble,
-        _ cursor: inout IMAPCursor
+        _ cursor: inout IMAPCursor, _ now: Timestamp
     ) -> PollReading {
         let asked = cursor.waiting.prefix(cursor.batch).map(\.uid)
         let bodies = answer.messages.filter { $0.body != nil && asked.contains($0.uid) }.sorted { $0.uid < $1.uid }
@@ -211,6 +222,7 @@ struct IMAPPoller: Poller {
         if cursor.waiting.isEmpty { cursor.isNarrow = false }
         if let last = asked.last { cursor.boxes[name]?.uid = last }
         if account.marksSeen { cursor.marks += bodies.map(\.uid) }
+        if bodies.isEmpty { toldNothing(&cursor, now) } else { cursor.barren = 0 }
         return .news(bodies.compactMap { Self.event($0, in: name) }, cursor: cursor.json)
     }
 
