@@ -189,7 +189,8 @@ def test_it_logs_in_over_tls_and_a_strange_certificate_gets_no_password(with_mai
     before = len(sink.logins)
     strange = with_mail(sink, settings)
     lines = doctor(strange)
-    assert any(line["level"] == "problem" and "certificate" in line["words"].lower() for line in lines), lines
+    [problem] = [line for line in lines if line["level"] == "problem"]
+    assert "certificate" in problem["words"].lower() and "ca_file" in problem["advice"], lines
     assert len(sink.logins) == before
 
 

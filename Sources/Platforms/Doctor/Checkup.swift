@@ -6,10 +6,15 @@ package struct Checkup: Sendable {
     package var subject: String
     package var request: TransportRequest
     package var read: @Sendable (TransportResponse) -> [Finding]
+    /// What it means that there is no answer; `nil` where nothing is known but that.
+    package var failed: @Sendable (TransportFailure) -> Finding?
 
     package init(
-        _ subject: String, request: TransportRequest, read: @escaping @Sendable (TransportResponse) -> [Finding]
+        _ subject: String, request: TransportRequest,
+        failed: @escaping @Sendable (TransportFailure) -> Finding? = { _ in nil },
+        read: @escaping @Sendable (TransportResponse) -> [Finding]
     ) {
+        self.failed = failed
         self.subject = subject
         self.request = request
         self.read = read

@@ -85,7 +85,10 @@ package struct EmailDestination: Destination {
     package var checkups: [Checkup] {
         let (login, security) = (server.user, server.address.security)
         return [
-            Checkup("mail server", request: server.send([], from: from.address, to: [])) { response in
+            Checkup(
+                "mail server", request: server.send([], from: from.address, to: []),
+                failed: { EmailFailure.finding($0, scheme: "smtp") }
+            ) { response in
                 let reply = EmailReply(response)
                 guard reply.isSuccess else {
                     let advice = reply.advice ?? "check `server`, and whether this machine may reach it"

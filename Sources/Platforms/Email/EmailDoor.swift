@@ -17,7 +17,11 @@ package struct EmailDoor: Sendable {
             check = .mailgun(key)
             return
         }
-        guard let door = FormDoor(from: &settings, vault: vault, or: "mailgun_signing_key: ${env:NAME}") else {
+        guard
+            let door = FormDoor(
+                from: &settings, vault: vault,
+                or: "mailgun_signing_key: ${env:NAME}, or for a mailbox server: imaps://…")
+        else {
             return nil
         }
         check = .secret(door)

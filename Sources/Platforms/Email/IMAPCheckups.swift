@@ -7,7 +7,10 @@ struct IMAPCheckups: Sendable {
     var all: [Checkup] { [login] + account.mailboxes.map(mailbox) }
 
     private var login: Checkup {
-        Checkup("login", request: account.ask(["CAPABILITY", #"LIST "" "*""#])) { response in
+        Checkup(
+            "login", request: account.ask(["CAPABILITY", #"LIST "" "*""#]),
+            failed: { EmailFailure.finding($0, scheme: "imap") }
+        ) { response in
             let answer = IMAPAnswer(response.body)
             let trouble = IMAPTrouble(account, response, answer)
             if response.status == 401 {

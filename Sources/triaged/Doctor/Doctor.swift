@@ -79,9 +79,11 @@ struct Doctor {
                 lines.append(
                     Line(
                         subject: checkup.subject,
-                        finding: .problem(
-                            "no answer from \(checkup.request.host): \(error.message)",
-                            advice: "check the address, and that this machine may reach it (DNS, firewall, proxy)")))
+                        finding: checkup.failed(error)
+                            ?? .problem(
+                                "no answer from \(checkup.request.host): \(error.message)",
+                                advice: "check the address, and that this machine may reach it (DNS, firewall, proxy)"))
+                )
             }
         }
         return lines
