@@ -1,6 +1,7 @@
 #include "CHTML.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <string.h>
 
 #include <libxml/HTMLparser.h>
@@ -33,9 +34,13 @@ static void on_text(void *context, const xmlChar *bytes, int count) {
     if (count > 0) handler->text(handler->context, (const char *)bytes, (size_t)count);
 }
 
+// libxml2 wants its tables made before two threads need them (its page on thread safety).
+static pthread_once_t is_ready = PTHREAD_ONCE_INIT;
+
 int triaged_html_read(const char *bytes, size_t count, const triaged_html_handler *handler) {
     if (count == 0) return 0;
     if (count > INT_MAX) return -1;
+    pthread_once(&is_ready, xmlInitParser);
     htmlSAXHandler sax;
     memset(&sax, 0, sizeof sax);
     sax.startElement = on_start;
