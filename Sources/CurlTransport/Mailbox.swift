@@ -52,6 +52,9 @@ private import Synchronization
 
     private let state = Mutex(State())
     /// Other threads only wake with it; the driver, which owns it, cleans it up after `isStopping` is seen under the lock.
+    ///
+    /// `nonisolated(unsafe)`, since a bare pointer is not `Sendable`: it never changes, and `curl_multi_wakeup` is the one
+    /// call that libcurl allows from any thread.
     nonisolated(unsafe) let multi: UnsafeMutableRawPointer
 
     init() throws(TransportFailure) {

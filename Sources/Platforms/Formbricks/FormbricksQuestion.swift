@@ -127,6 +127,7 @@ struct FormbricksQuestion {
         return Self.contactParts.enumerated().compactMap { index, part in
             let value = index < given.count ? FormValue.text(given[index]) : nil
             guard value != nil || element[part.key]?["show"] != false else { return nil }
+            // `placeholder` is Formbricks' key for what stands in the empty box: the only label its contact parts have.
             return FormAnswer(
                 id: "\(id).\(part.key)", kind: part.kind,
                 label: text(element[part.key]?["placeholder"]) ?? part.label, values: value.map { [$0] } ?? [])
