@@ -145,37 +145,50 @@ package struct DeliveryService: Service {
 
     private func deliver(_ claim: Claim) async {
         let started = ContinuousClock.now
-        let (outcome, words) = await attempt(claim)
+        let attempt = await attempt(claim)
         meters.seconds.record(started.duration(to: .now))
-        let end = RetryPolicy.settle(outcome, of: claim, now: now(), jitter: .random(in: 0..<1))
-        report(claim, end, words)
+        let end = RetryPolicy.settle(attempt.outcome, of: claim, now: now(), jitter: .random(in: 0..<1))
+        report(claim, end, attempt)
         flight.end(claim, Settlement(claim, end))
         outbox.ring()
     }
 
-    /// How it ended, and words for the log: never the answer's own, which may repeat what people said.
-    private func attempt(_ claim: Claim) async -> (outcome: Outcome, words: String) {
+    private struct Attempt {
+        var outcome: Outcome
+        /// For the log: never the answer's own, which may repeat what people said.
+        var words: String
+        /// True where the address that somebody gave is to blame: no operator can mend it, and anybody can cause it.
+        var isTheirs = false
+    }
+
+    private func attempt(_ claim: Claim) async -> Attempt {
         guard let destination = destinations[claim.post.destination] else {
             let words = "no destination named \(claim.post.destination) is configured"
-            return (.dead(reason: words), words)
+            return Attempt(outcome: .dead(reason: words), words: words)
         }
         if let ability = claim.post.act.ability, !destination.abilities.contains(ability) {
             let words = "\(claim.post.destination) cannot do that (\(ability.rawValue))"
-            return (.dead(reason: words), words)
+            return Attempt(outcome: .dead(reason: words), words: words)
         }
-        if let reason = destination.refusal(of: claim.post) { return (.dead(reason: reason), "nobody to send it to") }
+        if let reason = destination.refusal(of: claim.post) {
+            return Attempt(outcome: .dead(reason: reason), words: "nobody to send it to", isTheirs: true)
+        }
         guard isCourteous(claim, destination) else {
             let words = "this address has had \(Courtesy.hourly) answers in an hour, or \(Courtesy.daily) in a day"
-            return (.dead(reason: words + ", and may be a stranger's"), words)
+            return Attempt(
+                outcome: .dead(reason: words + ", and may be a stranger's"), words: words, isTheirs: true)
         }
         do {
             let response = try await transport.send(destination.compose(claim.post, now: now()))
             if let rest = destination.rest(after: response) {
                 flight.rest(claim.post.destination, until: now() + min(rest, RetryPolicy.longestWait))
             }
-            return (destination.readOutcome(response, to: claim.post), "answered with status \(response.status)")
+            return Attempt(
+                outcome: destination.readOutcome(response, to: claim.post),
+                words: "answered with status \(response.status)")
         } catch {
-            return (outcome(of: error, repeatIsSafe: destination.repeatIsSafe), error.message)
+            return Attempt(
+                outcome: outcome(of: error, repeatIsSafe: destination.repeatIsSafe), words: error.message)
         }
     }
 
@@ -196,10 +209,10 @@ package struct DeliveryService: Service {
         }
     }
 
-    private func report(_ claim: Claim, _ end: Settlement.End, _ words: String) {
+    private func report(_ claim: Claim, _ end: Settlement.End, _ attempt: Attempt) {
         let metadata: Logger.Metadata = [
             LogKeys.post: "\(claim.post.key)", LogKeys.destination: "\(claim.post.destination)",
-            LogKeys.attempt: "\(claim.attempts)", LogKeys.reason: "\(words)",
+            LogKeys.attempt: "\(claim.attempts)", LogKeys.reason: "\(attempt.words)",
         ]
         switch end {
         case .delivered:
@@ -211,7 +224,8 @@ package struct DeliveryService: Service {
             logger.warning("a delivery failed and is tried again", metadata: metadata)
         case .dead:
             meters.count(claim.post.destination, "dead")
-            logger.error("a post cannot be delivered", metadata: metadata)
+            logger.log(
+                level: attempt.isTheirs ? .warning : .error, "a post cannot be delivered", metadata: metadata)
         case .uncertain:
             meters.count(claim.post.destination, "uncertain")
             logger.error("nobody knows whether a post arrived", metadata: metadata)

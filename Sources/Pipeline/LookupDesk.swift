@@ -35,6 +35,8 @@ package final class LookupDesk: Sendable {
         var lookups = Lookups()
         /// Until when each answer is good, unknown ones too.
         var until: [Lookup.Subject: Timestamp] = [:]
+        /// Those of them that are only here for a while.
+        var said: Set<Lookup.Subject> = []
         /// Nothing is asked before that time.
         var restsUntil: Timestamp?
     }
@@ -87,6 +89,9 @@ package final class LookupDesk: Sendable {
 
     /// Asks for what these events leave out and is not known yet; returns when it is there or patience is at its end.
     package func prepare(for events: [Event], now: Timestamp) async {
+        shelves.withLock { shelves in
+            for source in shelves.keys { shelves[source]?.forgetSaid(at: now) }
+        }
         var asked: Set<Question> = []
         for event in events {
             guard let plan = plans[event.source] else { continue }
@@ -183,7 +188,7 @@ package final class LookupDesk: Sendable {
             case .known(let fact, let life):
                 let until = now + life
                 shelves.withLock { $0[source, default: Shelf()].set(subject, fact, until: until) }
-                kept.append(LookedUp(source, subject, fact, until))
+                if !subject.kind.isSaid { kept.append(LookedUp(source, subject, fact, until)) }
             case .unknown(let reason):
                 let until = now + limits.unknownLife
                 shelves.withLock { $0[source, default: Shelf()].set(subject, nil, until: until) }
@@ -223,10 +228,20 @@ package final class LookupDesk: Sendable {
 }
 
 extension LookupDesk.Shelf {
+    /// What people said is decided upon by now.
+    fileprivate mutating func forgetSaid(at now: Timestamp) {
+        for subject in said where until[subject].map({ $0 <= now }) ?? true {
+            said.remove(subject)
+            until[subject] = nil
+            lookups[subject.kind, subject.id] = nil
+        }
+    }
+
     fileprivate mutating func set(_ subject: Lookup.Subject, _ fact: Lookup.Fact?, until: Timestamp) {
         // What was known stays when it is asked again and nobody tells any more.
         if fact != nil || lookups[subject.kind, subject.id] == nil { lookups[subject.kind, subject.id] = fact }
         self.until[subject] = until
+        if subject.kind.isSaid { said.insert(subject) }
     }
 }
 

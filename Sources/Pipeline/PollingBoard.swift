@@ -9,6 +9,8 @@ package final class PollingBoard: Sendable {
         package var answeredAt: Timestamp?
         /// What is wrong, since when, and when it is tried again; `nil` while nothing is wrong.
         package var trouble: (reason: String, since: Timestamp, until: Timestamp)?
+        /// What it goes on without: channels, mailboxes that cannot be read, each with its reason.
+        package var lacking: [String] = []
     }
 
     private let standings: Mutex<[String: Standing]>
@@ -20,12 +22,12 @@ package final class PollingBoard: Sendable {
     /// By name.
     package var all: [Standing] { standings.withLock { $0.values.sorted { $0.source < $1.source } } }
 
-    /// True when it did not work before.
-    func works(_ source: String, at now: Timestamp) -> Bool {
+    /// What is different from before: whether it did not work then, and what it newly goes on without.
+    func works(_ source: String, at now: Timestamp, lacking: [String]) -> (hadTrouble: Bool, lost: [String]) {
         standings.withLock { standings in
-            let hadTrouble = standings[source]?.trouble != nil
-            standings[source] = Standing(source: source, answeredAt: now)
-            return hadTrouble
+            let before = standings[source]
+            standings[source] = Standing(source: source, answeredAt: now, lacking: lacking)
+            return (before?.trouble != nil, lacking.filter { before?.lacking.contains($0) != true })
         }
     }
 

@@ -115,14 +115,17 @@ package struct PollingService: Service {
                     let words = "no answer from \(question.request.host): \(error.message)"
                     return fail(source, "unreachable", words, .later(nil))
                 }
-                return try await take(poller.read(response, to: question, now: self.now()), from: source, cursor)
+                return try await take(
+                    poller.read(response, to: question, now: self.now()), from: source, poller, before: cursor)
             }
         } catch {
             return fail(source, "failed", "what it told could not be kept: \(error)", .later(nil))
         }
     }
 
-    private func take(_ reading: PollReading, from source: String, _ before: JSON?) async throws -> Turn {
+    private func take(
+        _ reading: PollReading, from source: String, _ poller: any Poller, before: JSON?
+    ) async throws -> Turn {
         switch reading {
         case .news(let bodies, let cursor):
             let time = now()
@@ -133,8 +136,14 @@ package struct PollingService: Service {
             }
             if !bodies.isEmpty { inbox.ring() }
             meters.count(source, "news", events: bodies.count)
-            if board.works(source, at: time) {
+            let change = board.works(source, at: time, lacking: poller.lacking(cursor))
+            if change.hadTrouble {
                 logger.notice("a source can be read again", metadata: [LogKeys.source: "\(source)"])
+            }
+            for reason in change.lost {
+                logger.error(
+                    "a part of a source cannot be read; the others go on, and it is tried again now and then",
+                    metadata: [LogKeys.source: "\(source)", LogKeys.reason: "\(reason)"])
             }
             return .news(cursor == before ? 0 : max(bodies.count, 1))
         case .later(let after, let reason): return fail(source, "later", reason, .later(after))

@@ -26,6 +26,9 @@ package enum Lookup {
         case channel, person, keys
         /// A form with its questions, and one response to it.
         case form, response
+
+        /// True for what people said: the ledger keeps it, and nobody else is to.
+        package var isSaid: Bool { self == .response }
     }
 
     /// What is asked about.

@@ -15,6 +15,15 @@ package protocol Poller: Sendable {
     ///
     /// - Parameter question: the one it answers, as `next` gave it.
     func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading
+
+    /// What it goes on without, and why: a channel that it may not see, a mailbox that is not there.
+    ///
+    /// - Parameter cursor: where it stands after an answer.
+    func lacking(_ cursor: JSON) -> [String]
+}
+
+extension Poller {
+    package func lacking(_ cursor: JSON) -> [String] { [] }
 }
 
 package enum PollStep: Sendable, Equatable {
@@ -47,6 +56,14 @@ package enum PollReading: Sendable, Equatable {
 }
 
 extension PollReading {
+    /// Why there is no news; `nil` where there is.
+    package var trouble: String? {
+        switch self {
+        case .news: nil
+        case .later(_, let reason), .refused(let reason): reason
+        }
+    }
+
     /// What an HTTP status other than 2xx means where the platform has no words of its own.
     package static func failure(_ response: TransportResponse, advice: (Int) -> String? = { _ in nil }) -> PollReading {
         switch Outcome.failure(response, advice: advice) {

@@ -37,9 +37,13 @@ extension Daemon {
                 if let trouble = standing.trouble {
                     "cannot be read since \(Self.minute(trouble.since)), tried again at \(Self.minute(trouble.until)): "
                         + trouble.reason
-                } else { standing.answeredAt.map { "last answered at \(Self.minute($0))" } ?? "not answered yet" }
+                } else {
+                    (["\(standing.answeredAt.map { "last answered at \(Self.minute($0))" } ?? "not answered yet")"]
+                        + standing.lacking.map { "without " + $0 }).joined(separator: "; ")
+                }
             return ReadinessCheck(
-                name: "source \(standing.source)", isReady: true, detail: detail, isTroubled: standing.trouble != nil)
+                name: "source \(standing.source)", isReady: true, detail: detail,
+                isTroubled: standing.trouble != nil || !standing.lacking.isEmpty)
         }
     }
 

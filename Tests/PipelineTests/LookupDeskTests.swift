@@ -15,7 +15,10 @@ import Testing
         var standing: [Lookup.Subject] { [Lookup.Subject(.keys, "ring")] }
 
         func subjects(in event: Event) -> [Lookup.Subject] {
-            event.body.map { Lookup.Subject(.person, String(decoding: [$0], as: UTF8.self)) }
+            event.body.map { letter in
+                let id = String(decoding: [letter], as: UTF8.self)
+                return Lookup.Subject(id.first?.isNumber == true ? .response : .person, id)
+            }
         }
 
         func compose(_ subject: Lookup.Subject) -> TransportRequest? {
@@ -75,6 +78,16 @@ import Testing
         #expect(next.known("here")[.person, "a"] == Lookup.Fact(name: "Name of a", document: ["id": "a"]))
         await next.prepare(for: [event("a")], now: now + .seconds(30))
         #expect(asked(transport).isEmpty)
+    }
+
+    @Test func `what people said is known for its time only, and not kept`() async throws {
+        let desk = desk(ScriptedTransport([Self.good]))
+        await desk.prepare(for: [event("a1")], now: now)
+        #expect(desk.known("here")[.response, "1"] != nil)
+        #expect(try await store.lookedUp().map(\.id) == ["a"])
+        await desk.prepare(for: [event("a")], now: now + .seconds(61))
+        #expect(desk.known("here")[.response, "1"] == nil)
+        #expect(desk.known("here")[.person, "a"] != nil)
     }
 
     @Test func `somebody whom the platform does not know is not asked about again for an hour`() async throws {

@@ -27,6 +27,8 @@ import Testing
             let due = lines.isEmpty ? now.milliseconds + 1000 : 0
             return .news(lines, cursor: ["from": .int(from), "due": .int(due)])
         }
+
+        func lacking(_ cursor: JSON) -> [String] { cursor["from"] == 1 ? ["page 7: torn out"] : [] }
     }
 
     private let folder: TemporaryFolder
@@ -101,6 +103,13 @@ import Testing
         #expect(board.all.first?.trouble == nil)
         #expect(board.all.first?.answeredAt == now)
         #expect(try kept() == ["a"])
+    }
+
+    @Test func `what a source goes on without is told until it is there`() async throws {
+        _ = await step(Self.says("a"))
+        #expect(board.all.first?.lacking == ["page 7: torn out"] && board.all.first?.trouble == nil)
+        _ = await step(Self.says("b"))
+        #expect(board.all.first?.lacking == [])
     }
 
     @Test func `a source is not asked while no more events are taken`() async throws {

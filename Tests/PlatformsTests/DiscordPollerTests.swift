@@ -251,6 +251,8 @@ struct DiscordPollerTests {
         world.say("first", in: channel, at: now + .seconds(5))
         (bodies, cursor, refusal) = try run(source, &world, from: cursor, at: now + .seconds(20))
         #expect(texts(source, bodies) == ["first"])
+        let lacking = source.poller?.lacking(try #require(cursor)) ?? []
+        #expect(lacking.count == 1 && lacking.first?.contains("1350000000000000020") == true)
         world.refused["/channels/"] = (403, #"{"message":"Missing Access","code":50001}"#)
         (bodies, cursor, refusal) = try run(source, &world, from: cursor, at: now + .seconds(40))
         #expect(refusal?.contains("View Channel") == true)

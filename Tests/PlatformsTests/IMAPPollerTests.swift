@@ -304,19 +304,59 @@ import Testing
             guard case .converse(let commands) = request.mail?.task else { return nil }
             if commands[0].hasPrefix("LIST") {
                 return TransportResponse(
-                    status: 200,
-                    body: Array("* LIST () \".\" INBOX\r\n* LIST () \".\" INBOX.Ideas\r\nT1 OK\r\n".utf8))
+                    status: 404,
+                    body: Array("* LIST () \".\" INBOX\r\n* LIST () \".\" INBOX.Ideas\r\nT1 OK\r\nT2 NO no\r\n".utf8))
             }
             return TransportResponse(status: 404, body: Array("T1 NO [NONEXISTENT] no\r\n".utf8))
         }
         #expect(told.trouble?.contains("\"ideas\"") == true && told.trouble?.contains("\"INBOX.Ideas\"") == true)
         // Once it is there, reading goes on.
-        let listed = TransportResponse(status: 200, body: Array("* LIST () \".\" ideas\r\nT1 OK\r\n".utf8))
-        let after = round(poller, &cursor, Server()) { request in
-            guard case .converse(let commands) = request.mail?.task else { return nil }
-            return commands[0].hasPrefix("LIST") ? listed : nil
+        #expect(round(poller, &cursor, Server()).trouble == nil)
+    }
+
+    @Test func `a mailbox that is missing, or not for us, is told and does not stop the others`() throws {
+        var server = Server()
+        var cursor: JSON?
+        let poller = try poller("mailboxes: [INBOX, Gone, Shut]\n")
+        let listed = "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Shut\r\nT1 OK\r\n"
+        func answer(_ request: TransportRequest) -> TransportResponse? {
+            guard case .converse(let commands) = request.mail?.task, commands.last != "EXAMINE \"INBOX\"",
+                !commands.contains("EXAMINE \"INBOX\"")
+            else { return nil }
+            let list = commands[0].hasPrefix("LIST") ? listed : ""
+            return TransportResponse(
+                status: 404, body: Array("\(list)T\(list.isEmpty ? 1 : 2) NO [NOPERM] not for you\r\n".utf8))
         }
-        #expect(after.trouble == nil)
+        #expect(round(poller, &cursor, server, answer: answer).trouble == nil)
+        server.add("Subject: a\r\n\r\nfirst")
+        let told = round(poller, &cursor, server, now: Self.later, answer: answer)
+        #expect(told.events.count == 1 && told.commands.filter { $0.contains("Gone") || $0.contains("Shut") } == [])
+        let lacking = poller.lacking(try #require(cursor))
+        #expect(lacking.count == 2)
+        #expect(lacking.first == #"there is no mailbox "Gone" that may be read; there are "INBOX", "Shut""#)
+        #expect(lacking.last?.hasSuffix(#"not open the mailbox "Shut", which is there: NOPERM: not for you"#) == true)
+        // They are asked for again now and then, and read once somebody has let us in.
+        let after = round(poller, &cursor, server, now: now + .seconds(700))
+        #expect(after.commands.contains("EXAMINE \"Gone\""))
+        #expect(poller.lacking(try #require(cursor)) == [])
+    }
+
+    @Test func `where every mailbox is missing, one that comes back is read`() throws {
+        var server = Server()
+        var cursor: JSON?
+        let poller = try poller("mailboxes: [A, B]\n")
+        let missing = TransportResponse(status: 404, body: Array("T1 NO [NONEXISTENT] no\r\n".utf8))
+        #expect(round(poller, &cursor, server) { _ in missing }.trouble?.contains("\"B\"") == true)
+        server.add("Subject: a\r\n\r\nx")
+        for time in [700, 731] {
+            let after = round(poller, &cursor, server, now: now + .seconds(time)) { request in
+                guard case .converse(let commands) = request.mail?.task else { return nil }
+                return commands.contains("EXAMINE \"A\"") ? nil : missing
+            }
+            #expect(after.trouble == nil)
+        }
+        let lacking = poller.lacking(try #require(cursor))
+        #expect(lacking.map { $0.contains("\"B\"") } == [true], "\(lacking)")
     }
 
     @Test func `any answer and any cursor lead to something`() throws {

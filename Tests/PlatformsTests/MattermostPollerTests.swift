@@ -170,6 +170,7 @@ struct MattermostPollerTests {
         var cursor = try news(poller.read(refusal, to: question, now: now)).cursor
         question = try ask(poller, cursor)
         #expect(question.request.url.contains(other))
+        #expect(poller.lacking(cursor).count == 1 && poller.lacking(cursor).first?.contains(id) == true)
         cursor = try news(poller.read(answer([post("a", now.milliseconds)]), to: question, now: now)).cursor
         guard case .rest = poller.next(cursor, now: now) else {
             Issue.record("it does not rest")
@@ -189,6 +190,8 @@ struct MattermostPollerTests {
         #expect(question.request.url.contains(id))
         // It goes on where it stood.
         #expect(question.request.url.hasSuffix("since=\(now.milliseconds - 5000)"))
+        #expect(poller.lacking(cursor).count == 1)
+        #expect(poller.lacking(try news(poller.read(answer([]), to: question, now: now)).cursor) == [])
     }
 
     @Test func `an answer that is cut off is asked for by pages`() throws {

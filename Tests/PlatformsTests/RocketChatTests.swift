@@ -218,6 +218,7 @@ struct RocketChatTests {
         var cursor = try news(poller.read(refusal, to: question, now: now)).cursor
         question = try ask(poller, cursor)
         #expect(question.request.url.hasSuffix("roomName=bugs"))
+        #expect(poller.lacking(cursor).map { $0.contains("ideas") } == [true])
         cursor = try news(poller.read(Self.room, to: question, now: now)).cursor
         question = try ask(poller, cursor)
         cursor = try news(poller.read(answer([message("a", now.milliseconds)]), to: question, now: now)).cursor
@@ -230,7 +231,9 @@ struct RocketChatTests {
             return
         }
         #expect(reason.contains("bugs"))
-        #expect(try ask(poller, cursor, now + .seconds(3601)).request.url.hasSuffix("roomName=ideas"))
+        question = try ask(poller, cursor, now + .seconds(3601))
+        #expect(question.request.url.hasSuffix("roomName=ideas"))
+        #expect(poller.lacking(try news(poller.read(Self.room, to: question, now: now)).cursor) == [])
     }
 
     @Test func `more than an answer holds is asked for by pages`() throws {

@@ -253,6 +253,10 @@ struct SlackPollerTests {
         workspace.say("hello there", at: 1)
         #expect(try round(poller, &cursor, at: now + .seconds(60), workspace: &workspace).count == 1)
         #expect(workspace.asked.filter { $0.contains("channel=C0") }.count == 1)
+        #expect(poller.lacking(try #require(cursor)).map { $0.hasPrefix("channel C0: ") } == [true])
+        workspace.closed = []
+        _ = try round(poller, &cursor, at: now + .seconds(700), workspace: &workspace)
+        #expect(poller.lacking(try #require(cursor)) == [])
     }
 
     @Test func `after many questions in a round each waits a little`() throws {

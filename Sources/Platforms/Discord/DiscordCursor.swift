@@ -23,8 +23,8 @@ struct DiscordCursor: Equatable {
         var after: UInt64
         /// Messages that are watched for edits and deletion, with the time of their last edit; oldest first.
         var seen: [Seen] = []
-        /// Not asked before that time, since it was refused.
-        var shutUntil: Int64 = 0
+        /// It was refused.
+        var aside: SetAside?
 
         /// Forums and media channels hold threads only.
         var isForum: Bool { type == 15 || type == 16 }
@@ -49,6 +49,14 @@ struct DiscordCursor: Equatable {
         case news(String)
         /// The newest messages again, for edits and deletions.
         case again(String)
+
+        /// The channel or thread that is asked about.
+        var place: String? {
+            switch self {
+            case .channel(let id), .archived(let id, _, _), .news(let id), .again(let id): id
+            case .threads: nil
+            }
+        }
 
         var isArchived: Bool {
             if case .archived = self { return true }
@@ -99,7 +107,7 @@ extension DiscordCursor.Place {
     fileprivate var json: JSON {
         let optional: [(String, JSON?)] = [
             ("parent", parent.map { .string($0) }), ("name", name.map { .string($0) }), ("type", type.map { .int($0) }),
-            ("server", server.map { .string($0) }), ("shut_until", shutUntil > 0 ? .int(shutUntil) : nil),
+            ("server", server.map { .string($0) }), ("aside", aside?.json),
         ]
         let seen = seen.map { JSON.Member(String($0.id), .int($0.edited)) }
         return .object(
@@ -117,7 +125,7 @@ extension DiscordCursor.Place {
         name = json["name"]?.string
         type = json["type"]?.int
         server = json["server"]?.string
-        shutUntil = json["shut_until"]?.int ?? 0
+        aside = SetAside(json["aside"])
         seen = (json["seen"]?.members ?? []).prefix(100).compactMap { member in
             DiscordSnowflake.value(member.key).map { DiscordCursor.Seen(id: $0, edited: member.value.int ?? 0) }
         }

@@ -4,8 +4,8 @@ package import Intake
 /// Reads the configured channels, their threads and the posts of forums by the REST API.
 ///
 /// In rounds: what is new in each place, page by page; which threads are active; and one place in turn read again for
-/// edits and deletions, which the API shows nowhere else. A place that refuses is left for an hour and does not hold up
-/// the others. Messages are handed on as the Gateway dispatches them, with the channel they stand in.
+/// edits and deletions, which the API shows nowhere else. A place that refuses is set aside and does not hold up the
+/// others. Messages are handed on as the Gateway dispatches them, with the channel they stand in.
 /// Facts: docs.discord.com/developers/resources/message "Get Channel Messages", resources/channel, resources/guild.
 package struct DiscordPoller: Poller {
     static let page = 100
@@ -53,7 +53,7 @@ package struct DiscordPoller: Poller {
     /// Where rounds failed to come for long, archived threads may hold news too.
     private func begin(_ at: inout DiscordCursor, now: Timestamp) {
         keepToConfiguration(&at, now: now)
-        let open = at.places.filter { $0.shutUntil <= now.milliseconds }
+        let open = at.places.filter { $0.aside?.holds(now) != true }
         if at.round > 0, now.milliseconds.addingSaturating(-at.round) > Self.gap { at.archivedSince = at.round }
         at.round = now.milliseconds
         at.due = 0
@@ -121,6 +121,7 @@ package struct DiscordPoller: Poller {
             return .later(after: nil, reason: "Discord's answer could not be read")
         }
         at.tasks.removeFirst()
+        if let index = task.place.flatMap(at.place) { at.places[index].aside = nil }
         let reading = understand(body, task, at: &at)
         if let refusal = reading.refusal { return .refused(reason: refusal) }
         return finish(at, after: task, bodies: reading.bodies, response, now: now)
@@ -182,12 +183,16 @@ package struct DiscordPoller: Poller {
                 bodies = at.places[index].seen.map { gone($0.id, in: at.places[index]) }
                 at.places.remove(at: index)
             } else {
-                at.places[index].shutUntil = (now + .seconds(3600)).milliseconds
+                at.places[index].aside = SetAside("channel \(id): \(said)", now: now)
             }
             at.tasks.removeAll { $0 == .news(id) || $0 == .again(id) || $0 == .archived(id, before: nil, pages: 0) }
-            let isAnyOpen = at.places.contains { !$0.isThread && $0.shutUntil <= now.milliseconds }
+            let isAnyOpen = at.places.contains { !$0.isThread && $0.aside?.holds(now) != true }
             if !isAnyOpen { return .refused(reason: "channel \(id): \(said)") }
         }
         return finish(at, after: task, bodies: bodies, response, now: now)
+    }
+
+    package func lacking(_ cursor: JSON) -> [String] {
+        (DiscordCursor(cursor)?.places ?? []).filter { !$0.isThread }.compactMap { $0.aside?.reason }
     }
 }

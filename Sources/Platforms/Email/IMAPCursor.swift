@@ -13,6 +13,8 @@ struct IMAPCursor: Equatable {
         /// Messages older than this are passed over, where their UID is below `until`.
         var floor: Timestamp?
         var until: UInt32 = 0
+        /// It is not there, or the server would not read it.
+        var aside: SetAside?
     }
 
     /// A message that is there, and how large its server says it is.
@@ -44,7 +46,7 @@ struct IMAPCursor: Equatable {
             boxes[member.key] = Box(
                 validity: Self.number(member.value["validity"]), uid: Self.number(member.value["uid"]) ?? 0,
                 looked: member.value.optionalTime("looked"), floor: member.value.optionalTime("floor"),
-                until: Self.number(member.value["until"]) ?? 0)
+                until: Self.number(member.value["until"]) ?? 0, aside: SetAside(member.value["aside"]))
         }
         turn = json["turn"]?.string
         waiting = (json["waiting"]?.elements ?? []).compactMap { pair in
@@ -59,6 +61,16 @@ struct IMAPCursor: Equatable {
         batch = min(waiting.count, max(0, Int(clamping: json["batch"]?.int ?? 0)))
     }
 
+    /// To the beginning of another mailbox, or of the same one again.
+    mutating func turn(to name: String?) {
+        turn = name
+        waiting = []
+        marks = []
+        batch = 0
+        isNarrow = false
+        isLost = false
+    }
+
     private static func number(_ json: JSON?) -> UInt32? { json?.int.flatMap { UInt32(exactly: $0) } }
 
     var json: JSON {
@@ -68,6 +80,7 @@ struct IMAPCursor: Equatable {
             if let looked = box.looked { members.append(JSON.Member("looked", .int(looked.milliseconds))) }
             if let floor = box.floor { members.append(JSON.Member("floor", .int(floor.milliseconds))) }
             if box.until > 0 { members.append(JSON.Member("until", .int(Int64(box.until)))) }
+            if let aside = box.aside { members.append(JSON.Member("aside", aside.json)) }
             return JSON.Member(name, .object(members))
         }
         var members = [JSON.Member("boxes", .object(kept))]

@@ -26,15 +26,10 @@ struct IMAPPoller: Poller {
         // Also right where the clock was set back.
         if let wake = cursor.wake, wake > now { return .rest(until: min(wake, now + account.every)) }
         cursor.wake = nil
-        if cursor.turn.map(account.mailboxes.contains) != true {
-            cursor.turn = account.mailboxes.first
-            cursor.waiting = []
-            cursor.marks = []
-            cursor.isLost = false
-        }
+        if cursor.turn.map(account.mailboxes.contains) != true { cursor.turn(to: firstOpen(cursor, now)) }
         guard let name = cursor.turn else { return .rest(until: now + account.every) }
-        if cursor.isLost { return .ask(PollQuestion(account.ask([#"LIST "" "*""#]), cursor: cursor.json)) }
         let open = (account.marksSeen ? "SELECT " : "EXAMINE ") + IMAPMailboxName.quoted(name)
+        if cursor.isLost { return .ask(PollQuestion(account.ask([#"LIST "" "*""#, open]), cursor: cursor.json)) }
         let batch = nextBatch(cursor)
         cursor.batch = batch.count
         guard batch.isEmpty else {
@@ -97,19 +92,19 @@ struct IMAPPoller: Poller {
         let answer = IMAPAnswer(response.body)
         let trouble = IMAPTrouble(account, response, answer)
         if let refusal = trouble.ofLogin { return refusal }
-        if cursor.isLost { return looked(for: name, answer, &cursor) }
+        if cursor.isLost { return looked(for: name, answer, trouble, &cursor, now) }
         if let refusal = answer.refusal, refusal.command == 0 {
-            if trouble.passes { return .later(after: nil, reason: trouble.words("open the mailbox \"\(name)\"")) }
+            if trouble.passes { return goOn(without: name, trouble.reading("open", name), &cursor, now) }
             cursor.isLost = true
             return .news([], cursor: cursor.json)
         }
         // A server of before 1996 may give none; then numbers are all there is.
         let validity = answer.validity ?? 1
         var box = cursor.boxes[name] ?? IMAPCursor.Box()
+        box.aside = nil
         if let known = box.validity, known != validity {
             cursor.boxes[name] = Self.begunAgain(box, now)
-            cursor.waiting = []
-            cursor.marks = []
+            cursor.turn(to: name)
             toldNothing(&cursor, now)
             return .news([], cursor: cursor.json)
         }
@@ -118,12 +113,10 @@ struct IMAPPoller: Poller {
         // Marking comes last, and nothing depends on it: some mailboxes may only be read.
         let asked = looking(box, now).count
         if let refusal = answer.refusal, refusal.command <= asked {
-            return .later(after: nil, reason: trouble.words("look into the mailbox \"\(name)\""))
+            return goOn(without: name, trouble.reading("look into", name), &cursor, now)
         }
         box.looked = now
-        if box.validity == nil {
-            return begin(name, box, validity, answer, &cursor, now)
-        }
+        if box.validity == nil { return begin(name, box, validity, answer, &cursor, now) }
         return look(name, box, answer, response, &cursor, now)
     }
 
@@ -164,8 +157,8 @@ struct IMAPPoller: Poller {
         var there = answer.messages.filter { $0.uid > box.uid }
         if response.isTruncated {
             guard zip(there, there.dropFirst()).allSatisfy({ $0.uid < $1.uid }), !there.isEmpty else {
-                return .refused(
-                    reason: "the list of messages in the mailbox \"\(name)\" is longer than \(Self.lookBytes >> 20) MB")
+                let words = "the list of messages in the mailbox \"\(name)\" is longer than \(Self.lookBytes >> 20) MB"
+                return goOn(without: name, .refused(reason: words), &cursor, now)
             }
         }
         there.sort { $0.uid < $1.uid }
@@ -185,24 +178,6 @@ struct IMAPPoller: Poller {
         return .news([], cursor: cursor.json)
     }
 
-    /// New numbers, or messages that are announced and not there: once it happens; a server that goes on so would be asked
-    /// without end.
-    private func toldNothing(_ cursor: inout IMAPCursor, _ now: Timestamp) {
-        cursor.barren = min(cursor.barren + 1, 100)
-        if cursor.barren > 1 { cursor.wake = now + account.every }
-    }
-
-    /// On to the next mailbox; after the last one, to a rest.
-    private func passOn(_ cursor: inout IMAPCursor, _ now: Timestamp) {
-        let place = cursor.turn.flatMap(account.mailboxes.firstIndex) ?? 0
-        let following = place + 1
-        cursor.turn = account.mailboxes.indices.contains(following) ? account.mailboxes[following] : nil
-        if cursor.turn == nil {
-            cursor.turn = account.mailboxes.first
-            cursor.wake = now + account.every
-        }
-    }
-
     private func fetched(
         _ name: String, _ answer: IMAPAnswer, _ response: TransportResponse, _ trouble: IMAPTrouble,
         _ cursor: inout IMAPCursor, _ now: Timestamp
@@ -210,7 +185,7 @@ struct IMAPPoller: Poller {
         let asked = cursor.waiting.prefix(cursor.batch).map(\.uid)
         let bodies = answer.messages.filter { $0.body != nil && asked.contains($0.uid) }.sorted { $0.uid < $1.uid }
         let isWhole = answer.refusal == nil && !response.isTruncated
-        if trouble.passes { return .later(after: nil, reason: trouble.words("fetch from the mailbox \"\(name)\"")) }
+        if trouble.passes { return goOn(without: name, trouble.reading("fetch from", name), &cursor, now) }
         if !isWhole, asked.count > 1 {
             cursor.isNarrow = true
             cursor.batch = 0
@@ -239,17 +214,5 @@ struct IMAPPoller: Poller {
             lines.append("X-Triaged-Cut: 1")
         }
         return Array(lines.map { $0 + "\r\n" }.joined().utf8) + body
-    }
-
-    // MARK: - A mailbox that is not there
-
-    private func looked(for name: String, _ answer: IMAPAnswer, _ cursor: inout IMAPCursor) -> PollReading {
-        if answer.mailboxes.contains(name) {
-            // It was made in the meantime, or could only not be opened at that moment.
-            cursor.isLost = false
-            if !cursor.marks.isEmpty { cursor.marks = [] }
-            return .news([], cursor: cursor.json)
-        }
-        return .refused(reason: IMAPTrouble.missing(name, among: answer.mailboxes))
     }
 }

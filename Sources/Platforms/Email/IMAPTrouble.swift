@@ -45,6 +45,11 @@ struct IMAPTrouble {
         return "the mail server would not \(deed)" + (said.isEmpty ? "" : ": \(said.shortened(to: 160))")
     }
 
+    /// What a mailbox that cannot be read means: it passes, or is tried again now and then.
+    func reading(_ deed: String, _ name: String) -> PollReading {
+        .later(after: nil, reason: words("\(deed) the mailbox \"\(name)\""))
+    }
+
     static func missing(_ name: String, among names: [String]) -> String {
         let text = "there is no mailbox \"\(name)\" that may be read"
         guard !names.isEmpty else { return text + "; check `mailboxes`" }

@@ -17,7 +17,7 @@ extension MattermostPoller {
         var edge: ChatPolling.Edge
         var gap: Gap?
         /// Refused by the server: the others go on without it for a while.
-        var closedUntil: Int64 = 0
+        var aside: SetAside?
     }
 
     struct State {
@@ -49,9 +49,11 @@ extension MattermostPoller {
         /// The first channel from that one on that does not rest.
         func open(from first: Int = 0, _ channels: [String], now: Timestamp) -> Int? {
             channels.indices.first {
-                $0 >= first && !ChatPolling.isClosed(until: self[channels[$0]].closedUntil, now: now)
+                $0 >= first && self[channels[$0]].aside?.holds(now) != true
             }
         }
+
+        func lacking(_ channels: [String]) -> [String] { channels.compactMap { self[$0].aside?.reason } }
 
         /// To the next channel, else the round is over.
         mutating func advance(_ channels: [String], now: Timestamp, every: Duration) {
@@ -74,8 +76,8 @@ extension MattermostPoller {
 
 extension MattermostPoller.Place {
     /// What led to the refusal may be outdated: an id that was looked up, a post that pages went back from.
-    mutating func close(_ now: Timestamp) {
-        closedUntil = now.milliseconds.addingSaturating(ChatPolling.closed)
+    mutating func setAside(_ reason: String, now: Timestamp) {
+        aside = SetAside(reason, now: now)
         id = nil
         gap?.before = ""
     }
@@ -84,7 +86,7 @@ extension MattermostPoller.Place {
         id = json["id"]?.string.flatMap { MattermostID.isValid($0) ? $0 : nil }
         since = json["since"]?.int.map { min(max(0, $0), 1 << 53) } ?? start
         edge = ChatPolling.Edge(json["seen"], floor: json["floor"]?.int)
-        closedUntil = json["closed"]?.int ?? 0
+        aside = SetAside(json["aside"])
         gap = json["gap"].flatMap { gap in
             guard let before = gap["before"]?.string, let from = gap["from"]?.int else { return nil }
             let bounded = min(max(0, from), 1 << 53)
@@ -97,7 +99,7 @@ extension MattermostPoller.Place {
         var members = [JSON.Member("since", .int(since)), JSON.Member("seen", edge.json)]
         if let id { members.append(JSON.Member("id", .string(id))) }
         if edge.floor > 0 { members.append(JSON.Member("floor", .int(edge.floor))) }
-        if closedUntil > 0 { members.append(JSON.Member("closed", .int(closedUntil))) }
+        if let aside { members.append(JSON.Member("aside", aside.json)) }
         if let gap {
             members.append(
                 JSON.Member(

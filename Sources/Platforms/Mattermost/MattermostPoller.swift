@@ -54,6 +54,7 @@ struct MattermostPoller: Poller {
         let channel = channels[state.turn]
         var place = state[channel]
         guard response.isSuccess else { return failure(response, &state, now) }
+        place.aside = nil
         let isName = !MattermostID.isValid(channel) && place.id == nil
         guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max) else {
             guard response.isTruncated, place.gap == nil, !isName else {
@@ -95,12 +96,16 @@ struct MattermostPoller: Poller {
             default: nil
             }
         }
-        guard [400, 403, 404].contains(response.status) else { return reading }
+        guard [400, 403, 404].contains(response.status), case .refused(let reason) = reading else { return reading }
         // The others go on without it; where there is none, somebody has to know.
-        state[channel].close(now)
+        state[channel].setAside(reason, now: now)
         guard state.open(channels, now: now) != nil else { return reading }
         state.advance(channels, now: now, every: every)
         return .news([], cursor: state.json)
+    }
+
+    func lacking(_ cursor: JSON) -> [String] {
+        State(cursor, channels: channels, start: 0).lacking(channels)
     }
 
     // MARK: - Posts

@@ -57,6 +57,7 @@ struct RocketChatPoller: Poller {
         let room = rooms[state.turn]
         var place = state[room]
         guard response.isSuccess else { return failure(response, &state, now) }
+        place.aside = nil
         guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: .max), body["success"] == true
         else {
             guard response.isTruncated, place.pages == nil, place.id != nil else {
@@ -92,20 +93,22 @@ struct RocketChatPoller: Poller {
         switch RocketChatErrors.outcome(response) {
         case .retry(let after, let reason): return .later(after: after, reason: reason)
         case .dead(let reason), .uncertain(let reason):
+            let advice = response.status == 400 ? "; check its name, and add the bot's user to it (/invite)" : ""
+            let words = "room \(room): \(reason)\(advice)"
             if [400, 403, 404].contains(response.status) {
                 // The others go on without it; where there is none, somebody has to know.
-                state[room].close(now)
+                state[room].setAside(words, now: now)
                 if state.open(rooms, now: now) != nil {
                     state.advance(rooms, now: now, every: every)
                     return .news([], cursor: state.json)
                 }
             }
-            return .refused(
-                reason: "room \(room): \(reason)"
-                    + (response.status == 400 ? "; check its name, and add the bot's user to it (/invite)" : ""))
+            return .refused(reason: words)
         case .delivered: return .later(after: nil, reason: "status \(response.status)")
         }
     }
+
+    func lacking(_ cursor: JSON) -> [String] { State(cursor, rooms: rooms, start: 0).lacking(rooms) }
 
     // MARK: - Messages
 
@@ -185,11 +188,11 @@ struct RocketChatPoller: Poller {
         var edge: ChatPolling.Edge
         var pages: Pages?
         /// Refused by the server: the others go on without it for a while.
-        var closedUntil: Int64 = 0
+        var aside: SetAside?
 
         /// What led to the refusal may be outdated: the id that was looked up.
-        mutating func close(_ now: Timestamp) {
-            closedUntil = now.milliseconds.addingSaturating(ChatPolling.closed)
+        mutating func setAside(_ reason: String, now: Timestamp) {
+            aside = SetAside(reason, now: now)
             id = nil
         }
     }
@@ -223,9 +226,11 @@ struct RocketChatPoller: Poller {
         /// The first room from that one on that does not rest.
         func open(from first: Int = 0, _ rooms: [String], now: Timestamp) -> Int? {
             rooms.indices.first {
-                $0 >= first && !ChatPolling.isClosed(until: self[rooms[$0]].closedUntil, now: now)
+                $0 >= first && self[rooms[$0]].aside?.holds(now) != true
             }
         }
+
+        func lacking(_ rooms: [String]) -> [String] { rooms.compactMap { self[$0].aside?.reason } }
 
         /// To the next room, else the round is over.
         mutating func advance(_ rooms: [String], now: Timestamp, every: Duration) {
@@ -254,7 +259,7 @@ extension RocketChatPoller.Place {
         type = json["type"]?.string
         since = time(json["since"]) ?? start
         edge = ChatPolling.Edge(json["seen"], floor: time(json["floor"]))
-        closedUntil = time(json["closed"]) ?? 0
+        aside = SetAside(json["aside"])
         pages = json["pages"].flatMap { pages in
             guard let next = time(pages["next"]), let from = time(pages["from"]) else { return nil }
             return RocketChatPoller.Pages(
@@ -268,7 +273,7 @@ extension RocketChatPoller.Place {
         if let name { members.append(JSON.Member("name", .string(name))) }
         if let type { members.append(JSON.Member("type", .string(type))) }
         if edge.floor > 0 { members.append(JSON.Member("floor", .int(edge.floor))) }
-        if closedUntil > 0 { members.append(JSON.Member("closed", .int(closedUntil))) }
+        if let aside { members.append(JSON.Member("aside", aside.json)) }
         if let pages {
             members.append(
                 JSON.Member(

@@ -28,8 +28,8 @@ struct SlackPollState: Sendable, Equatable {
         var recent: SlackRecent
         /// Threads with replies, by the root's ts.
         var threads: [String: Thread] = [:]
-        /// Not asked before that time, in milliseconds, since Slack has said that it is closed to us.
-        var closedUntil: Int64 = 0
+        /// Slack has said that it is closed to us.
+        var aside: SetAside?
     }
 
     struct Thread: Sendable, Equatable {
@@ -116,7 +116,7 @@ extension SlackPollState.Place {
                 recent: recent, latest: member.value["latest"]?.string ?? "", count: member.value["count"]?.int ?? 0,
                 read: member.value["read"]?.int ?? 0)
         }
-        closedUntil = json["closed"]?.int ?? 0
+        aside = SetAside(json["aside"])
     }
 
     var json: JSON {
@@ -128,7 +128,9 @@ extension SlackPollState.Place {
                     "read": .int(thread.read),
                 ])
         }
-        return ["recent": recent.json, "threads": .object(threads), "closed": .int(closedUntil)]
+        return JSON(compact: [
+            ("recent", recent.json), ("threads", .object(threads)), ("aside", aside?.json),
+        ])
     }
 }
 

@@ -26,7 +26,6 @@ package struct SlackPoller: Poller {
         /// Replies of a quiet thread are edited and deleted too; it is read again after this time, two in a round.
         static let staleThread: Int64 = 600_000
         static let rereadThreads = 2
-        static let closed: Int64 = 3_600_000
         static let identity: UInt64 = 86_400_000
         /// What is older may have gone by the workspace's retention or plan, and nobody took it back.
         static let watched: Int64 = 30 * 86_400_000
@@ -78,7 +77,7 @@ package struct SlackPoller: Poller {
 
     private func firstOpen(_ state: SlackPollState, after channel: String? = nil, now: Timestamp) -> String? {
         channels.first { id in
-            channel.map { id > $0 } ?? true && (state.channels[id]?.closedUntil ?? 0) <= now.milliseconds
+            channel.map { id > $0 } ?? true && state.channels[id]?.aside?.holds(now) != true
         }
     }
 
@@ -127,6 +126,7 @@ package struct SlackPoller: Poller {
                     team: body["team_id"]?.string?.nonEmpty, at: max(1, now.milliseconds))
                 return .news([], cursor: state.json)
             }
+            if let turn = state.turn { state.channels[turn.channel]?.aside = nil }
             let bodies = take(body, &state, now: now)
             return .news(bodies, cursor: state.json)
         }
@@ -151,11 +151,17 @@ package struct SlackPoller: Poller {
             return .news([], cursor: state.json)
         default:
             // The others go on without it; where there is none, somebody has to know.
-            state.channels[turn.channel]?.closedUntil = now.milliseconds.addingSaturating(Limit.closed)
-            guard firstOpen(state, now: now) != nil else { return .refused(reason: "\(turn.channel): \(words)") }
+            let reason = "channel \(turn.channel): \(words)"
+            state.channels[turn.channel]?.aside = SetAside(reason, now: now)
+            guard firstOpen(state, now: now) != nil else { return .refused(reason: reason) }
             _ = begin(channel: firstOpen(state, after: turn.channel, now: now), &state)
             return .news([], cursor: state.json)
         }
+    }
+
+    package func lacking(_ cursor: JSON) -> [String] {
+        let places = SlackPollState(json: cursor)?.channels ?? [:]
+        return channels.compactMap { places[$0]?.aside?.reason }
     }
 
     /// One page of a channel or a thread.

@@ -12,7 +12,7 @@ struct SurveyMonkeyLookups: LookupPlan {
     /// Six calls a day for each survey: an app that is not published has 500 in all.
     private static let surveyLife: Duration = .seconds(4 * 3600)
     /// It is about one event: deliveries of it that come again find it.
-    private static let responseLife: Duration = .seconds(86_400)
+    private static let responseLife: Duration = .seconds(600)
 
     var standing: [Lookup.Subject] { surveys.map { Lookup.Subject(.form, $0) } }
 

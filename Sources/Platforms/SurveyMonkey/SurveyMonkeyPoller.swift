@@ -46,7 +46,7 @@ struct SurveyMonkeyPoller: Poller {
     /// The next survey that is not closed to us.
     private func open(from turn: Int, _ state: State, _ now: Timestamp) -> Int? {
         surveys.indices.first { index in
-            index >= turn && !ChatPolling.isClosed(until: state.places[surveys[index]]?.closed ?? 0, now: now)
+            index >= turn && state.places[surveys[index]]?.aside?.holds(now) != true
         }
     }
 
@@ -58,6 +58,7 @@ struct SurveyMonkeyPoller: Poller {
         let survey = surveys[state.turn]
         var place = state.place(survey, start: start.from(now).milliseconds)
         guard response.isSuccess else { return failure(response, survey, &state, now) }
+        place.aside = nil
         guard !response.isTruncated, let body = try? JSON(parsing: response.body, parts: 2_000_000),
             case .array(let list)? = body["data"]
         else {
@@ -121,11 +122,16 @@ struct SurveyMonkeyPoller: Poller {
     ) -> PollReading {
         let reading = SurveyMonkeyErrors.reading(response, about: "survey \(survey)")
         // The others go on without one that is gone; where there is none, somebody has to know.
-        guard response.status == 404, surveys.count > 1 else { return reading }
-        state.places[survey]?.closed = now.milliseconds.addingSaturating(ChatPolling.closed)
+        guard response.status == 404, surveys.count > 1, case .refused(let reason) = reading else { return reading }
+        state.places[survey]?.aside = SetAside(reason, now: now)
         guard open(from: 0, state, now) != nil else { return reading }
         advance(&state, now)
         return .news([], cursor: state.json)
+    }
+
+    func lacking(_ cursor: JSON) -> [String] {
+        let places = State(cursor).places
+        return surveys.compactMap { places[$0]?.aside?.reason }
     }
 }
 
@@ -138,8 +144,8 @@ extension SurveyMonkeyPoller {
         var since: Int64
         var page: Int64 = 1
         var size: Int64 = most
-        /// Refused until then.
-        var closed: Int64 = 0
+        /// Refused: the others go on without it for a while.
+        var aside: SetAside?
         var edge = ChatPolling.Edge()
     }
 
@@ -160,7 +166,7 @@ extension SurveyMonkeyPoller {
                 var place = Place(since: since)
                 place.page = max(1, member.value["page"]?.int ?? 1)
                 place.size = max(1, member.value["size"]?.int ?? most)
-                place.closed = member.value["closed"]?.int ?? 0
+                place.aside = SetAside(member.value["aside"])
                 place.edge = ChatPolling.Edge(member.value["seen"], floor: member.value["floor"]?.int)
                 places[member.key] = place
             }
@@ -175,10 +181,11 @@ extension SurveyMonkeyPoller {
                     places.sorted { $0.key < $1.key }.map { survey, place in
                         JSON.Member(
                             survey,
-                            [
-                                "since": .int(place.since), "page": .int(place.page), "size": .int(place.size),
-                                "closed": .int(place.closed), "floor": .int(place.edge.floor), "seen": place.edge.json,
-                            ])
+                            JSON(compact: [
+                                ("since", .int(place.since)), ("page", .int(place.page)), ("size", .int(place.size)),
+                                ("aside", place.aside?.json), ("floor", .int(place.edge.floor)),
+                                ("seen", place.edge.json),
+                            ]))
                     }),
             ]
         }

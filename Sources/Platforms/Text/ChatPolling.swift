@@ -5,15 +5,8 @@ package enum ChatPolling {
     /// Messages at the edge of what was asked: the next question asks for these again, since others of the same moment
     /// may have come late.
     static let overlap: Int64 = 5_000
-    /// How long a channel rests that the platform refuses, while the others go on.
-    static let closed: Int64 = 3_600_000
     /// More than the longest answer that is told in messages (Mattermost's thousand).
     package static let remembered = 2000
-
-    /// Whether a channel that was refused still rests; a time further away than that comes from a clock set back.
-    static func isClosed(until time: Int64, now: Timestamp) -> Bool {
-        time > now.milliseconds && time <= now.milliseconds.addingSaturating(closed)
-    }
 
     /// Names of the messages seen at the edge, with their times; the oldest are forgotten first.
     package struct Edge {
