@@ -145,7 +145,11 @@ struct SurveyMonkeyPollerTests {
         let poller = try poller()
         for cursor: JSON in [
             [], "x", ["turn": -4], ["turn": 99, "surveys": ["1": 7]], ["wake": .int(.max)],
-            ["surveys": ["1": ["since": .int(.min), "page": .int(.max), "size": .int(.max), "aside": ["until": .int(.max)]]]],
+            [
+                "surveys": [
+                    "1": ["since": .int(.min), "page": .int(.max), "size": .int(.max), "aside": ["until": .int(.max)]]
+                ]
+            ],
         ] {
             if case .ask(let question) = poller.next(cursor, now: now) {
                 _ = poller.read(
