@@ -78,7 +78,7 @@ package enum Conversation {
         if let earlier = turn.joined { return joined(turn, earlier) }
         return [
             .paragraph([.text("Thank you, noted as "), reference(request, turn.hub), .text(". I understood:")]),
-            .quote([.text(Summary.of(turn.submission.text, limit: 280))]),
+            quotation(of: turn.submission),
             .paragraph(owner(turn) + (isFirst(turn) ? [.text(" Nobody had asked for it before.")] : [])),
         ] + suggestions(turn)
     }
@@ -86,6 +86,14 @@ package enum Conversation {
     /// Whether it is known that nobody asked before: a rule may have said not to look.
     private static func isFirst(_ turn: Turn) -> Bool {
         turn.match.outcome == .new && turn.decision.dedupe?.mode != .off
+    }
+
+    /// The telling words, below the title where there is one that the words do not begin with.
+    private static func quotation(of submission: Submission) -> PostBody.Block {
+        let told = Summary.quotation(of: submission.text, limit: 280)
+        guard let title = submission.title.map({ Summary.of($0, limit: 120) }), !title.isEmpty, !told.hasPrefix(title)
+        else { return .quote([.text(told)]) }
+        return .quote([.strong(title)] + (told.isEmpty ? [] : [.text(" – \(told)")]))
     }
 
     static func owner(_ turn: Turn) -> [PostBody.Inline] {
@@ -145,7 +153,7 @@ package enum Conversation {
             .paragraph([
                 .strong(turn.team.map { "New for \($0.name)" } ?? "New"), .text(": "), reference(request, turn.hub),
             ]),
-            .quote([.text(Summary.of(submission.text, limit: 280))]),
+            quotation(of: submission),
             .paragraph(facts),
         ])
     }

@@ -2,7 +2,12 @@
 package enum Summary {
     /// At most `limit` characters: the whole text where it fits, else the sentences that tell what is wanted, in their
     /// order, else the beginning, cut at a word.
-    package static func of(_ text: String, limit: Int) -> String {
+    package static func of(_ text: String, limit: Int) -> String { of(text, limit: limit, gap: " ") }
+
+    /// The same as a quotation: what is left out between sentences and behind the last one is marked.
+    package static func quotation(of text: String, limit: Int) -> String { of(text, limit: limit, gap: " … ") }
+
+    private static func of(_ text: String, limit: Int, gap: String) -> String {
         let head = bounded(text, limit: limit)
         let whole = head.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Substring($0) }.joined(
             separator: " ")
@@ -11,14 +16,21 @@ package enum Summary {
         let ranked = sentences.sorted { $0.score == $1.score ? $0.place < $1.place : $0.score > $1.score }
         var chosen: [Sentence] = []
         var length = 0
-        for sentence in ranked where length + sentence.length + 1 <= limit && chosen.count < 3 {
+        for sentence in ranked where length + sentence.length + gap.count <= limit && chosen.count < 3 {
             // What scores nothing only fills the room a better sentence left.
             if !chosen.isEmpty, sentence.score <= 0 { continue }
             chosen.append(sentence)
-            length += sentence.length + 1
+            length += sentence.length + gap.count
         }
         guard !chosen.isEmpty else { return cut(ranked.first?.text ?? whole, limit: limit) }
-        return chosen.sorted { $0.place < $1.place }.map(\.text).joined(separator: " ")
+        var summary = ""
+        var next: Int?
+        for sentence in chosen.sorted(by: { $0.place < $1.place }) {
+            if let next { summary += sentence.place == next ? " " : gap }
+            summary += sentence.text
+            next = sentence.place + 1
+        }
+        return next == sentences.count || gap == " " ? summary : summary + gap.dropLast()
     }
 
     /// A megabyte is not read for a summary, and one character can be made of thousands of marks.

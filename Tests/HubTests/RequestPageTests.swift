@@ -53,6 +53,23 @@ import Testing
         }
     }
 
+    @Test func `a form is shown once: not the words and files again among its answers`() async throws {
+        try await RunningHub.serve { hub in
+            var form = Samples.submission("m1", "A dark theme", by: "Dana")
+            form.title = "Dark"
+            form.fields = [
+                Field(label: "Your wish", values: ["A dark theme"]), Field(label: "Title", values: ["Dark"]),
+                Field(label: "Picture", values: ["https://files.example/a.png"]),
+                Field(label: "Rating", values: ["4"]), Field(label: "Phone", values: []),
+            ]
+            form.attachments = [Attachment(name: "a.png", url: "https://files.example/a.png")]
+            try await Self.commit(hub.store, [Samples.ask(form, place: .opens(RequestID(1), title: "Dark"))])
+            let body = try await hub.client.get("/requests/R-1").body
+            #expect(!body.contains("<dt>Your wish") && !body.contains("<dt>Title") && !body.contains("<dt>Picture"))
+            #expect(body.contains("<dt>Rating</dt>") && body.contains("<dt>Phone</dt>") && body.contains("no answer"))
+        }
+    }
+
     @Test func `a decision whose rules are gone still names what matched`() async throws {
         try await RunningHub.serve { hub in
             try await Self.commit(hub.store, [Self.opened()])

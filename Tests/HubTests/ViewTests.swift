@@ -42,6 +42,15 @@ import Testing
         #expect(isWebAddress(url) == isLink)
     }
 
+    @Test func `a long text shows its beginning, cut at a word or a line`() {
+        #expect(VoiceView.beginning("short") == nil && VoiceView.beginning(String(repeating: "é", count: 1500)) == nil)
+        let words = VoiceView.beginning(String(repeating: "some words ", count: 500)) ?? ""
+        #expect(words.hasSuffix("words …") || words.hasSuffix("some …"))
+        #expect(words.count <= 1502)
+        #expect(VoiceView.beginning(String(repeating: "x", count: 4000))?.count == 1502)
+        #expect(VoiceView.beginning(String(repeating: "line\n", count: 60))?.hasSuffix("line\n…") == true)
+    }
+
     @Test func `a name goes through a cookie unharmed`() {
         for name in ["Zoë Ünal", "a;b=c, d\r\nSet-Cookie: x", "100% + \"é\"", ""] {
             #expect(

@@ -23,6 +23,7 @@ struct VoiceView: Sendable {
         {{#isWithdrawn}} <span class="pill warm">withdrawn</span>{{/isWithdrawn}}</p>
         {{#.title}}<p class="words"><strong>{{.}}</strong></p>{{/.title}}
         {{#.text}}<p class="words">{{.}}</p>{{/.text}}
+        {{#.whole}}<details><summary>All of it</summary><p class="words">{{.}}</p></details>{{/.whole}}
         {{#hasAnswers}}<dl class="answers">{{#answers}}<div><dt>{{question}}</dt><dd class="words">{{values}}</dd></div>{{/answers}}</dl>{{/hasAnswers}}
         {{#hasFiles}}<ul class="files">{{#files}}<li>{{#.link}}<a href="{{.}}" rel="noopener noreferrer nofollow">{{/.link}}\
         {{name}}{{#.link}}</a>{{/.link}}</li>{{/files}}</ul>{{/hasFiles}}
@@ -39,6 +40,8 @@ struct VoiceView: Sendable {
     let permalink: String?
     let title: String?
     let text: String?
+    /// Where the text is too long to be read in passing, and only its beginning is shown.
+    let whole: String?
     let answers: [Answer]
     let hasAnswers: Bool
     let files: [File]
@@ -61,13 +64,10 @@ struct VoiceView: Sendable {
         time = TimeView(content.submittedAt, now: now)
         permalink = content.permalink.flatMap { isWebAddress($0) ? $0 : nil }
         title = content.title
-        text = content.text.isEmpty ? nil : content.text
-        answers = content.fields.map { field in
-            let values = field.values.filter { !$0.isEmpty }
-            return Answer(
-                question: field.label.isEmpty ? field.name ?? "" : field.label,
-                values: values.isEmpty ? "no answer" : values.joined(separator: "\n"))
-        }
+        let beginning = Self.beginning(content.text)
+        text = content.text.isEmpty ? nil : beginning ?? content.text
+        whole = beginning == nil ? nil : content.text
+        answers = Self.answers(content)
         hasAnswers = !answers.isEmpty
         files = content.attachments.map { file in
             File(
@@ -85,5 +85,34 @@ struct VoiceView: Sendable {
                 answer.button("Not the same: give it a request of its own"),
                 back: "\(RequestsPage.path)/\(request)")
         }
+    }
+
+    /// What was answered beside the title, the text and the files, which are shown already.
+    private static func answers(_ content: Submission) -> [Answer] {
+        let files = Set(content.attachments.flatMap { [$0.url, $0.name] }.compactMap(\.self))
+        return content.fields.compactMap { field in
+            let values = field.values.filter { !$0.isEmpty }
+            let words = values.joined(separator: "\n")
+            guard values.isEmpty || (words != content.title && words != content.text && !files.isSuperset(of: values))
+            else { return nil }
+            return Answer(
+                question: field.label.isEmpty ? field.name ?? "" : field.label,
+                values: values.isEmpty ? "no answer" : words)
+        }
+    }
+
+    private static let longest = 1500
+    private static let mostLines = 20
+
+    /// Some lines, cut at the end of one where that leaves enough; `nil` for a text that is shown whole.
+    static func beginning(_ text: String) -> String? {
+        let lines = text.split(separator: "\n", maxSplits: mostLines, omittingEmptySubsequences: false)
+        let isLong = text.utf8.count > longest && text.count > longest
+        guard isLong || lines.count > mostLines else { return nil }
+        let start = lines.prefix(mostLines).joined(separator: "\n")
+        let cut = start.prefix(longest)
+        guard cut.endIndex < start.endIndex else { return start + "\n…" }
+        let word = cut.lastIndex(where: \.isWhitespace).map { cut[..<$0] } ?? cut
+        return (word.count > longest / 2 ? word : cut) + " …"
     }
 }
