@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func `a form is shown once: not the words and files again among its answers`() async throws {
+    @Test func `a form is shown once: its words below their questions, its files among the files`() async throws {
         try await RunningHub.serve { hub in
             var form = Samples.submission("m1", "A dark theme", by: "Dana")
             form.title = "Dark"
@@ -65,7 +65,12 @@ import Testing
             form.attachments = [Attachment(name: "a.png", url: "https://files.example/a.png")]
             try await Self.commit(hub.store, [Samples.ask(form, place: .opens(RequestID(1), title: "Dark"))])
             let body = try await hub.client.get("/requests/R-1").body
-            #expect(!body.contains("<dt>Your wish") && !body.contains("<dt>Title") && !body.contains("<dt>Picture"))
+            let words = "<p class=\"words\">A dark theme</p>"
+            #expect(body.contains("<dt>Your wish</dt><dd>\(words)") && body.split(separator: words).count == 2)
+            #expect(body.contains("<dt>Title</dt>"))
+            let picture = body.split(separator: "<dt>Picture</dt>").last?.prefix(200) ?? ""
+            #expect(picture.contains("<a href=\"https://files.example/a.png\""))
+            #expect(body.split(separator: "a.png</a>").count == 2)
             #expect(body.contains("<dt>Rating</dt>") && body.contains("<dt>Phone</dt>") && body.contains("no answer"))
         }
     }

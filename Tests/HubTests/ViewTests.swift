@@ -43,12 +43,16 @@ import Testing
     }
 
     @Test func `a long text shows its beginning, cut at a word or a line`() {
-        #expect(VoiceView.beginning("short") == nil && VoiceView.beginning(String(repeating: "é", count: 1500)) == nil)
-        let words = VoiceView.beginning(String(repeating: "some words ", count: 500)) ?? ""
-        #expect(words.hasSuffix("words …") || words.hasSuffix("some …"))
-        #expect(words.count <= 1502)
-        #expect(VoiceView.beginning(String(repeating: "x", count: 4000))?.count == 1502)
-        #expect(VoiceView.beginning(String(repeating: "line\n", count: 60))?.hasSuffix("line\n…") == true)
+        for short in ["short", String(repeating: "é", count: 1500)] {
+            let words = VoiceView.Words(short)
+            #expect(words.start == short && words.whole == nil)
+        }
+        let long = String(repeating: "some words ", count: 500)
+        let words = VoiceView.Words(long)
+        #expect(words.start.hasSuffix("words …") || words.start.hasSuffix("some …"))
+        #expect(words.start.count <= 1502 && words.whole == long)
+        #expect(VoiceView.Words(String(repeating: "x", count: 4000)).start.count == 1502)
+        #expect(VoiceView.Words(String(repeating: "line\n", count: 60)).start.hasSuffix("line\n…"))
     }
 
     @Test func `a name goes through a cookie unharmed`() {

@@ -5,13 +5,54 @@ import Store
 struct VoiceView: Sendable {
     struct Answer: Sendable {
         var question: String
-        var values: String
+        /// `nil` where files were the answer.
+        var values: Words?
+        var files: [File]
+        var hasFiles: Bool
+    }
+
+    /// A text, or its beginning where it is too long to be read in passing.
+    struct Words: Sendable, Equatable {
+        var start: String
+        var whole: String?
+
+        private static let longest = 1500
+        private static let mostLines = 20
+
+        /// Some lines, cut at a word where that leaves enough.
+        init(_ text: String) {
+            start = text
+            let lines = text.split(separator: "\n", maxSplits: Self.mostLines, omittingEmptySubsequences: false)
+            let isLong = text.utf8.count > Self.longest && text.count > Self.longest
+            guard isLong || lines.count > Self.mostLines else { return }
+            whole = text
+            let head = lines.prefix(Self.mostLines).joined(separator: "\n")
+            let cut = head.prefix(Self.longest)
+            guard cut.endIndex < head.endIndex else {
+                start = head + "\n…"
+                return
+            }
+            let words = cut.lastIndex(where: \.isWhitespace).map { cut[..<$0] } ?? cut
+            start = (words.count > Self.longest / 2 ? words : cut) + " …"
+        }
     }
 
     struct File: Sendable {
         var name: String
         var link: String?
+
+        init(_ file: Attachment) {
+            name = file.name.isEmpty ? file.mediaType ?? "a file" : file.name
+            link = file.url.flatMap { isWebAddress($0) ? $0 : nil }
+        }
     }
+
+    private static let whole = #"<details><summary>All of it</summary><p class="words">{{.}}</p></details>"#
+
+    private static let list = """
+        <ul class="files">{{#files}}<li>{{#.link}}<a href="{{.}}" rel="noopener noreferrer nofollow">{{/.link}}\
+        {{name}}{{#.link}}</a>{{/.link}}</li>{{/files}}</ul>
+        """
 
     static let template = """
         <article class="voice{{#isWithdrawn}} withdrawn{{/isWithdrawn}}">
@@ -22,11 +63,9 @@ struct VoiceView: Sendable {
         {{#isEdited}} <span class="pill plain">edited</span>{{/isEdited}}\
         {{#isWithdrawn}} <span class="pill warm">withdrawn</span>{{/isWithdrawn}}</p>
         {{#.title}}<p class="words"><strong>{{.}}</strong></p>{{/.title}}
-        {{#.text}}<p class="words">{{.}}</p>{{/.text}}
-        {{#.whole}}<details><summary>All of it</summary><p class="words">{{.}}</p></details>{{/.whole}}
-        {{#hasAnswers}}<dl class="answers">{{#answers}}<div><dt>{{question}}</dt><dd class="words">{{values}}</dd></div>{{/answers}}</dl>{{/hasAnswers}}
-        {{#hasFiles}}<ul class="files">{{#files}}<li>{{#.link}}<a href="{{.}}" rel="noopener noreferrer nofollow">{{/.link}}\
-        {{name}}{{#.link}}</a>{{/.link}}</li>{{/files}}</ul>{{/hasFiles}}
+        {{#.text}}<p class="words">{{start}}</p>{{#.whole}}\(whole){{/.whole}}{{/.text}}
+        {{#hasAnswers}}<dl class="answers">{{#answers}}<div><dt>{{question}}</dt><dd>{{#.values}}<p class="words">{{start}}</p>{{#.whole}}\(whole){{/.whole}}{{/.values}}{{#hasFiles}}\(list){{/hasFiles}}</dd></div>{{/answers}}</dl>{{/hasAnswers}}
+        {{#hasFiles}}\(list){{/hasFiles}}
         {{#.part}}<div class="choices">\(ButtonForm.template)</div>{{/.part}}
         {{#.earlier}}<details><summary>Earlier words</summary><p class="words">{{.}}</p></details>{{/.earlier}}
         </div>
@@ -39,9 +78,8 @@ struct VoiceView: Sendable {
     let time: TimeView
     let permalink: String?
     let title: String?
-    let text: String?
-    /// Where the text is too long to be read in passing, and only its beginning is shown.
-    let whole: String?
+    /// What was said beside the answers.
+    let text: Words?
     let answers: [Answer]
     let hasAnswers: Bool
     let files: [File]
@@ -63,17 +101,13 @@ struct VoiceView: Sendable {
         place = "in \(content.channel.map { $0.name ?? $0.id } ?? content.source)"
         time = TimeView(content.submittedAt, now: now)
         permalink = content.permalink.flatMap { isWebAddress($0) ? $0 : nil }
-        title = content.title
-        let beginning = Self.beginning(content.text)
-        text = content.text.isEmpty ? nil : beginning ?? content.text
-        whole = beginning == nil ? nil : content.text
-        answers = Self.answers(content)
+        let answered = Set(content.fields.map { $0.values.joined(separator: "\n") })
+        title = content.title.flatMap { answered.contains($0) ? nil : $0 }
+        text = content.text.isEmpty || answered.contains(content.text) ? nil : Words(content.text)
+        let listed = Self.answers(content)
+        answers = listed.answers
         hasAnswers = !answers.isEmpty
-        files = content.attachments.map { file in
-            File(
-                name: file.name.isEmpty ? file.mediaType ?? "a file" : file.name,
-                link: file.url.flatMap { isWebAddress($0) ? $0 : nil })
-        }
+        files = listed.rest.map(File.init)
         hasFiles = !files.isEmpty
         let before = decisions.last { $0.submission == stored.id && $0.content.text != stored.content.text }
         isEdited = before != nil
@@ -87,32 +121,20 @@ struct VoiceView: Sendable {
         }
     }
 
-    /// What was answered beside the title, the text and the files, which are shown already.
-    private static func answers(_ content: Submission) -> [Answer] {
-        let files = Set(content.attachments.flatMap { [$0.url, $0.name] }.compactMap(\.self))
-        return content.fields.compactMap { field in
+    /// What was answered, files as such where they were an answer, and the other files.
+    private static func answers(_ content: Submission) -> (answers: [Answer], rest: [Attachment]) {
+        var rest = content.attachments
+        let answers = content.fields.map { field in
             let values = field.values.filter { !$0.isEmpty }
-            let words = values.joined(separator: "\n")
-            guard values.isEmpty || (words != content.title && words != content.text && !files.isSuperset(of: values))
-            else { return nil }
+            let files = values.compactMap { value in rest.first { $0.url == value || $0.name == value } }
+            let isOfFiles = !files.isEmpty && files.count == values.count
+            if isOfFiles { rest.removeAll(where: files.contains) }
+            let words = values.isEmpty ? "no answer" : values.joined(separator: "\n")
             return Answer(
                 question: field.label.isEmpty ? field.name ?? "" : field.label,
-                values: values.isEmpty ? "no answer" : words)
+                values: isOfFiles ? nil : Words(words), files: isOfFiles ? files.map(File.init) : [],
+                hasFiles: isOfFiles)
         }
-    }
-
-    private static let longest = 1500
-    private static let mostLines = 20
-
-    /// Some lines, cut at the end of one where that leaves enough; `nil` for a text that is shown whole.
-    static func beginning(_ text: String) -> String? {
-        let lines = text.split(separator: "\n", maxSplits: mostLines, omittingEmptySubsequences: false)
-        let isLong = text.utf8.count > longest && text.count > longest
-        guard isLong || lines.count > mostLines else { return nil }
-        let start = lines.prefix(mostLines).joined(separator: "\n")
-        let cut = start.prefix(longest)
-        guard cut.endIndex < start.endIndex else { return start + "\n…" }
-        let word = cut.lastIndex(where: \.isWhitespace).map { cut[..<$0] } ?? cut
-        return (word.count > longest / 2 ? word : cut) + " …"
+        return (answers, rest)
     }
 }
