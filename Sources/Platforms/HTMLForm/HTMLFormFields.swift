@@ -73,21 +73,15 @@ struct HTMLFormFields: Sendable {
         let plain = name.plain
         if Self.knownUnasked.contains(plain) || plain.hasPrefix("utm ") { return .hidden }
         if plain == "replyto" || plain == "reply to" { return .email }
-        if Self.consents.contains(where: { plain.split(separator: " ").contains($0) }) { return .consent }
+        if plain.split(separator: " ").contains(where: FormWords.consents.contains) { return .consent }
         return .written
     }
-
-    /// Words of a name that ask for consent.
-    private static let consents: [Substring] = [
-        "consent", "agree", "agreement", "accept", "accepted", "terms", "tos", "privacy", "gdpr", "dsgvo",
-        "datenschutz",
-        "rgpd", "optin", "newsletter", "acceptance",
-    ]
 
     /// What pages tell of themselves.
     private static let knownUnasked: Set<String> = [
         "gclid", "fbclid", "msclkid", "referrer", "referer", "page", "page url", "page title", "landing page",
         "user agent", "timezone", "locale", "lang", "language", "timestamp", "form id", "form name", "source",
+        "page id", "from name",
     ]
 
     // MARK: - What is nobody's answer
@@ -108,14 +102,24 @@ struct HTMLFormFields: Sendable {
         if name == "x" || name == "y" || name.hasSuffix(".x") || name.hasSuffix(".y") {
             return !value.isEmpty && value.allSatisfy { $0.isASCII && $0.isNumber }
         }
+        // Actions of Next.js, buttons and switches of WPForms and Gravity Forms, the trap of Mailchimp.
+        if name.contains("$action") || value.hasPrefix(#"["$K"#) { return true }
+        if name.hasPrefix("wpforms["), !name.hasPrefix("wpforms[fields]") { return true }
+        if name.hasPrefix("gform_") || name.hasPrefix("is_submit_") || isNumbered(name, "state_") { return true }
+        if name.hasPrefix("b_"), value.isEmpty { return true }
         return machinery.contains(name) || name.hasPrefix("csrf") || name.hasSuffix("captcha-response")
             || name.hasSuffix("turnstile-response") || name.contains("captcha") || name.contains("honeypot")
+    }
+
+    private static func isNumbered(_ name: String, _ prefix: String) -> Bool {
+        name.hasPrefix(prefix) && Int(name.dropFirst(prefix.utf8.count)) != nil
     }
 
     private static let machinery: Set<String> = [
         "authenticity_token", "xsrf_token", "utf8", "commit", "submit", "button", "btn", "send", "op", "bot-field",
         "form-name", "form_build_id", "form_token", "altcha", "max_file_size", "phpsessid", "ak_hp_textarea", "ak_js",
-        "access_key", "idempotency_key", "submission_id",
+        "access_key", "idempotency_key", "submission_id", "botcheck", "redirect", "ccemail", "apikey", "subscribe",
+        "returl", "oid",
     ]
 }
 

@@ -17,7 +17,10 @@ struct WebhookEnvelope {
     /// Words under which tools put what was sent, the most telling first.
     private static let words = [
         "formresponse", "submission", "response", "formdata", "formsubmission", "entry", "record", "payload", "data",
-        "object", "body", "event", "item", "ticket", "feedback", "message", "attributes", "fields", "answers", "result",
+        "object", "body", "event", "eventdata", "item", "ticket", "feedback", "suggestion", "comment", "issue",
+        "message",
+        "conversation", "source", "detail", "note", "post", "lead", "attributes", "fields", "answer", "answers",
+        "result",
         "properties",
     ]
 
@@ -47,6 +50,12 @@ struct WebhookEnvelope {
 
     private mutating func findAnswers() -> Bool {
         let members = inner.members
+        // Answers that name their question by an id, whose words stand beside them.
+        if let list = inner["answers"]?.elements, list.first?["field"]?["id"] != nil, list.first?["type"] != nil {
+            answers = TypeformResponse(inner).answers
+            answersKey = "answers"
+            return !answers.isEmpty
+        }
         // The longest list is the form's: others are tags, files, people.
         let found = members.prefix(100).compactMap { member in
             WebhookAnswers(member.value, key: member.key).map { (member.key, $0.answers) }

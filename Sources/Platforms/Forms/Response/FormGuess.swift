@@ -21,26 +21,42 @@ struct FormGuess {
 
     private var titleAnswer: FormAnswer? {
         if questions.title != nil { return named(questions.title) }
-        return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: Self.titles)) }
+        return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: FormWords.titles)) }
     }
 
     /// The declared question; else the first long text; else one that is called like it; else the longest whole sentence
     /// or the only thing that was written; else every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
-        // Found once: each of them is looked for in all answers.
-        let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
-        let free = answers.filter { !taken.contains($0) && $0.kind != .hidden }
-        if let long = free.first(where: { $0.kind == .longText }) { return long.text.tidied }
-        if let called = free.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: Self.texts)) }) {
+        let said = said
+        if let long = said.first(where: { $0.kind == .longText }) { return long.text.tidied }
+        if let called = said.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: FormWords.texts)) }) {
             return called.text.tidied
         }
-        let written = free.filter(\.kind.isShort)
+        let written = said.filter(\.kind.isShort)
         let longest = written.max { $0.text.utf8.count < $1.text.utf8.count }
         if let longest, written.count == 1 || Self.isSentence(longest.text) { return longest.text.tidied }
         // What the form knows without asking was not said by anybody.
-        let listed = free.isEmpty ? answers.filter { $0.kind != .hidden } : free
+        let listed = said.isEmpty ? answers.filter { $0.kind != .hidden } : said
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
+    }
+
+    /// True where somebody only said who they are, and what they agree to.
+    var isSilent: Bool { named(questions.text) == nil && titleAnswer == nil && said.isEmpty }
+
+    /// Answers to what was asked: neither the title, nor about the person, nor consent, nor what the form itself knows.
+    private var said: [FormAnswer] {
+        // Found once: each of them is looked for in all answers.
+        let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
+        return answers.filter { !taken.contains($0) && $0.kind != .hidden && !Self.isAboutPerson($0) }
+    }
+
+    private static func isAboutPerson(_ answer: FormAnswer) -> Bool {
+        switch answer.kind {
+        case .name, .firstName, .lastName, .email, .phone, .consent: true
+        case .shortText, .written, .other: isCalled(answer, one(of: FormWords.contact))
+        default: false
+        }
     }
 
     // MARK: - Who
@@ -53,8 +69,12 @@ struct FormGuess {
         if questions.email != nil { return named(questions.email) }
         if let email = answers.first(where: { $0.kind == .email }) { return email }
         // Last what a link to the form brought along: `?email=`.
-        let called = answers.filter { Self.looksLikeAddress($0.text) && Self.isCalled($0, Self.asksForMail) }
-        return called.first(where: \.kind.isWritten) ?? called.first { $0.kind == .hidden }
+        let addresses = answers.filter { Self.looksLikeAddress($0.text) }
+        let called = addresses.filter { Self.isCalled($0, Self.asksForMail) }
+        if let named = called.first(where: \.kind.isWritten) { return named }
+        // The only one there is needs no name.
+        let written = addresses.filter { $0.kind.isShort && $0.text.hasDomain }
+        return (written.count == 1 ? written.first : nil) ?? called.first { $0.kind == .hidden }
     }
 
     /// The declared question; else one for a whole name; else those for its parts.
@@ -62,47 +82,44 @@ struct FormGuess {
         if questions.name != nil { return [named(questions.name)].compactMap { $0 } }
         if let whole = answers.first(where: { $0.kind == .name }) { return [whole] }
         let short = answers.filter(\.kind.isShort)
-        if let whole = short.first(where: { Self.isCalled($0, Self.one(of: Self.names)) }) { return [whole] }
         let first =
-            answers.first { $0.kind == .firstName } ?? short.first { Self.isCalled($0, Self.one(of: ["first name"])) }
+            answers.first { $0.kind == .firstName }
+            ?? short.first { Self.isCalled($0, Self.one(of: FormWords.firstNames)) }
         let last =
             answers.first { $0.kind == .lastName }
-            ?? short.first { Self.isCalled($0, Self.one(of: ["last name", "surname", "family name"])) }
+            ?? short.first { $0 != first && Self.isCalled($0, Self.one(of: FormWords.lastNames)) }
+        if first == nil || last == nil,
+            let whole = short.first(where: { Self.isCalled($0, Self.one(of: FormWords.names)) })
+        {
+            // A last name may be called just "name", beside a first one.
+            if let first, first != whole, !whole.text.contains(first.text) { return [first, whole] }
+            return [whole]
+        }
         return [first, last].compactMap { $0 }
     }
 
     // MARK: - What questions are called
 
-    private static let titles = ["title", "subject", "summary", "headline", "topic"]
-    private static let texts = [
-        "text", "message", "body", "description", "details", "comment", "comments", "feedback", "request",
-        "feature request", "idea", "suggestion", "wish", "content", "question",
-    ]
-    private static let names = ["name", "full name", "fullname", "your name", "contact name"]
-
-    private static func one(of words: [String]) -> (String, Bool) -> Bool {
+    private static func one(of words: Set<String>) -> (String, Bool) -> Bool {
         { called, isLabel in means(called, words, isLabel) }
     }
 
-    private static func means(_ called: String, _ words: [String], _ isLabel: Bool) -> Bool {
+    private static func means(_ called: String, _ words: Set<String>, _ isLabel: Bool) -> Bool {
         if words.contains(called) { return true }
         // A label asks for it: "What's your name", "Your message".
         let isAsking = called.contains("your ") || called.hasPrefix("what")
         return isLabel && isAsking && words.contains { called.hasSuffix(" " + $0) }
     }
 
-    private static func asksForMail(_ called: String, _ isLabel: Bool) -> Bool { called.contains("mail") }
+    private static func asksForMail(_ called: String, _ isLabel: Bool) -> Bool {
+        FormWords.mail.contains(where: called.contains)
+    }
 
     /// Whether its name, id or label, written plainly, is meant by `rule`.
     private static func isCalled(_ answer: FormAnswer, _ rule: (String, Bool) -> Bool) -> Bool {
-        [answer.name, answer.id].compactMap { $0 }.contains { rule(plain($0), false) }
-            || rule(plain(answer.label), true)
-    }
-
-    private static func plain(_ name: String) -> String {
-        String(
-            name.lowercased().replacing("_", with: " ").replacing("-", with: " ").filter { !"?:*".contains($0) }.trimmed
-        )
+        let names = [answer.name, answer.id].compactMap { $0 }
+        return names.contains { rule(FormWords.plain($0), false) } || rule(FormWords.plain(answer.label), true)
+            || names.contains { FormWords.lastStep(of: $0).map { rule(FormWords.plain($0), false) } ?? false }
     }
 
     /// Some words after each other: more than a name, a place or a company.
@@ -120,4 +137,12 @@ extension FormAnswer.Kind {
     /// Something that a person typed in one line, as far as is known.
     fileprivate var isShort: Bool { self == .shortText || self == .written }
     fileprivate var isWritten: Bool { isShort || self == .longText }
+}
+
+extension String {
+    /// Whether the part behind the `@` is more than a host of one word.
+    fileprivate var hasDomain: Bool {
+        let domain = split(separator: "@").last ?? ""
+        return domain.split(separator: ".", omittingEmptySubsequences: false).count > 1 && !domain.hasSuffix(".")
+    }
 }
