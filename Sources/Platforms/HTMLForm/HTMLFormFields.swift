@@ -71,6 +71,7 @@ struct HTMLFormFields: Sendable {
 
     private func kind(_ name: HTMLFormName) -> FormAnswer.Kind {
         let plain = name.plain
+        if let part = Self.partOfName(name) { return part }
         if Self.knownUnasked.contains(plain) || plain.hasPrefix("utm ") { return .hidden }
         if plain == "replyto" || plain == "reply to" { return .email }
         if plain.split(separator: " ").contains(where: FormWords.consents.contains) { return .consent }
@@ -83,6 +84,15 @@ struct HTMLFormFields: Sendable {
         "user agent", "timezone", "locale", "lang", "language", "timestamp", "form id", "form name", "source",
         "page id", "from name",
     ]
+
+    /// Builders' own names for a first and a last name: `fname`, WPForms' `…[first]`, Gravity Forms' `input_1.3`.
+    private static func partOfName(_ name: HTMLFormName) -> FormAnswer.Kind? {
+        let last = name.plain.split(separator: " ").last ?? ""
+        if last == "fname" || (last == "first" && name.steps.count > 1) { return .firstName }
+        if last == "lname" || (last == "last" && name.steps.count > 1) { return .lastName }
+        guard name.dotted.hasPrefix("input_") else { return nil }
+        return name.dotted.hasSuffix(".3") ? .firstName : name.dotted.hasSuffix(".6") ? .lastName : nil
+    }
 
     // MARK: - What is nobody's answer
 
@@ -143,7 +153,10 @@ struct HTMLFormName: Equatable {
         }
         steps.append(step)
         isList = name.hasSuffix("[]")
-        self.steps = steps.map { String($0.trimmed) }.filter { !$0.isEmpty }
+        steps = steps.map { String($0.trimmed) }.filter { !$0.isEmpty }
+        // Drupal numbers even what there is only one of: `message[0][value]`.
+        if steps.count > 2, steps.suffix(2) == ["0", "value"] { steps.removeLast(2) }
+        self.steps = steps
     }
 
     /// `contact.email`, as rules ask for it.

@@ -7,7 +7,7 @@ enum WebhookDressed {
     /// - Returns: the body itself where it wears nothing.
     static func plain(_ body: JSON) -> JSON {
         guard case .object(let members) = body else { return body }
-        if let entry = wufoo(members) { return entry }
+        if let entry = wufoo(members) ?? WebhookFormstack.plain(members) ?? jotform(members) { return entry }
         let read = members.map { JSON.Member($0.key, within($0)) }
         return members.contains { $0.key.hasSuffix("]") } ? unbracketed(read) : .object(read)
     }
@@ -47,6 +47,26 @@ enum WebhookDressed {
             if names.isEmpty { return value ?? .null }
             return .object(names.map { JSON.Member($0, children[$0]?.json ?? .null) })
         }
+    }
+
+    // MARK: - Jotform
+
+    /// Jotform's post: what was filled in as JSON in `rawRequest`, by names such as `q4_yourMessage`.
+    private static func jotform(_ members: [JSON.Member]) -> JSON? {
+        func value(_ key: String) -> JSON? { members.first { $0.key == key }?.value }
+        guard let id = value("submissionID"), let raw = value("rawRequest")?.string,
+            let read = try? JSON(parsing: Array(raw.utf8))
+        else { return nil }
+        let asked = read.members.prefix(500).compactMap { member -> JSON.Member? in
+            let digits = member.key.dropFirst().prefix { $0.isASCII && $0.isNumber }
+            let rest = member.key.dropFirst(digits.count + 1)
+            guard member.key.hasPrefix("q"), !digits.isEmpty, rest.hasPrefix("_"), rest.count > 1 else { return nil }
+            let name = JotformText.readable(String(rest.dropFirst()), question: String(digits))
+            return JSON.Member(name, member.value)
+        }
+        guard !asked.isEmpty else { return nil }
+        let form = JSON.Member("formID", value("formID") ?? .null)
+        return .object([JSON.Member("submission_id", id), form] + asked)
     }
 
     // MARK: - Wufoo

@@ -19,7 +19,7 @@ struct WebhookEnvelope {
         "formresponse", "submission", "response", "formdata", "formsubmission", "entry", "record", "payload", "data",
         "object", "body", "event", "eventdata", "item", "ticket", "feedback", "suggestion", "comment", "issue",
         "message",
-        "conversation", "source", "detail", "note", "post", "lead", "attributes", "fields", "answer", "answers",
+        "conversation", "source", "detail", "note", "lead", "attributes", "fields", "answer", "answers",
         "result",
         "properties",
     ]

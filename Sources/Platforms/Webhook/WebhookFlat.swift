@@ -30,6 +30,8 @@ struct WebhookFlat {
 
     private static func kind(_ name: String, _ value: JSON, _ texts: [String]) -> FormAnswer.Kind {
         if isMachinery(name, texts) { return .hidden }
+        if let part = gravityName(name) { return part }
+        if let text = texts.first, texts.count == 1, isDay(text) { return .date }
         let words = FormWords.plain(name).split(separator: " ")
         if words.contains(where: FormWords.consents.contains) { return .consent }
         switch value {
@@ -39,6 +41,20 @@ struct WebhookFlat {
         case .array: return .choice
         default: return texts.first?.contains("\n") == true ? .longText : .written
         }
+    }
+
+    /// Gravity Forms numbers the parts of a name: `1.3` is the first, `1.6` the last one.
+    private static func gravityName(_ name: String) -> FormAnswer.Kind? {
+        let steps = name.split(separator: ".")
+        guard steps.count == 2, Int(steps[0]) != nil else { return nil }
+        return steps[1] == "3" ? .firstName : steps[1] == "6" ? .lastName : nil
+    }
+
+    /// `2026-11-21`, perhaps with a time behind.
+    private static func isDay(_ text: String) -> Bool {
+        let digits = text.utf8.prefix(10).split(separator: UInt8(ascii: "-"))
+        return text.utf8.count <= 25 && digits.count == 3 && digits.map(\.count) == [4, 2, 2]
+            && digits.allSatisfy { $0.allSatisfy { (48...57).contains($0) } }
     }
 
     // MARK: - What nobody wrote

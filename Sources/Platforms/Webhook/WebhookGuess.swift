@@ -26,7 +26,7 @@ struct WebhookGuess {
         }
         let isFlat = envelope.answersKey == nil
         let answers = isFlat ? WebhookFlat(inner).answers : envelope.answers
-        let guess = FormGuess(answers, FormQuestions())
+        let guess = FormGuess(answers, FormQuestions(), isLabelled: !isFlat)
         let person = WebhookPerson(inner, around: envelope.outer, without: envelope.answersKey)
         var own = values.fields
         if let key = envelope.answersKey {
@@ -48,8 +48,10 @@ struct WebhookGuess {
             email: (isFlat ? nil : guess.author.email) ?? values[.authorEmail] ?? person.email ?? guess.author.email)
         attachments = isFlat ? Self.files(of: inner) : answers.flatMap(\.attachments)
         isSilent = values.text == nil && values[.title] == nil && guess.isSilent
+        let files = isSilent ? attachments.map(\.name).joined(separator: "\n").nonEmpty : nil
         text =
-            values.text.map(Self.withoutMarkup) ?? (values[.title] != nil && guess.isSilent ? values[.title] : nil)
+            values.text.map(Self.withoutMarkup) ?? files
+            ?? (values[.title] != nil && guess.isSilent ? values[.title] : nil)
             ?? Self.withoutMarkup(guess.text)
         self.values = values
     }
@@ -66,9 +68,13 @@ struct WebhookGuess {
 
     /// Some tools write what people typed as HTML.
     private static func withoutMarkup(_ text: String) -> String {
-        guard text.hasPrefix("<"), text.hasSuffix(">"), text.contains("</") || text.contains("<br") else { return text }
+        guard tags.contains(where: text.contains) else { return text }
         return MailHTML.text(text).tidied.nonEmpty ?? text
     }
+
+    private static let tags = [
+        "</p>", "</b>", "</strong>", "</em>", "</i>", "</div>", "</li>", "</a>", "<br>", "<br/>", "<br />",
+    ]
 
     /// Lists of files beside what was written.
     private static func files(of body: JSON) -> [Attachment] {
@@ -162,10 +168,11 @@ struct WebhookPerson {
         for word in Self.words {
             let found = body.members.first { $0.key != other && WebhookValues.plain($0.key) == word }
             guard let found, let person = Self.object(found.value) else { continue }
+            let told = person["attributes"] ?? .null
             let name = ["name", "full_name", "fullName", "displayName", "display_name", "username", "login"].lazy
-                .compactMap { person[$0]?.string?.tidied.nonEmpty }.first
+                .compactMap { (person[$0] ?? told[$0])?.string?.tidied.nonEmpty }.first
             let email = ["email", "email_address", "emailAddress", "mail"].lazy
-                .compactMap { person[$0]?.string?.tidied.nonEmpty }.first
+                .compactMap { (person[$0] ?? told[$0])?.string?.tidied.nonEmpty }.first
             guard name != nil || email != nil else { continue }
             (id, self.name, self.email) = (person["id"]?.scalarText?.tidied.nonEmpty, name, email)
             key = found.key

@@ -38,7 +38,12 @@ package struct WebhookSource: Source {
         guard map.isEmpty, format != .form, BodyFormat(contentType: headers["content-type"], body: body) == .json,
             let json = try? JSON(parsing: body), WebhookAnswers(json, key: "answers") == nil
         else { return [body] }
-        return FormList.parts(of: body, isTop: true)
+        // Responses of an API, each with a list of its values.
+        return FormList.parts(of: body, under: "results", isTop: true) { one in
+            if json["results"] == nil { return one.members.isEmpty == false }
+            if case .array? = one["values"] { return true }
+            return false
+        }
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {

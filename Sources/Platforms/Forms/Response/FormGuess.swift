@@ -5,7 +5,11 @@ struct FormGuess {
     private let answers: [FormAnswer]
     private let questions: FormQuestions
 
-    init(_ answers: [FormAnswer], _ questions: FormQuestions) {
+    /// Whether labels are questions, or only names in some body.
+    private let isLabelled: Bool
+
+    init(_ answers: [FormAnswer], _ questions: FormQuestions, isLabelled: Bool = true) {
+        self.isLabelled = isLabelled
         self.answers = answers.filter(\.isAnswered)
         self.questions = questions
     }
@@ -35,10 +39,15 @@ struct FormGuess {
         }
         let written = said.filter(\.kind.isShort)
         let longest = written.max { $0.text.utf8.count < $1.text.utf8.count }
-        if let longest, written.count == 1 || Self.isSentence(longest.text) { return longest.text.tidied }
+        if let longest, isText(longest, among: written) { return longest.text.tidied }
         // What the form knows without asking was not said by anybody.
         let listed = said.isEmpty ? answers.filter { $0.kind != .hidden } : said
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
+    }
+
+    private func isText(_ longest: FormAnswer, among written: [FormAnswer]) -> Bool {
+        Self.isSentence(longest.text)
+            || written.count == 1 && (isLabelled || longest.text.contains(where: \.isWhitespace))
     }
 
     /// True where somebody only said who they are, and what they agree to.
@@ -106,6 +115,10 @@ struct FormGuess {
 
     private static func means(_ called: String, _ words: Set<String>, _ isLabel: Bool) -> Bool {
         if words.contains(called) { return true }
+        // Words are not parted there: `家長姓名` is the parent's name.
+        if isLabel, let last = called.unicodeScalars.last, (0x3040...0x9FFF).contains(last.value) {
+            return words.contains { $0.unicodeScalars.count > 1 && called.hasSuffix($0) }
+        }
         // A label asks for it: "What's your name", "Your message".
         let isAsking = called.contains("your ") || called.hasPrefix("what")
         return isLabel && isAsking && words.contains { called.hasSuffix(" " + $0) }

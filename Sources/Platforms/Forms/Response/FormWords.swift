@@ -64,10 +64,11 @@ enum FormWords {
         return (numbered.isEmpty ? words[...] : numbered).joined(separator: " ")
     }
 
-    /// The last step of a name that frameworks made of several: `name` of `feedback.name` and `message.0.value`.
+    /// The last step of a name that frameworks made of several: `name` of `feedback.name`; none of `items.0.name`, which
+    /// is one of many.
     static func lastStep(of name: String) -> String? {
         let steps = name.split { $0 == "." || $0 == "$" }
-        guard steps.count > 1 else { return nil }
-        return steps.last { $0 != "value" && !$0.allSatisfy { $0.isASCII && $0.isNumber } }.map(String.init)
+        guard steps.count > 1, !steps.contains(where: { $0.allSatisfy { $0.isASCII && $0.isNumber } }) else { return nil }
+        return steps.last { $0 != "value" }.map(String.init)
     }
 }
