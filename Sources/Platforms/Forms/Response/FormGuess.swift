@@ -39,15 +39,17 @@ struct FormGuess {
         }
         let written = said.filter(\.kind.isShort)
         let longest = written.max { $0.text.utf8.count < $1.text.utf8.count }
-        if let longest, isText(longest, among: written) { return longest.text.tidied }
+        if let longest, isText(longest, among: written, of: said) { return longest.text.tidied }
         // What the form knows without asking was not said by anybody.
         let listed = said.isEmpty ? answers.filter { $0.kind != .hidden } : said
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
     }
 
-    private func isText(_ longest: FormAnswer, among written: [FormAnswer]) -> Bool {
-        Self.isSentence(longest.text)
-            || written.count == 1 && (isLabelled || longest.text.contains(where: \.isWhitespace))
+    /// A sentence; or all that was written, unless one word says nothing without its question.
+    private func isText(_ longest: FormAnswer, among written: [FormAnswer], of said: [FormAnswer]) -> Bool {
+        if Self.isSentence(longest.text) { return true }
+        let isWords = longest.text.contains(where: \.isWhitespace) || longest.text.utf8.count >= 20
+        return written.count == 1 && (isWords || (isLabelled && said.count == 1))
     }
 
     /// True where somebody only said who they are, and what they agree to.

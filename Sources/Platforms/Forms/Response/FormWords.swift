@@ -68,7 +68,8 @@ enum FormWords {
     /// is one of many.
     static func lastStep(of name: String) -> String? {
         let steps = name.split { $0 == "." || $0 == "$" }
-        guard steps.count > 1, !steps.contains(where: { $0.allSatisfy { $0.isASCII && $0.isNumber } }) else { return nil }
+        let isOneOfMany = steps.contains { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+        guard steps.count > 1, !isOneOfMany else { return nil }
         return steps.last { $0 != "value" }.map(String.init)
     }
 }
