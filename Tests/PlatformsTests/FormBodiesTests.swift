@@ -54,6 +54,8 @@ struct FormBodiesTests {
         #"{"id":"evt_9","object":"event","created":1795000000,"livemode":false,"type":"plan.made","data":{"object":{"id":"pl_9","object":"plan","status":"active"}}}"#,
         #"{"name":"Ideas","id":"7","fields":[{"label":"Idea","type":"textarea","required":"1"},{"label":"Email","type":"email"}]}"#,
         #"{"id":"7","name":"Ideas","views":12,"submissions":3,"url":"https://forms.example/7"}"#,
+        #"{"topic":"post.deleted","data":{"item":{"id":"6","title":"Dark","content":"Please"}}}"#,
+        #"{"action":"remove","type":"Issue","data":{"id":"6","description":"Please"}}"#,
         #"{"zen":"Keep it small.","hook_id":3,"repository":{"description":"A box"}}"#,
     ])
     func `notices, tests and definitions of forms are nobody's ask`(body: String) throws {
@@ -110,13 +112,16 @@ struct FormBodiesTests {
 
     @Test(arguments: [
         "Field1=Mia&Field2=Voss&Field4=Rows&EntryId=9&FieldStructure="
-            + #"{"Fields":[{"Title":"Name","Type":"shortname","ID":"Field1","SubFields":[{"ID":"Field1"},{"ID":"Field2"}]},{"Title":"Wish","Type":"textarea","ID":"Field4"}]}"#,
+            + #"%7B"Fields":[%7B"Title":"Name","Type":"shortname","ID":"Field1","SubFields":[%7B"ID":"Field1"%7D,%7B"ID":"Field2"%7D]%7D,%7B"Title":"Wish","Type":"textarea","ID":"Field4"%7D]%7D"#,
         "FormID=3&UniqueID=9&Name=first+%3D+Mia%0Alast+%3D+Voss&Wish=Rows",
         #"{"FormID":"3","UniqueID":"9","Name":{"value":{"first":"Mia","last":"Voss"},"field_type":"name"},"Wish":{"value":"Rows","field_type":"textarea"}}"#,
         #"{"FormID":"3","UniqueID":"9","Name":{"first":"Mia","last":"Voss"},"Wish":"Rows"}"#,
         #"{"submissionID":"9","formID":"3","rawRequest":"{\"q3_name\":{\"first\":\"Mia\",\"last\":\"Voss\"},\"q4_wish\":\"Rows\",\"slug\":\"x\"}"}"#,
         #"{"id":"9","form_id":"3","ip":"192.0.2.1","is_read":"0","1.3":"Mia","1.6":"Voss","message":"Rows"}"#,
         #"{"id":"9","data":"{\"suggestion\":{\"text\":\"Rows\",\"creator\":{\"name\":\"Mia Voss\"}}}"}"#,
+        #"{"ticket_hook":{"id":"9","ticket_description":"Rows","ticket_requester_name":"Mia Voss","ticket_requester_email":"m@voss.example"}}"#,
+        #"{"id":"9","type":"survey","data":{"authorName":"Mia Voss","authorEmail":"m@voss.example","answers":[{"questionId":"a","answer":9},{"questionId":"b","answer":"Rows"},{"questionId":"c"}]}}"#,
+        #"{"id":"9","subject":"S","preview":"Rows","primaryCustomer":{"first":"Mia","last":"Voss"}}"#,
         #"{"action":"opened","issue":{"id":9,"body":"Rows","user":{"login":"Mia Voss"}},"repository":{"description":"A box"}}"#,
         #"{"event_type":"survey.done","event_data":{"id":"9","comment":"<p>Rows</p>","person":{"name":"Mia Voss"},"score":3}}"#,
         #"{"id":"9","form_response":{"answers":[{"type":"text","text":"Mia Voss","field":{"id":"a","ref":"name"}},{"type":"text","text":"Rows","field":{"id":"b","ref":"message"}}]}}"#,

@@ -17,7 +17,8 @@ struct WebhookEnvelope {
     /// Words under which tools put what was sent, the most telling first.
     private static let words = [
         "formresponse", "submission", "response", "formdata", "formsubmission", "entry", "record", "payload", "data",
-        "object", "body", "event", "eventdata", "item", "ticket", "feedback", "suggestion", "comment", "issue",
+        "object", "body", "event", "eventdata", "item", "article", "ticket", "feedback", "suggestion", "comment",
+        "issue",
         "message",
         "conversation", "source", "detail", "note", "lead", "attributes", "fields", "answer", "answers",
         "result",
@@ -29,7 +30,11 @@ struct WebhookEnvelope {
     private init(_ body: JSON, depth: Int) {
         inner = body
         guard !findAnswers(), !says(.text), depth < Self.deepest else { return }
-        let parts = Self.words.compactMap { Self.member($0, of: body) }
+        var parts = Self.words.compactMap { Self.member($0, of: body) }
+        // All of it in one member, whatever that is called.
+        if parts.isEmpty, body.members.count == 1, let only = body.members.first?.value, !only.members.isEmpty {
+            parts = [only]
+        }
         for part in parts {
             let found = WebhookEnvelope(part, depth: depth + 1)
             if found.isTelling {

@@ -151,7 +151,8 @@ struct WebhookPerson {
 
     private static let words = [
         "author", "submitter", "respondent", "responder", "customer", "requester", "reporter", "sender", "contact",
-        "user", "creator", "actor", "createdby", "by", "from", "attendee", "attendees", "invitee", "person", "lead",
+        "user", "creator", "actor", "createdby", "by", "from", "attendee", "attendees", "primarycustomer", "invitee",
+        "person", "lead",
         "voter",
     ]
 
@@ -171,10 +172,15 @@ struct WebhookPerson {
             let told = person["attributes"] ?? .null
             let name = ["name", "full_name", "fullName", "displayName", "display_name", "username", "login"].lazy
                 .compactMap { (person[$0] ?? told[$0])?.string?.tidied.nonEmpty }.first
+            let parts = [
+                ["first", "firstname", "first_name", "firstName"], ["last", "lastname", "last_name", "lastName"],
+            ]
+            .compactMap { keys in keys.lazy.compactMap { person[$0]?.string?.tidied.nonEmpty }.first }
             let email = ["email", "email_address", "emailAddress", "mail"].lazy
                 .compactMap { (person[$0] ?? told[$0])?.string?.tidied.nonEmpty }.first
-            guard name != nil || email != nil else { continue }
-            (id, self.name, self.email) = (person["id"]?.scalarText?.tidied.nonEmpty, name, email)
+            let called = name ?? parts.joined(separator: " ").nonEmpty
+            guard called != nil || email != nil else { continue }
+            (id, self.name, self.email) = (person["id"]?.scalarText?.tidied.nonEmpty, called, email)
             key = found.key
             return
         }

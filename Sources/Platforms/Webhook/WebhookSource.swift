@@ -109,10 +109,21 @@ package struct WebhookSource: Source {
             return "only ids, kinds and times: nothing that a person wrote"
         }
         if body["zen"] != nil, body["hook_id"] != nil { return "a test of the connection" }
+        if let kind = ["type", "event", "topic", "action", "event_type", "eventType", "webhookEvent", "triggerType"]
+            .lazy
+            .compactMap({ body[$0]?.string?.tidied }).first(where: isDeletion)
+        {
+            return "\(kind.shortened(to: 60)): something was taken back, which nobody asked for"
+        }
         if let count = WebhookDefinition.questions(of: body) {
             return "a form as it was made, with \(count) questions and no answers: nobody's response"
         }
         return WebhookDefinition.isNotice(body) ? "a notice of a form that was made: nobody's response" : nil
+    }
+
+    private static func isDeletion(_ kind: String) -> Bool {
+        let last = kind.lowercased().split { !$0.isLetter }.last ?? ""
+        return ["deleted", "delete", "removed", "remove"].contains(last)
     }
 
     private func key(_ id: String?, _ event: Event) -> MessageKey {

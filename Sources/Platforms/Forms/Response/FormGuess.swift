@@ -95,12 +95,12 @@ struct FormGuess {
         let short = answers.filter(\.kind.isShort)
         let first =
             answers.first { $0.kind == .firstName }
-            ?? short.first { Self.isCalled($0, Self.one(of: FormWords.firstNames)) }
+            ?? short.first { Self.isCalled($0, Self.one(of: FormWords.firstNames), inSteps: isLabelled) }
         let last =
             answers.first { $0.kind == .lastName }
-            ?? short.first { $0 != first && Self.isCalled($0, Self.one(of: FormWords.lastNames)) }
+            ?? short.first { $0 != first && Self.isCalled($0, Self.one(of: FormWords.lastNames), inSteps: isLabelled) }
         if first == nil || last == nil,
-            let whole = short.first(where: { Self.isCalled($0, Self.one(of: FormWords.names)) })
+            let whole = short.first(where: { Self.isCalled($0, Self.one(of: FormWords.names), inSteps: isLabelled) })
         {
             // A last name may be called just "name", beside a first one.
             if let first, first != whole, !whole.text.contains(first.text) { return [first, whole] }
@@ -131,10 +131,15 @@ struct FormGuess {
     }
 
     /// Whether its name, id or label, written plainly, is meant by `rule`.
-    private static func isCalled(_ answer: FormAnswer, _ rule: (String, Bool) -> Bool) -> Bool {
+    ///
+    /// - Parameter inSteps: also by the last step of a name that has several; in a body of any sort, `card.name` is nobody's.
+    private static func isCalled(
+        _ answer: FormAnswer, _ rule: (String, Bool) -> Bool, inSteps: Bool = true
+    ) -> Bool {
         let names = [answer.name, answer.id].compactMap { $0 }
         return names.contains { rule(FormWords.plain($0), false) } || rule(FormWords.plain(answer.label), true)
-            || names.contains { FormWords.lastStep(of: $0).map { rule(FormWords.plain($0), false) } ?? false }
+            || inSteps
+                && names.contains { FormWords.lastStep(of: $0).map { rule(FormWords.plain($0), false) } ?? false }
     }
 
     /// Some words after each other: more than a name, a place or a company.

@@ -5,13 +5,14 @@ import Intake
 /// Compared in lower case, without the number of the question and what marks it as required.
 enum FormWords {
     static let titles: Set<String> = [
-        "title", "subject", "summary", "headline", "topic",
+        "title", "subject", "summary", "headline", "topic", "ticket subject", "ticket title",
         "betreff", "titel", "thema", "objet", "sujet", "titre", "asunto", "título", "titulo", "assunto", "oggetto",
         "titolo", "onderwerp", "temat", "тема", "件名", "题目", "標題", "标题", "主题", "제목",
     ]
     static let texts: Set<String> = [
         "text", "message", "body", "description", "details", "comment", "comments", "comment or message", "feedback",
         "request", "feature request", "idea", "suggestion", "wish", "content", "question", "additional notes",
+        "ticket description", "preview",
         "nachricht", "beschreibung", "kommentar", "anmerkung", "anmerkungen", "wunsch", "idee", "vorschlag", "anliegen",
         "commentaire", "commentaires", "remarque", "remarques", "suggestions", "mensaje", "descripción", "descripcion",
         "comentario", "comentarios", "sugerencia", "mensagem", "descrição", "comentário", "sugestão", "messaggio",
