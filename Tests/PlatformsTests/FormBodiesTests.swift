@@ -120,7 +120,7 @@ struct FormBodiesTests {
         #"{"id":"9","form_id":"3","ip":"192.0.2.1","is_read":"0","1.3":"Mia","1.6":"Voss","message":"Rows"}"#,
         #"{"id":"9","data":"{\"suggestion\":{\"text\":\"Rows\",\"creator\":{\"name\":\"Mia Voss\"}}}"}"#,
         #"{"ticket_hook":{"id":"9","ticket_description":"Rows","ticket_requester_name":"Mia Voss","ticket_requester_email":"m@voss.example"}}"#,
-        #"{"id":"9","type":"survey","data":{"authorName":"Mia Voss","authorEmail":"m@voss.example","answers":[{"questionId":"a","answer":9},{"questionId":"b","answer":"Rows"},{"questionId":"c"}]}}"#,
+        #"{"id":"9","type":"survey","data":{"authorName":"Mia Voss","authorEmail":"m@voss.example","answers":[{"questionId":"b","answer":"Rows"},{"questionId":"c"}]}}"#,
         #"{"id":"9","subject":"S","preview":"Rows","primaryCustomer":{"first":"Mia","last":"Voss"}}"#,
         #"{"action":"opened","issue":{"id":9,"body":"Rows","user":{"login":"Mia Voss"}},"repository":{"description":"A box"}}"#,
         #"{"event_type":"survey.done","event_data":{"id":"9","comment":"<p>Rows</p>","person":{"name":"Mia Voss"},"score":3}}"#,

@@ -35,7 +35,10 @@ package struct WebhookSource: Source {
 
     /// Several at once: each object of a list is an event of its own.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        guard map.isEmpty, format != .form, BodyFormat(contentType: headers["content-type"], body: body) == .json,
+        // Most bodies are one object, and are not read twice for this.
+        let start = String(decoding: body.prefix(40), as: UTF8.self).filter { !$0.isWhitespace }
+        guard start.hasPrefix("[") || start.hasPrefix("{\"results\""), map.isEmpty, format != .form,
+            BodyFormat(contentType: headers["content-type"], body: body) == .json,
             let json = try? JSON(parsing: body), WebhookAnswers(json, key: "answers") == nil
         else { return [body] }
         // Responses of an API, each with a list of its values.
