@@ -96,7 +96,7 @@ struct HTMLFormTests {
         ("website_url", "Website URL"), ("SKU", "SKU"), ("Größe", "Größe"),
     ])
     func `a name is made readable`(name: String, label: String) throws {
-        #expect(try said("\(name)=x").fields.map(\.label) == [label])
+        #expect(try said("\(name)=x&idea=y").fields.map(\.label) == [label, "Idea"])
     }
 
     @Test func `declared labels are what people saw, and settings name questions by name or label`() throws {

@@ -83,6 +83,6 @@ struct TallyTests {
         let body = try #require(try SharedPayloads.bodies("tally").first?.body)
         let said = try #require(normalised(TallyPlatform.unconfigured(source: "x"), body).submission)
         #expect(said.author.name == "John Doe" && said.author.email == "john@company.com")
-        #expect(said.text == "Phone Number: +1234567890\nBudget: 25000\nCompany size: Enterprise\nInterest Level: High")
+        #expect(said.text == "Budget: 25000\nCompany size: Enterprise\nInterest Level: High")
     }
 }

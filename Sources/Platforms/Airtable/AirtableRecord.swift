@@ -10,11 +10,17 @@ struct AirtableRecord {
 
     init?(_ body: JSON, base: String?, table: String?) {
         let record = body["record"] ?? body
-        guard let id = record["id"]?.string?.tidied.nonEmpty else { return nil }
+        // Scripts and tools of people's own call it as they please.
+        let ids = [record["id"], body["recordId"], body["record_id"], body["recordID"]]
+        guard let id = ids.lazy.compactMap({ $0?.string?.tidied.nonEmpty }).first else { return nil }
         let cells: [AirtableCell]
         switch body["fields"] ?? record["fields"] {
         case .array(let fields)?: cells = fields.prefix(FormResponse.answerLimit).map(AirtableCell.init(sent:))
         case .object(let fields)?: cells = fields.prefix(FormResponse.answerLimit).map(AirtableCell.init(record:))
+        // Cells beside the record's id, as automations' own scripts and tools in between send them.
+        case nil where id.hasPrefix("rec"):
+            cells = body.members.filter { !Self.about.contains($0.key) }.prefix(FormResponse.answerLimit)
+                .map(AirtableCell.init(record:))
         default: return nil
         }
         let time = { (value: JSON?) in value?.isoTime }
@@ -32,6 +38,12 @@ struct AirtableRecord {
             submittedAt: submittedAt ?? time(body["sent_at"]),
             changedAt: [time(body["sent_at"]), time(ofType("lastModifiedTime"))].compactMap { $0 }.max())
     }
+
+    /// What is no cell of a record that stands flat.
+    private static let about: Set<String> = [
+        "id", "recordId", "record_id", "recordID", "createdTime", "baseId", "base_id", "base", "tableId", "table_id",
+        "table", "record", "sent_at", "type", "deleted",
+    ]
 
     private static func link(base: String?, table: String?, record: String) -> String? {
         guard let base = base?.nonEmpty, let table = table?.nonEmpty else { return nil }

@@ -19,7 +19,11 @@ struct AirtableSource: Source {
 
     /// The Web API gives records in lists.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        FormList.parts(of: body, under: "records")
+        if let json = try? JSON(parsing: body) {
+            let created = AirtableChanges.created(in: json)
+            if !created.isEmpty { return created.map(\.serialised) }
+        }
+        return FormList.parts(of: body, under: "records")
     }
 
     func normalise(_ event: Event, known: Lookups) -> Reading {
@@ -45,7 +49,16 @@ struct AirtableSource: Source {
         if body["webhook", "id"] != nil, body["base", "id"] != nil {
             return "Airtable's webhooks only tell that something changed: send records by an automation's script"
         }
-        if body["payloads"] != nil { return "a list of changes that Airtable's webhooks keep, without whole records" }
+        if body["payloads"] != nil || body["changedTablesById"] != nil {
+            return "changes that Airtable's webhooks keep, without a new record"
+        }
+        if let error = body["error"] {
+            return "an error of Airtable's API: "
+                + ((error["type"] ?? error).string?.tidied.shortened(to: 80) ?? "without a word")
+        }
+        if body["webhooks"] != nil || body["macSecretBase64"] != nil {
+            return "a webhook as it is registered, not what it sends"
+        }
         if body["tables"] != nil || body["bases"] != nil { return "a list of tables or bases: nobody's record" }
         if body["deleted"]?.bool == true { return "the answer to a deletion" }
         return nil

@@ -82,7 +82,7 @@ struct FilloutResponse {
         let value = entry["value"] ?? .null
         let times = [value["eventStartTime"], value["eventEndTime"]].compactMap(text)
         let values = [times.joined(separator: " – ").nonEmpty, text(value["eventUrl"]), text(value["meetingNotes"])]
-        return named(entry, kind: .hidden, "Meeting", values.compactMap { $0 })
+        return named(entry, kind: .other, "Meeting", values.compactMap { $0 })
     }
 
     /// The customer and the links into the shop's accounts are nobody's business here.

@@ -36,7 +36,7 @@ struct FormbricksEventReader: Sendable {
             return .other(Self.list(all))
         }
         // The API's record of a response has no envelope, or one without an event.
-        let data = Self.isResponse(body) ? body : body["data"] ?? body
+        let data = Self.isResponse(body) ? body : Self.nested(body["data"]) ?? body["data"] ?? body
         guard Self.isResponse(data) else { return .other(Self.stranger(body, event)) }
         guard let id = data["id"]?.string?.nonEmpty else { return .other(.invalid(reason: "data.id is missing")) }
         let survey = data["surveyId"]?.string ?? ""
@@ -48,6 +48,17 @@ struct FormbricksEventReader: Sendable {
             return .other(.ignored(reason: "the response is not finished yet (\"partial: true\" would read it)"))
         }
         return .response(data, id: id)
+    }
+
+    /// Some who pass a webhook on keep the response in a member of its own beside the survey's id.
+    private static func nested(_ data: JSON?) -> JSON? {
+        guard let data, let inner = data["response"], case .object(let members) = inner, case .object? = inner["data"]
+        else { return nil }
+        let id = data["responseId"] ?? data["id"]
+        let about = [("surveyId", data["surveyId"]), ("id", id)].compactMap { key, value in
+            inner[key] == nil ? value.map { JSON.Member(key, $0) } : nil
+        }
+        return .object(about + members)
     }
 
     /// Its answers by question, and the survey they belong to.
@@ -71,6 +82,9 @@ struct FormbricksEventReader: Sendable {
     }
 
     private static func stranger(_ body: JSON, _ event: String?) -> Reading {
+        if event != nil, body["responseId"] != nil {
+            return .ignored(reason: "only the ids of a response and its survey: the response itself is not in it")
+        }
         if event != nil { return .invalid(reason: "\"data\" holds no response: its id, surveyId and data are needed") }
         let inner = body["data"] ?? body
         if inner["questions"] != nil || inner["blocks"] != nil {

@@ -37,6 +37,17 @@ struct FormbricksResponse {
 
     /// What is known of an answer whose question is not: all that a person typed is text, until its look says more.
     private static func unlabelled(_ id: String, _ value: JSON) -> FormAnswer {
+        // What was pressed instead of an answer: a button to go on, consent.
+        switch value {
+        case "dismissed", "skipped":
+            return FormAnswer(id: id.tidied, label: id.tidied.nonEmpty ?? "answer", values: [])
+        case "clicked", "booked":
+            return FormAnswer(
+                id: id.tidied, kind: .choice, label: id.tidied.nonEmpty ?? "answer", values: [value.string ?? ""])
+        case "accepted":
+            return FormAnswer(id: id.tidied, kind: .consent, label: id.tidied.nonEmpty ?? "answer", values: ["yes"])
+        default: break
+        }
         let files = value.elements
         let isFile = !files.isEmpty && files.allSatisfy { $0.string.map(isStored) ?? false }
         let read = FormValue(value, isFile: isFile)

@@ -3,6 +3,12 @@ import Intake
 /// A response as the Forms API gives it (developers.google.com/forms/api, "REST Resource: forms.responses"): answers by
 /// the ids of their questions, without what was asked.
 enum GoogleFormsRecord {
+    /// Its answers are objects, each with the id of its question.
+    static func isRecord(_ body: JSON) -> Bool {
+        guard case .object(let answers)? = body["answers"] else { return false }
+        return answers.allSatisfy { $0.value["questionId"] != nil || $0.value["textAnswers"] != nil }
+    }
+
     static func read(_ body: JSON, labels: [String: String]) -> FormResponse? {
         guard let id = body["responseId"]?.string?.nonEmpty else { return nil }
         var answers = (body["answers"]?.members ?? []).prefix(FormResponse.answerLimit).map { member in

@@ -34,6 +34,7 @@ struct HTMLFormBody {
                     description: "the body is no form: neither urlencoded, multipart/form-data, text/plain nor JSON")
             }
         }
+        entries = HTMLFormBuilder.undressed(entries)
         let used = entries.value("_charset_").flatMap(Charset.init(named:))?.output ?? charset ?? .utf8
         if used != .utf8 { resolveReferences() }
     }
@@ -77,7 +78,7 @@ struct HTMLFormBody {
 
     private static func json(_ body: [UInt8]) throws(FormError) -> [FormEntry] {
         let value: JSON
-        do { value = try JSON(parsing: body) } catch {
+        do { value = HTMLFormBuilder.values(of: try JSON(parsing: body)) } catch {
             throw FormError(description: "the body is not JSON: \(error)")
         }
         var entries: [FormEntry] = []

@@ -71,24 +71,28 @@ struct HTMLFormFields: Sendable {
 
     private func kind(_ name: HTMLFormName) -> FormAnswer.Kind {
         let plain = name.plain
+        if let part = Self.partOfName(name) { return part }
         if Self.knownUnasked.contains(plain) || plain.hasPrefix("utm ") { return .hidden }
         if plain == "replyto" || plain == "reply to" { return .email }
-        if Self.consents.contains(where: { plain.split(separator: " ").contains($0) }) { return .consent }
+        if plain.split(separator: " ").contains(where: FormWords.consents.contains) { return .consent }
         return .written
     }
-
-    /// Words of a name that ask for consent.
-    private static let consents: [Substring] = [
-        "consent", "agree", "agreement", "accept", "accepted", "terms", "tos", "privacy", "gdpr", "dsgvo",
-        "datenschutz",
-        "rgpd", "optin", "newsletter", "acceptance",
-    ]
 
     /// What pages tell of themselves.
     private static let knownUnasked: Set<String> = [
         "gclid", "fbclid", "msclkid", "referrer", "referer", "page", "page url", "page title", "landing page",
         "user agent", "timezone", "locale", "lang", "language", "timestamp", "form id", "form name", "source",
+        "page id", "from name",
     ]
+
+    /// Builders' own names for a first and a last name: `fname`, WPForms' `…[first]`, Gravity Forms' `input_1.3`.
+    private static func partOfName(_ name: HTMLFormName) -> FormAnswer.Kind? {
+        let last = name.plain.split(separator: " ").last ?? ""
+        if last == "fname" || (last == "first" && name.steps.count > 1) { return .firstName }
+        if last == "lname" || (last == "last" && name.steps.count > 1) { return .lastName }
+        guard name.dotted.hasPrefix("input_") else { return nil }
+        return name.dotted.hasSuffix(".3") ? .firstName : name.dotted.hasSuffix(".6") ? .lastName : nil
+    }
 
     // MARK: - What is nobody's answer
 
@@ -108,14 +112,24 @@ struct HTMLFormFields: Sendable {
         if name == "x" || name == "y" || name.hasSuffix(".x") || name.hasSuffix(".y") {
             return !value.isEmpty && value.allSatisfy { $0.isASCII && $0.isNumber }
         }
+        // Actions of Next.js, buttons and switches of WPForms and Gravity Forms, the trap of Mailchimp.
+        if name.contains("$action") || value.hasPrefix(#"["$K"#) { return true }
+        if name.hasPrefix("wpforms["), !name.hasPrefix("wpforms[fields]") { return true }
+        if name.hasPrefix("gform_") || name.hasPrefix("is_submit_") || isNumbered(name, "state_") { return true }
+        if name.hasPrefix("b_"), value.isEmpty { return true }
         return machinery.contains(name) || name.hasPrefix("csrf") || name.hasSuffix("captcha-response")
             || name.hasSuffix("turnstile-response") || name.contains("captcha") || name.contains("honeypot")
+    }
+
+    private static func isNumbered(_ name: String, _ prefix: String) -> Bool {
+        name.hasPrefix(prefix) && Int(name.dropFirst(prefix.utf8.count)) != nil
     }
 
     private static let machinery: Set<String> = [
         "authenticity_token", "xsrf_token", "utf8", "commit", "submit", "button", "btn", "send", "op", "bot-field",
         "form-name", "form_build_id", "form_token", "altcha", "max_file_size", "phpsessid", "ak_hp_textarea", "ak_js",
-        "access_key", "idempotency_key", "submission_id",
+        "access_key", "idempotency_key", "submission_id", "botcheck", "redirect", "ccemail", "apikey", "subscribe",
+        "returl", "oid",
     ]
 }
 
@@ -139,7 +153,10 @@ struct HTMLFormName: Equatable {
         }
         steps.append(step)
         isList = name.hasSuffix("[]")
-        self.steps = steps.map { String($0.trimmed) }.filter { !$0.isEmpty }
+        steps = steps.map { String($0.trimmed) }.filter { !$0.isEmpty }
+        // Drupal numbers even what there is only one of: `message[0][value]`.
+        if steps.count > 2, steps.suffix(2) == ["0", "value"] { steps.removeLast(2) }
+        self.steps = steps
     }
 
     /// `contact.email`, as rules ask for it.

@@ -19,6 +19,7 @@ struct MSFormsResponse {
                 .prefix(FormResponse.answerLimit)
                 .map { Self.answer(id: $0.key, label: known[$0.key] ?? $0.key, value: $0.value) }
         }
+        if answers.isEmpty { answers = Self.flat(body) }
         guard !answers.isEmpty else { return nil }
         if let form = (body["form", "title"] ?? body["form"])?.string?.tidied.nonEmpty {
             answers.append(FormAnswer(name: "form", kind: .hidden, label: "Form", values: [form]))
@@ -28,7 +29,7 @@ struct MSFormsResponse {
             // Without an id, a repeated delivery is known by its bytes.
             id: Self.id(in: body) ?? "sha256:" + fingerprint(of: event.body), answers: answers,
             respondent: Person(
-                name: body["responderName"]?.string?.tidied.nonEmpty,
+                name: (details["responderName"] ?? body["responderName"])?.string?.tidied.nonEmpty,
                 email: responder.contains("@") ? responder : nil),
             permalink: body["url"]?.string?.tidied.nonEmpty,
             submittedAt: (details["submitDate"] ?? body["submitDate"])?.string.flatMap(Self.time))
@@ -81,7 +82,8 @@ struct MSFormsResponse {
 
     /// Answers under labels that the flow's maker wrote: an object, or a list of `{"question", "answer"}`.
     private static func declared(in body: JSON, _ details: JSON, _ known: [String: String]) -> [FormAnswer] {
-        switch body["answers"] ?? body["questions"] {
+        let given = body["answers"] ?? body["questions"]
+        switch given?.string.flatMap({ try? JSON(parsing: Array($0.utf8)) }) ?? given {
         case .object(let members)?:
             return members.prefix(FormResponse.answerLimit).compactMap { member in
                 if body["answers"] == nil, known[member.key] != nil { return nil }
@@ -90,12 +92,35 @@ struct MSFormsResponse {
             }
         case .array(let elements)?:
             return elements.prefix(FormResponse.answerLimit).compactMap { element in
-                let asked = element["question"] ?? element["label"] ?? element["title"]
-                guard let label = asked?.string?.tidied.nonEmpty else { return nil }
-                return answer(id: "", label: label, value: element["answer"] ?? element["value"] ?? .null)
+                let id = element["questionId"]?.string ?? ""
+                let asked = (element["question"] ?? element["label"] ?? element["title"])?.string?.tidied.nonEmpty
+                guard let label = known[id] ?? asked ?? id.nonEmpty else { return nil }
+                let value = element["answer"] ?? element["answer1"] ?? element["value"] ?? .null
+                return answer(id: id, label: label, value: value)
             }
         default: return []
         }
+    }
+
+    /// What is no answer in a body of the flow's maker, or in a row of the sheet that Forms keeps.
+    private static let about: Set<String> = [
+        "id", "responseid", "formid", "form", "submitdate", "responder", "respondername", "starttime", "startdate",
+        "completiontime", "lastmodifiedtime", "iteminternalid", "url", "powerappsid", "eventtype", "webhookid",
+        "statuscode", "headers", "body", "resourcedata", "status", "error", "message id", "type", "questions",
+        "answers",
+    ]
+
+    /// Answers by their labels at the top of the body itself, where there is also a word of Forms' own.
+    private static func flat(_ body: JSON) -> [FormAnswer] {
+        let plain = { (key: String) in key.lowercased().filter { $0 != " " && $0 != "_" } }
+        let isForms = body.members.contains {
+            ["responseid", "submitdate", "responder", "completiontime", "iteminternalid"].contains(plain($0.key))
+        }
+        guard isForms else { return [] }
+        return body.members.filter { member in
+            if case .object = member.value { return false }
+            return !about.contains(plain(member.key)) && !member.key.hasPrefix("@") && !member.key.hasPrefix("__")
+        }.prefix(FormResponse.answerLimit).map { answer(id: "", label: $0.key.tidied, value: $0.value) }
     }
 
     // MARK: - Answers

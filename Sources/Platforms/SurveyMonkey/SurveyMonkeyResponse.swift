@@ -74,7 +74,14 @@ struct SurveyMonkeyResponse {
         default:
             answer.kind = family.isEmpty && Self.isTyped(list) ? .written : Self.kind(family, subtype, question)
             answer.values = list.compactMap { text($0, question) }
-            if family == "demographic" { contact(&answer) }
+            if family == "demographic" {
+                let rows = Self.named(list, answer)
+                if !rows.isEmpty {
+                    answers += rows
+                    return
+                }
+                contact(&answer)
+            }
         }
         answers.append(answer)
     }
@@ -111,6 +118,22 @@ struct SurveyMonkeyResponse {
         case "phone": .phone
         default: .other
         }
+    }
+
+    /// A contact question whose rows are named in the texts: `Name | Ada Okoye`; none unless all of them are.
+    private static func named(_ list: ArraySlice<JSON>, _ whole: FormAnswer) -> [FormAnswer] {
+        let rows = list.compactMap { one -> FormAnswer? in
+            guard let text = one["text"]?.string?.tidied.nonEmpty, let simple = one["simple_text"]?.string?.tidied,
+                simple.hasSuffix(" | " + text)
+            else { return nil }
+            let label = String(simple.dropLast(text.count + " | ".count)).tidied
+            var answer = whole
+            answer.label = label.nonEmpty ?? whole.label
+            answer.values = [text]
+            answer.kind = .written
+            return answer
+        }
+        return rows.count == list.count ? rows : []
     }
 
     /// A contact question whose rows are not known: only an address gives itself away.

@@ -76,6 +76,8 @@ struct TallyResponse {
         case "FILE_UPLOAD", "SIGNATURE": .file
         case "HIDDEN_FIELDS", "CALCULATED_FIELDS": .hidden
         case "PAYMENT": payment(key)
+        // Passed on without its type.
+        case "" where value.string != nil: .written
         // Times, tables, wallets, and what is not known yet.
         default: .other
         }

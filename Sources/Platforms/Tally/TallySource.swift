@@ -32,11 +32,22 @@ package struct TallySource: Source {
 
     // MARK: - Understanding
 
+    /// Tally's API gives submissions in lists, with the questions beside them.
+    package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
+        if let json = try? JSON(parsing: body), let one = json["submission"], json["questions"] != nil {
+            return [TallyRecord.event(one, of: json).serialised]
+        }
+        return FormList.parts(of: body, under: "submissions", where: { $0["responses"] != nil }) {
+            TallyRecord.event($0, of: $1)
+        }
+    }
+
     package func normalise(_ event: Event, known: Lookups) -> Reading {
         FormJSON.read(event) { read($0, event) }
     }
 
     private func read(_ body: JSON, _ event: Event) -> Reading {
+        if body["data"]?["isCompleted"] == false { return .ignored(reason: "a submission that is not finished") }
         if let type = body["eventType"], type != "FORM_RESPONSE" {
             let name = type.string.map { $0.tidied.shortened(to: 80) } ?? "that is no text"
             return .ignored(reason: "event type \(name) carries no submission")
@@ -64,6 +75,12 @@ package struct TallySource: Source {
             return .ignored(reason: "a list from Tally's API, not the webhook of one submission")
         }
         if body["blocks"] != nil { return .ignored(reason: "a form from Tally's API, not a submission to it") }
+        if body["webhooks"] != nil || (body["url"] != nil && body["eventTypes"] != nil) {
+            return .ignored(reason: "a webhook as it is registered, not what it sends")
+        }
+        if let message = (body["message"] ?? body["error"])?.string {
+            return .ignored(reason: "an error of Tally's API: \(message.tidied.shortened(to: 120))")
+        }
         return .invalid(reason: "data.fields is missing: not a Tally webhook")
     }
 }

@@ -48,29 +48,34 @@ struct TypeformResponse {
         let id = field["id"]?.string ?? ""
         questions.append(
             FormAnswer(
-                id: id, name: ref, kind: Self.kind(field),
+                id: id, name: ref, kind: Self.kind(field, answers.first?["type"]?.string),
                 label: field["title"]?.string?.tidied.nonEmpty ?? ref ?? id.nonEmpty ?? "answer",
                 values: read.flatMap(\.values), attachments: read.flatMap(\.attachments)))
     }
 
     /// What a field asks for, by its type, or by its part of a contact block.
-    private static func kind(_ field: JSON) -> FormAnswer.Kind {
+    ///
+    /// - Parameter answered: the type of the answer, where the field's own is not told.
+    private static func kind(_ field: JSON, _ answered: String?) -> FormAnswer.Kind {
         switch field["subfield_key"]?.string {
         case "first_name"?: return .firstName
         case "last_name"?: return .lastName
         default: break
         }
-        return switch field["type"]?.string {
+        return switch field["type"]?.string ?? answered {
         case "long_text"?: .longText
         case "short_text"?: .shortText
+        case "text"?: .written
         case "email"?: .email
         case "phone_number"?: .phone
-        case "website"?: .url
+        case "website"?, "url"?: .url
         case "number"?, "opinion_scale"?, "rating"?, "nps"?: .number
         case "date"?: .date
-        case "multiple_choice"?, "picture_choice"?, "dropdown"?, "ranking"?, "yes_no"?: .choice
+        case "multiple_choice"?, "picture_choice"?, "dropdown"?, "ranking"?, "yes_no"?, "choice"?, "choices"?,
+            "boolean"?:
+            .choice
         case "legal"?: .consent
-        case "file_upload"?, "signature"?: .file
+        case "file_upload"?, "signature"?, "file_url"?: .file
         default: .other
         }
     }

@@ -58,7 +58,11 @@ package struct TypeformSource: Source {
 
     private func read(_ body: JSON, _ event: Event, _ known: Lookups) -> Reading {
         if let list = body["items"]?.elements {
-            return .ignored(reason: "a list of \(list.count) responses, of which each is read by itself")
+            let isResponses = list.isEmpty || list.contains { $0["token"] != nil || $0["answers"] != nil }
+            return .ignored(
+                reason: isResponses
+                    ? "a list of \(list.count) responses, of which each is read by itself"
+                    : "a list of Typeform's API that holds no responses: forms, webhooks, workspaces")
         }
         let type = body["event_type"]?.string
         if type == "form_response_partial" || Self.isUnfinished(body["form_response"] ?? body) {
@@ -70,11 +74,12 @@ package struct TypeformSource: Source {
         // A response of the Responses API comes without its envelope.
         let isRecord = type == nil && body["token"] != nil && body["landed_at"] != nil
         guard let response = isRecord ? body : body["form_response"], case .object = response else {
-            return Self.isForm(body)
-                ? .ignored(reason: "a form with its questions, nobody's response")
-                : .invalid(reason: "\"form_response\" is missing or no object: not a Typeform webhook")
+            return Self.otherwise(body).map { .ignored(reason: $0) }
+                ?? .invalid(reason: "\"form_response\" is missing or no object: not a Typeform webhook")
         }
-        guard let token = (response["token"] ?? response["response_id"])?.string?.nonEmpty else {
+        // Deliveries that people write for a trial often have only the event's id.
+        let ids = [response["token"], response["response_id"], body["event_id"]]
+        guard let token = ids.lazy.compactMap({ $0?.string?.nonEmpty }).first else {
             return .invalid(reason: "form_response.token is missing")
         }
         let form = (response["form_id"] ?? response["definition", "id"])?.string
@@ -87,7 +92,7 @@ package struct TypeformSource: Source {
 
     /// The Responses API gives responses in lists.
     package func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
-        FormList.parts(of: body, under: "items")
+        FormList.parts(of: body, under: "items") { $0["token"] != nil || $0["answers"] != nil }
     }
 
     /// What was only begun, where the form sends that too.
@@ -95,8 +100,15 @@ package struct TypeformSource: Source {
         ["partial", "started"].contains(response["response_type"]?.string ?? "")
     }
 
-    private static func isForm(_ body: JSON) -> Bool {
-        if case .array? = body["fields"] { return body["title"] != nil || body["id"] != nil }
-        return false
+    /// What Typeform's API answers that is nobody's response.
+    private static func otherwise(_ body: JSON) -> String? {
+        if case .array? = body["fields"], body["title"] != nil || body["id"] != nil {
+            return "a form with its questions, nobody's response"
+        }
+        if body["url"] != nil, body["tag"] != nil { return "a webhook as it is registered, not what it sends" }
+        if let code = body["code"]?.string, body["description"] != nil {
+            return "an error of Typeform's API: \(code.tidied.shortened(to: 80))"
+        }
+        return nil
     }
 }

@@ -26,8 +26,17 @@ struct WebhookAnswers {
         guard !entries.isEmpty else { return nil }
         let isContainer = Self.containers.contains(WebhookValues.plain(key))
         for (id, entry) in entries {
-            guard let answer = Self.answer(entry, id: id, mayHaveIDOnly: isContainer) else { return nil }
-            answers.append(answer)
+            if let answer = Self.answer(entry, id: id, mayHaveIDOnly: isContainer) {
+                answers.append(answer)
+            } else if entry["questionId"] == nil || !isContainer {
+                return nil
+            }
+        }
+        // A thing with a title and a text is no question with its answer.
+        if case .object(let members) = value, members.count == 1, let only = members.first?.value, only["text"] != nil,
+            only["value"] == nil, only["answer"] == nil
+        {
+            return nil
         }
         // Names alone are no answers: a list of people, tags or files looks the same.
         guard isContainer || answers.contains(where: \.isAnswered) else { return nil }

@@ -33,6 +33,12 @@ struct WebhookBody {
         }
     }
 
+    /// One response that is no more than the list of its answers.
+    init(list: JSON) {
+        value = .object([JSON.Member("answers", list)])
+        attachments = []
+    }
+
     private static func object(_ form: [FormEntry]) -> (JSON, [Attachment]) {
         var names: [String] = []
         var values: [[JSON]] = []

@@ -17,7 +17,11 @@ struct WebhookEnvelope {
     /// Words under which tools put what was sent, the most telling first.
     private static let words = [
         "formresponse", "submission", "response", "formdata", "formsubmission", "entry", "record", "payload", "data",
-        "object", "body", "event", "item", "ticket", "feedback", "message", "attributes", "fields", "answers", "result",
+        "object", "body", "event", "eventdata", "item", "article", "ticket", "feedback", "suggestion", "comment",
+        "issue",
+        "message",
+        "conversation", "source", "detail", "note", "lead", "attributes", "fields", "answer", "answers",
+        "result",
         "properties",
     ]
 
@@ -26,7 +30,11 @@ struct WebhookEnvelope {
     private init(_ body: JSON, depth: Int) {
         inner = body
         guard !findAnswers(), !says(.text), depth < Self.deepest else { return }
-        let parts = Self.words.compactMap { Self.member($0, of: body) }
+        var parts = Self.words.compactMap { Self.member($0, of: body) }
+        // All of it in one member, whatever that is called.
+        if parts.isEmpty, body.members.count == 1, let only = body.members.first?.value, !only.members.isEmpty {
+            parts = [only]
+        }
         for part in parts {
             let found = WebhookEnvelope(part, depth: depth + 1)
             if found.isTelling {
@@ -47,6 +55,12 @@ struct WebhookEnvelope {
 
     private mutating func findAnswers() -> Bool {
         let members = inner.members
+        // Answers that name their question by an id, whose words stand beside them.
+        if let list = inner["answers"]?.elements, list.first?["field"]?["id"] != nil, list.first?["type"] != nil {
+            answers = TypeformResponse(inner).answers
+            answersKey = "answers"
+            return !answers.isEmpty
+        }
         // The longest list is the form's: others are tags, files, people.
         let found = members.prefix(100).compactMap { member in
             WebhookAnswers(member.value, key: member.key).map { (member.key, $0.answers) }

@@ -11,43 +11,77 @@ struct WebhookGuess {
     let attachments: [Attachment]
     private let around: [WebhookValues]
 
+    /// Whether anybody asked for anything in it.
+    let isSilent: Bool
+
     init(_ body: JSON) {
         let envelope = WebhookEnvelope(body)
         let inner = envelope.inner
         let values = WebhookValues(
             body: inner, map: WebhookMapping(),
             usualNames: Self.names(hasAnswers: envelope.answersKey != nil, isWrapped: !envelope.outer.isEmpty))
-        around = envelope.outer.reversed().map { outer in
+        let beside = envelope.outer.reversed() + ["metadata", "meta"].compactMap { body[$0] }
+        around = beside.map { outer in
             WebhookValues(body: outer, map: WebhookMapping(), parts: [.id, .url, .submittedAt])
         }
-        let answers = envelope.answers
-        let guess = FormGuess(answers, FormQuestions())
-        let person = WebhookPerson(inner, without: answers.isEmpty ? nil : envelope.answersKey)
+        let isFlat = envelope.answersKey == nil
+        let answers = isFlat ? WebhookFlat(inner).answers : envelope.answers
+        let guess = FormGuess(answers, FormQuestions(), isLabelled: !isFlat)
+        let person = WebhookPerson(inner, around: envelope.outer, without: envelope.answersKey)
         var own = values.fields
         if let key = envelope.answersKey {
-            own = own.filter { $0.name != key && !($0.name ?? "").hasPrefix(key + ".") }
+            own = own.filter { field in
+                guard let name = field.name else { return true }
+                return name != key && !name.hasPrefix(key + ".") && !name.hasPrefix("definition.")
+                    && !Self.isRepeated(name, field.values, in: answers)
+            }
         }
         if let key = person.key {
             let told = ["id", "name", "email"].map { "\(key).\($0)" }
             own = own.filter { !told.contains($0.name ?? "") }
         }
-        let outer = envelope.outer.flatMap { Self.scalars(of: $0) }
-        fields = answers.map(\.field) + own + outer
+        fields = (isFlat ? [] : answers.map(\.field)) + own + envelope.outer.flatMap { Self.scalars(of: $0) }
         title = values[.title] ?? guess.title
+        let called = isFlat ? values[.authorName] ?? person.name ?? guess.author.name : guess.author.name ?? person.name
         author = Person(
-            id: values[.authorID] ?? person.id ?? "",
-            name: guess.author.name ?? (answers.isEmpty ? values[.authorName] : nil) ?? person.name,
-            email: guess.author.email ?? values[.authorEmail] ?? person.email)
-        attachments = answers.flatMap(\.attachments)
-        if let said = values.text {
-            text = said
-        } else if answers.contains(where: { $0.isAnswered && $0.kind != .hidden }) {
-            text = guess.text
-        } else {
-            let listed = WebhookSource.listing(Self.telling(own))
-            text = listed.nonEmpty ?? values[.title] ?? WebhookSource.listing(Self.telling(outer))
-        }
+            id: values[.authorID] ?? person.id ?? "", name: called,
+            email: (isFlat ? nil : guess.author.email) ?? values[.authorEmail] ?? person.email ?? guess.author.email)
+        attachments = isFlat ? Self.files(of: inner) : answers.flatMap(\.attachments)
+        isSilent = values.text == nil && values[.title] == nil && guess.isSilent
+        let files = isSilent ? attachments.map(\.name).joined(separator: "\n").nonEmpty : nil
+        text =
+            values.text.map(Self.withoutMarkup) ?? files
+            ?? (values[.title] != nil && guess.isSilent ? values[.title] : nil)
+            ?? Self.withoutMarkup(guess.text)
         self.values = values
+    }
+
+    /// Whether an answer stands in another place too, as `data.message` beside the list of questions.
+    private static func isRepeated(_ name: String, _ values: [String], in answers: [FormAnswer]) -> Bool {
+        guard !values.isEmpty else { return false }
+        let called = FormWords.plain(FormWords.lastStep(of: name) ?? name)
+        return answers.contains { answer in
+            answer.values == values
+                && [answer.name ?? answer.id, answer.label].contains { FormWords.plain($0) == called }
+        }
+    }
+
+    /// Some tools write what people typed as HTML.
+    private static func withoutMarkup(_ text: String) -> String {
+        guard tags.contains(where: text.contains) else { return text }
+        return MailHTML.text(text).tidied.nonEmpty ?? text
+    }
+
+    private static let tags = [
+        "</p>", "</b>", "</strong>", "</em>", "</i>", "</div>", "</li>", "</a>", "<br>", "<br/>", "<br />",
+    ]
+
+    /// Lists of files beside what was written.
+    private static func files(of body: JSON) -> [Attachment] {
+        body.members.prefix(100).flatMap { member -> [Attachment] in
+            guard case .array(let elements) = member.value, case .object? = elements.first else { return [] }
+            return FormValue(member.value).attachments
+        }
     }
 
     /// True for a notice that only says which thing is concerned: ids, kinds and times, and nothing that anyone wrote.
@@ -61,14 +95,21 @@ struct WebhookGuess {
                 case .null: return true
                 default:
                     let key = WebhookValues.plain(member.key)
-                    return ["id", "type"].contains { key.hasSuffix($0) }
-                        || ["event", "action", "timestamp", "object", "createdat", "version"].contains(key)
+                    return ["id", "type", "time", "at"].contains { key.hasSuffix($0) } || isBareWord(key)
+                        || member.value.string?.hasPrefix("https://") == true
                 }
             }
         case .array(let elements):
             return elements.allSatisfy { isBareNotice($0, depth: depth + 1) }
         default: return false
         }
+    }
+
+    private static func isBareWord(_ key: String) -> Bool {
+        [
+            "event", "action", "timestamp", "object", "version", "field", "ping", "livemode", "attemptnumber",
+            "changesource", "changeflag",
+        ].contains(key)
     }
 
     /// The part as the inner object tells it, else as what stands around it does.
@@ -92,20 +133,6 @@ struct WebhookGuess {
         }
     }
 
-    /// What is worth reading of a body that has no text: neither ids, addresses, moments nor switches, where there is
-    /// anything else.
-    private static func telling(_ fields: [Field]) -> [Field] {
-        let telling = fields.filter { field in
-            let key = WebhookValues.plain(field.name ?? field.label)
-            return !key.hasSuffix("id")
-                && !field.values.contains { value in
-                    value == "true" || value == "false" || value.hasPrefix("https://") || value.hasPrefix("http://")
-                        || Timestamp(iso8601: value) != nil
-                }
-        }
-        return telling.contains { !$0.values.isEmpty } ? telling : fields
-    }
-
     /// The plain values around what was filled in: kept, under their own names.
     private static func scalars(of outer: JSON) -> [Field] {
         outer.members.prefix(50).compactMap { member in
@@ -124,19 +151,36 @@ struct WebhookPerson {
 
     private static let words = [
         "author", "submitter", "respondent", "responder", "customer", "requester", "reporter", "sender", "contact",
-        "user", "createdby", "by", "from", "attendee", "attendees", "invitee", "person", "lead", "voter",
+        "user", "creator", "actor", "createdby", "by", "from", "attendee", "attendees", "primarycustomer", "invitee",
+        "person", "lead",
+        "voter",
     ]
 
-    init(_ body: JSON, without other: String?) {
+    /// - Parameter outer: where to look next, outermost first.
+    init(_ body: JSON, around outer: [JSON], without other: String?) {
+        self.init(body, without: other)
+        for body in outer.reversed() where name == nil && email == nil {
+            let found = WebhookPerson(body, without: other)
+            (id, name, email) = (found.id, found.name, found.email)
+        }
+    }
+
+    private init(_ body: JSON, without other: String?) {
         for word in Self.words {
             let found = body.members.first { $0.key != other && WebhookValues.plain($0.key) == word }
             guard let found, let person = Self.object(found.value) else { continue }
-            let name = ["name", "full_name", "fullName", "displayName", "display_name", "username"].lazy
-                .compactMap { person[$0]?.string?.tidied.nonEmpty }.first
+            let told = person["attributes"] ?? .null
+            let name = ["name", "full_name", "fullName", "displayName", "display_name", "username", "login"].lazy
+                .compactMap { (person[$0] ?? told[$0])?.string?.tidied.nonEmpty }.first
+            let parts = [
+                ["first", "firstname", "first_name", "firstName"], ["last", "lastname", "last_name", "lastName"],
+            ]
+            .compactMap { keys in keys.lazy.compactMap { person[$0]?.string?.tidied.nonEmpty }.first }
             let email = ["email", "email_address", "emailAddress", "mail"].lazy
-                .compactMap { person[$0]?.string?.tidied.nonEmpty }.first
-            guard name != nil || email != nil else { continue }
-            (id, self.name, self.email) = (person["id"]?.scalarText?.tidied.nonEmpty, name, email)
+                .compactMap { (person[$0] ?? told[$0])?.string?.tidied.nonEmpty }.first
+            let called = name ?? parts.joined(separator: " ").nonEmpty
+            guard called != nil || email != nil else { continue }
+            (id, self.name, self.email) = (person["id"]?.scalarText?.tidied.nonEmpty, called, email)
             key = found.key
             return
         }

@@ -88,7 +88,7 @@ package struct WebhookMapping: Sendable {
             ]
         case .channel: ["channel"]
         case .thread: []
-        case .url: ["url", "permalink", "link", "htmlurl"]
+        case .url: ["permalink", "htmlurl", "url", "link"]
         case .authorID: ["userid", "authorid"]
         case .authorName: ["name", "fullname", "yourname", "author", "username", "from", "user"]
         case .authorEmail: ["email", "emailaddress", "youremail", "mail", "fromemail", "useremail", "replyto"]

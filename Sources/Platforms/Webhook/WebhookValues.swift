@@ -70,11 +70,11 @@ struct WebhookValues {
         map.pointers[part].map { " (map.\(part.rawValue): nothing at \($0))" } ?? ""
     }
 
-    /// RFC 3339, or Unix seconds or milliseconds; `nil` for anything else.
+    /// RFC 3339, or Unix seconds or milliseconds from 1973 on, which no year looks like; `nil` for anything else.
     var time: Timestamp? {
         guard let value = found[.submittedAt] else { return nil }
         if let text = value.string, let time = Timestamp(iso8601: text) { return time }
-        guard let number = value.number ?? value.string.flatMap({ Double($0) }), number > 0 else { return nil }
+        guard let number = value.number ?? value.string.flatMap({ Double($0) }), number > 1e8 else { return nil }
         // In seconds, this many would be the year 5138.
         return number >= 1e11 ? Timestamp(seconds: number / 1000) : Timestamp(seconds: number)
     }

@@ -5,7 +5,11 @@ struct FormGuess {
     private let answers: [FormAnswer]
     private let questions: FormQuestions
 
-    init(_ answers: [FormAnswer], _ questions: FormQuestions) {
+    /// Whether labels are questions, or only names in some body.
+    private let isLabelled: Bool
+
+    init(_ answers: [FormAnswer], _ questions: FormQuestions, isLabelled: Bool = true) {
+        self.isLabelled = isLabelled
         self.answers = answers.filter(\.isAnswered)
         self.questions = questions
     }
@@ -21,26 +25,49 @@ struct FormGuess {
 
     private var titleAnswer: FormAnswer? {
         if questions.title != nil { return named(questions.title) }
-        return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: Self.titles)) }
+        return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: FormWords.titles)) }
     }
 
     /// The declared question; else the first long text; else one that is called like it; else the longest whole sentence
     /// or the only thing that was written; else every answer with its question.
     var text: String {
         if let declared = named(questions.text) { return declared.text.tidied }
-        // Found once: each of them is looked for in all answers.
-        let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
-        let free = answers.filter { !taken.contains($0) && $0.kind != .hidden }
-        if let long = free.first(where: { $0.kind == .longText }) { return long.text.tidied }
-        if let called = free.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: Self.texts)) }) {
+        let said = said
+        if let long = said.first(where: { $0.kind == .longText }) { return long.text.tidied }
+        if let called = said.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: FormWords.texts)) }) {
             return called.text.tidied
         }
-        let written = free.filter(\.kind.isShort)
+        let written = said.filter(\.kind.isShort)
         let longest = written.max { $0.text.utf8.count < $1.text.utf8.count }
-        if let longest, written.count == 1 || Self.isSentence(longest.text) { return longest.text.tidied }
+        if let longest, isText(longest, among: written, of: said) { return longest.text.tidied }
         // What the form knows without asking was not said by anybody.
-        let listed = free.isEmpty ? answers.filter { $0.kind != .hidden } : free
+        let listed = said.isEmpty ? answers.filter { $0.kind != .hidden } : said
         return listed.map { "\($0.label): \($0.text)" }.joined(separator: "\n").tidied
+    }
+
+    /// A sentence; or all that was written, unless one word says nothing without its question.
+    private func isText(_ longest: FormAnswer, among written: [FormAnswer], of said: [FormAnswer]) -> Bool {
+        if Self.isSentence(longest.text) { return true }
+        let isWords = longest.text.contains(where: \.isWhitespace) || longest.text.utf8.count >= 20
+        return written.count == 1 && (isWords || (isLabelled && said.count == 1))
+    }
+
+    /// True where somebody only said who they are, and what they agree to.
+    var isSilent: Bool { named(questions.text) == nil && titleAnswer == nil && said.isEmpty }
+
+    /// Answers to what was asked: neither the title, nor about the person, nor consent, nor what the form itself knows.
+    private var said: [FormAnswer] {
+        // Found once: each of them is looked for in all answers.
+        let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
+        return answers.filter { !taken.contains($0) && $0.kind != .hidden && !Self.isAboutPerson($0) }
+    }
+
+    private static func isAboutPerson(_ answer: FormAnswer) -> Bool {
+        switch answer.kind {
+        case .name, .firstName, .lastName, .email, .phone, .consent: true
+        case .shortText, .written, .other: isCalled(answer, one(of: FormWords.contact))
+        default: false
+        }
     }
 
     // MARK: - Who
@@ -53,8 +80,12 @@ struct FormGuess {
         if questions.email != nil { return named(questions.email) }
         if let email = answers.first(where: { $0.kind == .email }) { return email }
         // Last what a link to the form brought along: `?email=`.
-        let called = answers.filter { Self.looksLikeAddress($0.text) && Self.isCalled($0, Self.asksForMail) }
-        return called.first(where: \.kind.isWritten) ?? called.first { $0.kind == .hidden }
+        let addresses = answers.filter { Self.looksLikeAddress($0.text) }
+        let called = addresses.filter { Self.isCalled($0, Self.asksForMail) }
+        if let named = called.first(where: \.kind.isWritten) { return named }
+        // The only one there is needs no name.
+        let written = addresses.filter { $0.kind.isShort && $0.text.hasDomain }
+        return (written.count == 1 ? written.first : nil) ?? called.first { $0.kind == .hidden }
     }
 
     /// The declared question; else one for a whole name; else those for its parts.
@@ -62,47 +93,53 @@ struct FormGuess {
         if questions.name != nil { return [named(questions.name)].compactMap { $0 } }
         if let whole = answers.first(where: { $0.kind == .name }) { return [whole] }
         let short = answers.filter(\.kind.isShort)
-        if let whole = short.first(where: { Self.isCalled($0, Self.one(of: Self.names)) }) { return [whole] }
         let first =
-            answers.first { $0.kind == .firstName } ?? short.first { Self.isCalled($0, Self.one(of: ["first name"])) }
+            answers.first { $0.kind == .firstName }
+            ?? short.first { Self.isCalled($0, Self.one(of: FormWords.firstNames), inSteps: isLabelled) }
         let last =
             answers.first { $0.kind == .lastName }
-            ?? short.first { Self.isCalled($0, Self.one(of: ["last name", "surname", "family name"])) }
+            ?? short.first { $0 != first && Self.isCalled($0, Self.one(of: FormWords.lastNames), inSteps: isLabelled) }
+        if first == nil || last == nil,
+            let whole = short.first(where: { Self.isCalled($0, Self.one(of: FormWords.names), inSteps: isLabelled) })
+        {
+            // A last name may be called just "name", beside a first one.
+            if let first, first != whole, !whole.text.contains(first.text) { return [first, whole] }
+            return [whole]
+        }
         return [first, last].compactMap { $0 }
     }
 
     // MARK: - What questions are called
 
-    private static let titles = ["title", "subject", "summary", "headline", "topic"]
-    private static let texts = [
-        "text", "message", "body", "description", "details", "comment", "comments", "feedback", "request",
-        "feature request", "idea", "suggestion", "wish", "content", "question",
-    ]
-    private static let names = ["name", "full name", "fullname", "your name", "contact name"]
-
-    private static func one(of words: [String]) -> (String, Bool) -> Bool {
+    private static func one(of words: Set<String>) -> (String, Bool) -> Bool {
         { called, isLabel in means(called, words, isLabel) }
     }
 
-    private static func means(_ called: String, _ words: [String], _ isLabel: Bool) -> Bool {
+    private static func means(_ called: String, _ words: Set<String>, _ isLabel: Bool) -> Bool {
         if words.contains(called) { return true }
+        // Words are not parted there: `家長姓名` is the parent's name.
+        if isLabel, let last = called.unicodeScalars.last, (0x3040...0x9FFF).contains(last.value) {
+            return words.contains { $0.unicodeScalars.count > 1 && called.hasSuffix($0) }
+        }
         // A label asks for it: "What's your name", "Your message".
         let isAsking = called.contains("your ") || called.hasPrefix("what")
         return isLabel && isAsking && words.contains { called.hasSuffix(" " + $0) }
     }
 
-    private static func asksForMail(_ called: String, _ isLabel: Bool) -> Bool { called.contains("mail") }
-
-    /// Whether its name, id or label, written plainly, is meant by `rule`.
-    private static func isCalled(_ answer: FormAnswer, _ rule: (String, Bool) -> Bool) -> Bool {
-        [answer.name, answer.id].compactMap { $0 }.contains { rule(plain($0), false) }
-            || rule(plain(answer.label), true)
+    private static func asksForMail(_ called: String, _ isLabel: Bool) -> Bool {
+        FormWords.mail.contains(where: called.contains)
     }
 
-    private static func plain(_ name: String) -> String {
-        String(
-            name.lowercased().replacing("_", with: " ").replacing("-", with: " ").filter { !"?:*".contains($0) }.trimmed
-        )
+    /// Whether its name, id or label, written plainly, is meant by `rule`.
+    ///
+    /// - Parameter inSteps: also by the last step of a name that has several; in a body of any sort, `card.name` is nobody's.
+    private static func isCalled(
+        _ answer: FormAnswer, _ rule: (String, Bool) -> Bool, inSteps: Bool = true
+    ) -> Bool {
+        let names = [answer.name, answer.id].compactMap { $0 }
+        return names.contains { rule(FormWords.plain($0), false) } || rule(FormWords.plain(answer.label), true)
+            || inSteps
+                && names.contains { FormWords.lastStep(of: $0).map { rule(FormWords.plain($0), false) } ?? false }
     }
 
     /// Some words after each other: more than a name, a place or a company.
@@ -120,4 +157,12 @@ extension FormAnswer.Kind {
     /// Something that a person typed in one line, as far as is known.
     fileprivate var isShort: Bool { self == .shortText || self == .written }
     fileprivate var isWritten: Bool { isShort || self == .longText }
+}
+
+extension String {
+    /// Whether the part behind the `@` is more than a host of one word.
+    fileprivate var hasDomain: Bool {
+        let domain = split(separator: "@").last ?? ""
+        return domain.split(separator: ".", omittingEmptySubsequences: false).count > 1 && !domain.hasSuffix(".")
+    }
 }

@@ -68,14 +68,16 @@ struct FormValue: Equatable {
     ]
 
     private static func file(_ value: JSON, isFile: Bool) -> Attachment? {
-        let address = ["url", "link", "href", "downloadUrl", "fileUrl", "file_url", "webUrl"].lazy
+        let address = ["url", "link", "href", "downloadUrl", "fileUrl", "file_url", "webUrl", "public_url"].lazy
             .compactMap { value[$0]?.string?.tidied.nonEmpty }.first(where: isAddress)
         guard let address else { return nil }
         let name = ["filename", "fileName", "file_name", "originalName", "original_name", "name"].lazy
             .compactMap { value[$0]?.string?.nonEmpty }.first
         let mediaType = ["mimeType", "mime_type", "mimetype", "contentType", "type"].lazy
             .compactMap { value[$0]?.string }.first { $0.utf8.contains(UInt8(ascii: "/")) }
-        guard isFile || name != nil || mediaType != nil || value["size"] != nil else { return nil }
+        guard isFile || name != nil || mediaType != nil || value["size"] != nil || value["public_url"] != nil else {
+            return nil
+        }
         return Attachment(at: address, name: name, mediaType: mediaType)
     }
 
