@@ -44,7 +44,7 @@ struct FilloutTests {
         let said = reader.unpack(body, headers: [:]).compactMap { normalised(reader, $0).submission }
         #expect(said.map(\.key.externalID) == ["two"])
         #expect(said.map(\.text) == ["Keys for everything."])
-        // Somebody who only left a name and an address.
+        // Somebody who left the wish open.
         let silent = try #require(reader.unpack(body, headers: [:]).first)
         #expect(normalised(reader, silent).reason?.hasPrefix("only contact details and consent") == true)
         #expect(normalised(reader, body).label == "ignored")

@@ -28,15 +28,27 @@ struct FormBodiesTests {
     // MARK: - Nobody asked for anything
 
     @Test(arguments: [
-        #"{"name":"Mia Voss"}"#, #"{"email":"mia@voss.example","newsletter":true}"#,
-        #"{"vorname":"Mia","nachname":"Voss","telefon":"030 1","datenschutz":"ja"}"#,
-        #"{"event":"form.sent","data":{"name":"Mia Voss","email":"mia@voss.example","phone":"1"}}"#,
-        #"{"fields":[{"label":"Full name","value":"Mia Voss"},{"label":"Company","value":"Voss Ltd"}]}"#,
+        #"{"name":"Mia Voss","message":""}"#, #"{"email":"mia@voss.example","newsletter":true,"idea":null}"#,
+        #"{"vorname":"Mia","nachname":"Voss","telefon":"030 1","datenschutz":"ja","wunsch":""}"#,
+        #"{"event":"form.sent","data":{"name":"Mia Voss","email":"mia@voss.example","phone":"1","message":""}}"#,
+        #"{"fields":[{"label":"Full name","value":"Mia Voss"},{"label":"Company","value":"Voss Ltd"},{"label":"Wish","value":""}]}"#,
     ])
-    func `who only says who they are asks for nothing`(body: String) throws {
-        #expect(try reason(WebhookPlatform.self, body).hasPrefix("only contact details and consent"))
-        let form = try reason(HTMLFormPlatform.self, "name=Mia&email=mia%40voss.example&agree=on")
-        #expect(form.hasPrefix("only contact details and consent") && form.contains("\"text: "))
+    func `who only says who they are where there was more to say asks for nothing`(body: String) throws {
+        let reason = try reason(WebhookPlatform.self, body)
+        #expect(reason.hasPrefix("only contact details and consent") && reason.contains("was left open"))
+        let form = try self.reason(HTMLFormPlatform.self, "name=Mia&email=mia%40voss.example&agree=on&wish=")
+        #expect(form.contains("\"Wish\" was left open") && form.contains("\"text: "))
+        #expect(try self.reason(HTMLFormPlatform.self, "agree=on").hasPrefix("only contact details and consent"))
+    }
+
+    @Test(arguments: [
+        #"{"name":"Mia Voss","email":"mia@voss.example","avatar":null,"middle":""}"#,
+        #"{"fields":[{"label":"Full name","value":"Mia Voss"},{"label":"Company","value":"Voss Ltd"}]}"#,
+        #"{"fields":[{"label":"Full name","value":"Mia Voss"},{"label":"Phone","value":""}]}"#,
+    ])
+    func `a form that wants no more than a name and an address is answered by them`(body: String) throws {
+        #expect(try said(WebhookPlatform.self, body).author.name == "Mia Voss")
+        #expect(try said(HTMLFormPlatform.self, "name=Mia&email=mia%40voss.example&phone=").author.name == "Mia")
     }
 
     @Test func `choices, scores and files are said, and a declared text is too`() throws {

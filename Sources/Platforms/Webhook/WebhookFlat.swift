@@ -64,7 +64,9 @@ struct WebhookFlat {
         let key = WebhookValues.plain(last)
         if key == "id" || ["_id", "-id", " id", "Id", "ID"].contains(where: last.hasSuffix) { return true }
         if endings.contains(where: key.hasSuffix) { return true }
-        if words.contains(key) || key.hasPrefix("is") && texts.allSatisfy({ ["0", "1"].contains($0) }) { return true }
+        if words.contains(key) { return true }
+        guard !texts.isEmpty else { return false }
+        if key.hasPrefix("is"), texts.allSatisfy({ ["0", "1"].contains($0) }) { return true }
         return texts.allSatisfy { text in
             text.hasPrefix("https://") || text.hasPrefix("http://") || Timestamp(iso8601: text) != nil
         }

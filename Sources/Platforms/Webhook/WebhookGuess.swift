@@ -11,8 +11,8 @@ struct WebhookGuess {
     let attachments: [Attachment]
     private let around: [WebhookValues]
 
-    /// Whether anybody asked for anything in it.
-    let isSilent: Bool
+    /// Why nobody asked for anything in it.
+    let silence: String?
 
     init(_ body: JSON) {
         let envelope = WebhookEnvelope(body)
@@ -47,11 +47,13 @@ struct WebhookGuess {
             id: values[.authorID] ?? person.id ?? "", name: called,
             email: (isFlat ? nil : guess.author.email) ?? values[.authorEmail] ?? person.email ?? guess.author.email)
         attachments = isFlat ? Self.files(of: inner) : answers.flatMap(\.attachments)
-        isSilent = values.text == nil && values[.title] == nil && guess.isSilent
-        let files = isSilent ? attachments.map(\.name).joined(separator: "\n").nonEmpty : nil
+        let isUntold = values.text == nil && values[.title] == nil
+        silence = isUntold ? guess.silence : nil
+        let files =
+            isUntold && guess.isOnlyPersonal ? attachments.map(\.name).joined(separator: "\n").nonEmpty : nil
         text =
             values.text.map(Self.withoutMarkup) ?? files
-            ?? (values[.title] != nil && guess.isSilent ? values[.title] : nil)
+            ?? (values[.title] != nil && guess.isOnlyPersonal ? values[.title] : nil)
             ?? Self.withoutMarkup(guess.text)
         self.values = values
     }

@@ -87,12 +87,10 @@ package struct WebhookSource: Source {
         if body.attachments.isEmpty, let reason = Self.nobodysAsk(body.value) { return .ignored(reason: reason) }
         let guess = WebhookGuess(WebhookDressed.plain(body.value))
         let attachments = body.attachments + guess.attachments
-        if attachments.isEmpty, guess.isSilent {
+        if attachments.isEmpty, let silence = guess.silence {
             return .ignored(
-                reason: guess.author == Person()
-                    ? "nothing that a person wrote (which value is the text can be declared: \"map: { text: /… }\")"
-                    : "only contact details and consent: nobody asked for anything (if one of these values holds the "
-                        + "request, declare it: \"map: { text: /… }\")")
+                reason: (guess.author == Person() ? "nothing that a person wrote" : silence)
+                    + " (which value is the text can be declared: \"map: { text: /… }\")")
         }
         guard !guess.text.isEmpty || !attachments.isEmpty else {
             return .ignored(reason: "there is no text in the body")

@@ -3,6 +3,7 @@ import Intake
 /// Finds in a response what a submission needs: by the settings, else by a question's kind and name.
 struct FormGuess {
     private let answers: [FormAnswer]
+    private let unanswered: [FormAnswer]
     private let questions: FormQuestions
 
     /// Whether labels are questions, or only names in some body.
@@ -11,6 +12,7 @@ struct FormGuess {
     init(_ answers: [FormAnswer], _ questions: FormQuestions, isLabelled: Bool = true) {
         self.isLabelled = isLabelled
         self.answers = answers.filter(\.isAnswered)
+        unanswered = answers.filter { !$0.isAnswered }
         self.questions = questions
     }
 
@@ -53,21 +55,43 @@ struct FormGuess {
     }
 
     /// True where somebody only said who they are, and what they agree to.
-    var isSilent: Bool { named(questions.text) == nil && titleAnswer == nil && said.isEmpty }
+    var isOnlyPersonal: Bool { named(questions.text) == nil && titleAnswer == nil && said.isEmpty }
+
+    /// Why nobody asked for anything in it; `nil` for an ask.
+    ///
+    /// A form that wants no more than a name and an address, such as one to join a trial, is answered in full by them.
+    var silence: String? {
+        guard isOnlyPersonal else { return nil }
+        let open = unanswered.first(where: wasWanted)
+        guard author == Person() || open != nil else { return nil }
+        let question = open.map { "; \"\($0.label.tidied.shortened(to: 80))\" was left open" } ?? ""
+        return "only contact details and consent, nobody asked for anything\(question)"
+    }
 
     /// Answers to what was asked: neither the title, nor about the person, nor consent, nor what the form itself knows.
     private var said: [FormAnswer] {
         // Found once: each of them is looked for in all answers.
         let taken = [titleAnswer, emailAnswer].compactMap { $0 } + nameAnswers
-        return answers.filter { !taken.contains($0) && $0.kind != .hidden && !Self.isAboutPerson($0) }
+        return answers.filter { !taken.contains($0) && $0.kind != .hidden && !isContact($0) }
     }
 
-    private static func isAboutPerson(_ answer: FormAnswer) -> Bool {
+    private func isContact(_ answer: FormAnswer) -> Bool {
         switch answer.kind {
         case .name, .firstName, .lastName, .email, .phone, .consent: true
-        case .shortText, .written, .other: isCalled(answer, one(of: FormWords.contact))
+        case .shortText, .written, .other: Self.isCalled(answer, Self.one(of: FormWords.contact))
         default: false
         }
+    }
+
+    /// Whether a question could have held an ask: of what is only a name in some body, what is called like one.
+    private func wasWanted(_ question: FormAnswer) -> Bool {
+        func isCalled(_ words: Set<String>) -> Bool { Self.isCalled(question, Self.one(of: words)) }
+        if question.kind == .hidden || isContact(question) { return false }
+        if question.kind == .written || question.kind == .other {
+            return isCalled(FormWords.texts) || isCalled(FormWords.titles)
+        }
+        let names = [FormWords.names, FormWords.firstNames, FormWords.lastNames]
+        return !Self.isCalled(question, Self.asksForMail) && !names.contains(where: isCalled)
     }
 
     // MARK: - Who

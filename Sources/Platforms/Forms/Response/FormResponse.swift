@@ -31,19 +31,17 @@ struct FormResponse {
     /// Bound on foreign forms.
     static let answerLimit = 500
 
-    /// For a response of somebody who asked for nothing, such as to a form for a newsletter.
-    static let silence =
-        "only contact details and consent: nobody asked for anything (if one of these questions holds the request, "
-        + "declare it: \"text: <the question's label>\")"
-
-    /// What it says; `ignored` when nothing was answered, or nothing but who somebody is.
+    /// What it says; `ignored` when nothing was answered, or nothing but who somebody is where there was more to say.
     func reading(_ place: FormPlace, platform: String, event: Event) -> Reading {
         let answers = Array(answers.prefix(Self.answerLimit))
         let guess = FormGuess(answers, place.questions)
         let attachments = answers.flatMap(\.attachments)
         let isEmpty = !answers.contains { $0.isAnswered && $0.kind != .hidden } && attachments.isEmpty
         guard !isEmpty else { return .ignored(reason: "no question was answered") }
-        if guess.isSilent, attachments.isEmpty { return .ignored(reason: Self.silence) }
+        if let silence = guess.silence, attachments.isEmpty {
+            return .ignored(
+                reason: silence + " (if another question holds the request, declare it: \"text: <its label>\")")
+        }
         let submittedAt = submittedAt ?? event.receivedAt
         var author = guess.author
         author.id = respondent.id
