@@ -23,8 +23,8 @@ struct MailAutomation {
             return "triaged itself sent it (Message-ID \(id.shortened(to: 100)))"
         }
         // A contact form on our own site sends in our name and tells the visitor in Reply-To.
-        guard let from, place.own.contains(from.email) else { return nil }
-        let others = headers.addresses("Reply-To").contains { !place.own.contains($0.email) }
+        guard let from, place.isOwn(from) else { return nil }
+        let others = headers.addresses("Reply-To").contains { !place.isOwn($0) }
         return others ? nil : "it comes from our own address, \(from.email)"
     }
 
@@ -62,10 +62,43 @@ struct MailAutomation {
         if let from, ["mailer-daemon", "postmaster"].contains(from.mailbox) {
             return "a mail server's message, from \(from.email)"
         }
+        let sender = (from.map { $0.name ?? "" } ?? headers.text("From") ?? "").lowercased()
+        if Self.servers.contains(where: sender.drop(while: { "<\"' ".contains($0) }).hasPrefix) {
+            return "a mail server's message, from \(sender.shortened(to: 100))"
+        }
+        if isWordedBounce { return "a bounce, by its subject and what it says" }
         guard let path = headers.all("Return-Path").first else { return nil }
         return path.filter { !$0.isWhitespace } == "<>"
             ? "a mail that wants no answer (Return-Path: <>): a bounce or the like" : nil
     }
+
+    /// What they call themselves, where their address tells nothing.
+    private static let servers = [
+        "mail delivery sub", "mail delivery sys", "postmaster", "mailer-daemon", "mailerdaemon", "mail administrator",
+    ]
+
+    /// Old gateways and filters send bounces as mail like any other: known by two signs, since people write of them too.
+    private var isWordedBounce: Bool {
+        guard !headers.has("In-Reply-To"), let subject = headers.text("Subject")?.lowercased(),
+            Self.bounces.contains(where: subject.contains)
+        else { return false }
+        let text = MailBody(message).text.prefix(3000).lowercased()
+        return Self.bounceWords.contains { text.contains($0) }
+    }
+
+    private static let bounces = [
+        "returned mail", "mail delivery fail", "mail delivery warning", "mail could not be delivered",
+        "message could not be delivered", "delivery failure", "delivery failed", "delivery status notification",
+        "failure notice", "undeliverable", "undelivered mail", "unzustellbar", "mail system error",
+        "delivery notification",
+    ]
+
+    private static let bounceWords = [
+        "rcpt to", "failed recipient", "created automatically by mail", "an advisory-only email", "said: 5",
+        "smtp error",
+        "your message with subject", "did not reach the following recipient", "could not be delivered to the following",
+        "message from interscan", "the following address", "user unknown", "mailbox unavailable", "550 5.",
+    ]
 
     // MARK: - Machines
 
@@ -102,6 +135,10 @@ struct MailAutomation {
         }
         if headers["Precedence"].map({ Self.word($0.lowercased()) }) == "list" {
             return "a mailing list's mail (Precedence: list); with lists: true they are read"
+        }
+        for name in ["List-Post", "X-Mailman-Version", "X-BeenThere", "Mailing-List", "X-Mailing-List"]
+        where headers.has(name) {
+            return "a mailing list's mail (\(name)); with lists: true they are read"
         }
         // Mail services put an address to write to under single mails too; a page to click on is a newsletter's.
         let isOneClick = headers.has("List-Unsubscribe-Post") || headers.has("Feedback-ID")

@@ -16,8 +16,17 @@ enum MailCharset {
             if isUTF8(bytes) { return String(decoding: bytes, as: UTF8.self) }
             return declared == .utf8 && isMostlyUTF8(bytes)
                 ? String(decoding: bytes, as: UTF8.self) : Charset.windows1252.decode(bytes)
-        case let other?: return other.decode(bytes)
+        case .utf16le?, .utf16be?: return declared?.decode(bytes) ?? ""
+        case let other?:
+            // Programs re-encode a body and leave its label; hardly a word of another charset is UTF-8 by chance.
+            return isUTF8(bytes) && countOfCharacters(bytes) >= 6
+                ? String(decoding: bytes, as: UTF8.self) : other.decode(bytes)
         }
+    }
+
+    /// Of those beyond ASCII: each has one leading byte.
+    private static func countOfCharacters(_ bytes: [UInt8]) -> Int {
+        bytes.reduce(0) { $0 + ($1 >= 0xC0 ? 1 : 0) }
     }
 
     static func isUTF8(_ bytes: [UInt8]) -> Bool { String(validating: bytes, as: UTF8.self) != nil }

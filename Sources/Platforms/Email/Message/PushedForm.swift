@@ -16,8 +16,9 @@ enum PushedForm {
         ])
     }
 
-    static func read(_ entries: [FormEntry], _ body: [UInt8]) -> PushedMail {
-        func value(_ name: String) -> String? { entries.value(name)?.nonEmpty }
+    static func read(_ fields: PushedFields, _ body: [UInt8]) -> PushedMail {
+        let entries = fields.entries
+        func value(_ name: String) -> String? { fields[name] }
         if let events = value("mandrill_events") {
             guard let json = try? JSON(parsing: Array(events.utf8)) else {
                 return .invalid("mandrill_events is not JSON")
@@ -26,7 +27,7 @@ enum PushedForm {
         }
         guard isMail(entries) else { return .invalid("the form has no mail in it: neither text nor a whole message") }
         var pieces = PushedPieces()
-        pieces.raw = (value("body-mime") ?? value("email")).map { Array($0.utf8) } ?? file("email", entries, body)
+        pieces.raw = fields.bytes("body-mime") ?? fields.bytes("email") ?? file("email", entries, body)
         pieces.headers = headers(entries)
         pieces.from = value("from") ?? value("From") ?? value("sender")
         pieces.to = value("to") ?? value("To") ?? value("recipient")
