@@ -2,6 +2,9 @@
 enum MailCharset {
     /// - Parameter name: what the part says, which may be missing, unknown or wrong.
     static func decode(_ bytes: [UInt8], as name: String?) -> String {
+        if let name, ["utf-7", "unicode-1-1-utf-7", "utf7"].contains(name.trimmed.lowercased()) {
+            return MailUTF7.decode(bytes)
+        }
         guard bytes.contains(where: { $0 >= 0x80 || $0 == 0x1B }) else {
             // Few charsets write everything in ASCII's bytes, and then they say so.
             guard let name, let declared = Charset(named: name), declared != .replacement else {

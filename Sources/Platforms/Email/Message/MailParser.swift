@@ -120,6 +120,10 @@ private struct Walk {
                 guard let child = unsafe g_mime_multipart_get_part(multipart, index) else { continue }
                 part.children.append(unsafe self.part(child, depth: depth + 1))
             }
+            // Without the boundary that it names, all of it stands before the first part.
+            if part.children.isEmpty, let prologue = unsafe Self.text(g_mime_multipart_get_prologue(multipart)) {
+                part.children = [.text(String(prologue.prefix(MailLimits.characters)), as: "text/plain")]
+            }
         } else if unsafe MailParser.isA(raw, g_mime_message_part_get_type()) {
             let holder = unsafe raw.assumingMemoryBound(to: GMimeMessagePart.self)
             if let inner = unsafe g_mime_message_part_get_message(holder) {
@@ -179,11 +183,20 @@ private struct Walk {
         return unsafe String(cString: characters)
     }
 
+    /// What an encoding with something behind it is: `quoted-printable;`.
+    private static func encoding(of part: UnsafeMutablePointer<GMimePart>) -> GMimeContentEncoding? {
+        let object = unsafe UnsafeMutableRawPointer(part).assumingMemoryBound(to: GMimeObject.self)
+        guard let said = unsafe text(g_mime_object_get_header(object, "Content-Transfer-Encoding")), said.contains(";")
+        else { return nil }
+        return unsafe g_mime_content_encoding_from_string(said.prefix { $0 != ";" }.trimmed.lowercased())
+    }
+
     private mutating func content(of part: UnsafeMutablePointer<GMimePart>) -> [UInt8] {
         guard textBytes > 0, let wrapper = unsafe g_mime_part_get_content(part),
             let stream = unsafe g_mime_stream_mem_new()
         else { return [] }
         defer { unsafe g_object_unref(stream) }
+        if let encoding = unsafe Self.encoding(of: part) { unsafe g_mime_data_wrapper_set_encoding(wrapper, encoding) }
         guard unsafe g_mime_data_wrapper_write_to_stream(wrapper, stream) >= 0 else { return [] }
         let memory = unsafe UnsafeMutableRawPointer(stream).assumingMemoryBound(to: GMimeStreamMem.self)
         guard let array = unsafe g_mime_stream_mem_get_byte_array(memory), let data = unsafe array.pointee.data else {

@@ -78,7 +78,8 @@ enum PushedEvents {
         guard let headers = body["mail"]?["commonHeaders"] else { return nil }
         return [
             "headers": body["mail"]?["headers"] ?? [], "from": headers["from"] ?? .null,
-            "subject": headers["subject"] ?? .null,
+            "subject": headers["subject"] ?? .null, "to": headers["to"] ?? .null, "date": headers["date"] ?? .null,
+            "messageId": headers["messageId"] ?? .null,
         ]
     }
 
