@@ -49,6 +49,25 @@ struct EmailHistoryTests {
     }
 
     @Test(arguments: [
+        "##- Please type your reply above this line -##\n\nYour request was updated.",
+        "## In replies all text above this line is added to the ticket ##\n\nOld",
+        "________________________________\nMicrosoft Teams meeting\nMeeting ID: 1",
+        "This e-mail and any attachments are confidential and intended solely for the addressee.",
+        "*Confidentiality notice:* do not read this.\n\nPlease consider the environment before printing.",
+    ])
+    func `what a company's programs put below is left out`(below: String) {
+        #expect(text("Semicolons, please.\n\n\(below)") == "Semicolons, please.")
+    }
+
+    @Test func `a server's warning above is left out, where something is below it`() {
+        let warning = "[EXTERNAL] CAUTION: This email originated outside of the organization. Do not click."
+        #expect(text("\(warning)\n\nSemicolons, please.") == "Semicolons, please.")
+        #expect(text(warning) == warning)
+        let asked = "Please drop the line\n\nThis email originated from outside, which nobody reads."
+        #expect(text(asked) == asked)
+    }
+
+    @Test(arguments: [
         "Start på videresendt besked:", "Vidarebefordrat mejl:", "Początek przekazywanej wiadomości:",
         "Začátek přeposílané zprávy:", "Továbbított levél kezdete:", "Начало переадресованного сообщения:",
         "Початок листа, що пересилається:", "İleti başlangıcı:", "----- Message transmis -----",

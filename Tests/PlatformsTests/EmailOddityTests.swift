@@ -72,7 +72,7 @@ struct EmailOddityTests {
 
     @Test(arguments: [
         "Subject: Delivery failure\n\nPlease show why a delivery failed.",
-        "Subject: Mail delivery failed\nIn-Reply-To: <1@lantern.example>\n\nIt says 550 5.1.1 user unknown: please retry.",
+        "Subject: Undeliverable mails are lost\nIn-Reply-To: <1@lantern.example>\n\nIt says 550 5.1.1 user unknown: please retry.",
         "Subject: Fwd: my report domain\n\nPlease add domains.",
     ])
     func `a person who writes of such mail is read`(mail: String) {

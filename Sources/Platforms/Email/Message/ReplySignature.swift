@@ -5,6 +5,7 @@ enum ReplySignature {
 
     static func without(_ lines: [ReplyLine]) -> [ReplyLine] {
         var kept = trimmed(lines[...])
+        if let start = disclaimer(in: kept) { kept = trimmed(kept[..<start]) }
         if let start = delimiter(in: kept) { kept = trimmed(kept[..<start]) }
         for _ in 0..<8 {
             guard let last = kept.last, isProgramLine(last) || isAdvert(last) || last.isRule else { break }
@@ -17,6 +18,15 @@ enum ReplySignature {
         guard let first = lines.firstIndex(where: { !$0.isBlank }), let last = lines.lastIndex(where: { !$0.isBlank })
         else { return [] }
         return lines[first...last]
+    }
+
+    /// Where lawyers' words begin, below something that somebody wrote.
+    private static func disclaimer(in lines: ArraySlice<ReplyLine>) -> Int? {
+        lines.indices.suffix(60).first { index in
+            guard index > lines.startIndex, lines[index - 1].isBlank || lines[index - 1].isDrawn else { return false }
+            let start = lines[index].words.trimmed.prefix(80).lowercased().drop { "*_ ".contains($0) }
+            return ReplyWords.disclaimers.contains(where: start.hasPrefix)
+        }
     }
 
     /// `-- ` (RFC 3676, section 4.3), or what programs make of it.

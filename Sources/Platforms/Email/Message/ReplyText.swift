@@ -28,7 +28,8 @@ struct ReplyText {
     // MARK: - What each line is
 
     private mutating func classify() {
-        var at = 0
+        var at = endOfBanner
+        for index in 0..<at { kinds[index] = .attribution }
         var hasOwn = false
         while at < lines.count {
             let line = lines[at]
@@ -63,6 +64,15 @@ struct ReplyText {
         }
     }
 
+    /// The line after a first paragraph that a company's server put there, where more follows.
+    private var endOfBanner: Int {
+        guard let start = lines.firstIndex(where: { !$0.isBlank }), lines[start].depth == 0 else { return 0 }
+        let end = lines[start...].firstIndex { $0.isBlank } ?? lines.count
+        guard end - start <= 6, lines[end...].contains(where: { !$0.isBlank && !$0.isHistory }) else { return 0 }
+        let text = lines[start..<end].map { $0.words.prefix(500).lowercased() }.joined(separator: " ")
+        return ReplyWords.banners.contains(where: text.contains) ? end : 0
+    }
+
     private mutating func cut(from start: Int) {
         for index in start..<lines.count { kinds[index] = .history }
     }
@@ -75,6 +85,10 @@ struct ReplyText {
     private func beginsHistory(_ at: Int) -> Bool {
         let line = lines[at]
         if line.isHistory || line.isDashed(ReplyWords.originals) { return true }
+        // How to join a meeting, as calendars write it.
+        if line.isRule, let next = lines[(at + 1)...].prefix(3).first(where: { !$0.isBlank })?.plain {
+            return next.contains("microsoft teams") && next.utf8.count < 80
+        }
         guard let first = line.headerLabel else { return false }
         var seen: Set<ReplyLine.Label> = [first]
         var hasAddress = line.plain?.contains("@") ?? false

@@ -69,7 +69,11 @@ enum ReplyWords {
         "missatge original", "оригінальне повідомлення", "вихідне повідомлення", "оригинално съобщение",
         "původní e-mail", "pôvodný e-mail", "исходное письмо", "eredeti levél", "pesan asli", "ข้อความต้นฉบับ",
         "回复的原邮件", "原邮件", "元のメール", "original e-mail", "original email", "message initial", "algne sõnum",
-        "originali žinutė", "reply above this line", "please reply above this line", "antwort oberhalb dieser linie",
+        "originali žinutė", "reply above this line", "please type your reply above", "type your reply above",
+        "write your reply above",
+        "in replies all text above this line", "please do not write below this line", "bitte antworten sie oberhalb",
+        "bitte geben sie ihre antwort oberhalb", "veuillez répondre au-dessus de cette ligne",
+        "por favor, escriba su respuesta por encima", "please reply above this line", "antwort oberhalb dieser linie",
         "reply message",
     ]
 
@@ -93,6 +97,30 @@ enum ReplyWords {
         "započni proslijeđenu poruku", "proslijeđena poruka", "posredovano sporočilo", "edelleenlähetetty viesti",
         "message transmis", "message réexpédié", "転送されたメッセージ", "下面是被转发的邮件", "以下是转发的邮件", "转发的消息", "轉寄郵件", "전달된 메일",
         "missatge reenviat", "edastatud kiri", "chuyển tiếp", "pesan terusan",
+    ]
+
+    // MARK: - What companies' servers put around a mail
+
+    /// In a first paragraph: a warning of the server that took it.
+    static let banners = [
+        "email originated from outside", "email originated outside", "message originated from outside",
+        "message originated outside", "e-mail originated from outside", "this is an external email",
+        "you don't often get email from", "mail kommt von außerhalb", "mail stammt von außerhalb",
+        "provient de l'extérieur", "correo se originó fuera", "correo electrónico externo",
+    ]
+
+    /// A paragraph near the end begins so.
+    static let disclaimers = [
+        "this e-mail and any attach", "this email and any attach", "this e-mail and any files",
+        "this email and any files",
+        "this message and any attach", "this e-mail (including any attach", "this email (including any attach",
+        "this message (including any attach", "this e-mail message is intended", "this email is intended only for",
+        "the information contained in this e", "the information contained in this message", "the information in this e",
+        "the contents of this e", "confidentiality notice:", "diese e-mail enthält vertrauliche",
+        "diese nachricht enthält vertrauliche", "der inhalt dieser e-mail ist vertraulich",
+        "ce message et toutes les pièces", "ce courriel et ses pièces", "este mensaje y sus archivos",
+        "este mensaje se dirige exclusivamente", "le informazioni contenute in quest", "esta mensagem pode conter",
+        "dit bericht is uitsluitend bestemd", "please consider the environment before printing",
     ]
 
     // MARK: - Signatures of programs
