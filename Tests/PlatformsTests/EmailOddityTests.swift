@@ -39,6 +39,9 @@ struct EmailOddityTests {
     func `text without the boundary that is named is not lost`(type: String) {
         let mail = "From: a@example.org\nMIME-Version: 1.0\nContent-Type: \(type)\n\nPlease add it.\n"
         #expect(read(mail).submission?.text == "Please add it.")
+        let header = "From: a@example.org\nMIME-Version: 1.0\nContent-Type: \(type)\n\n"
+        let parts = header + "--real\nContent-Type: text/html\n\n<p>Please <b>add</b> it.</p>\n--real--\n"
+        #expect(read(parts).submission?.text == "Please add it.")
     }
 
     // MARK: - Machines

@@ -12,7 +12,9 @@ enum MailParser {
     }()
 
     /// Reads a whole message; `nil` only where there is no memory for it.
-    static func read(_ bytes: [UInt8]) -> MailMessage? {
+    ///
+    /// - Parameter depth: how deep it lies in another message.
+    static func read(_ bytes: [UInt8], depth: Int = 0) -> MailMessage? {
         guard isReady else { return nil }
         return unsafe MailBounds.readable(bytes).withUnsafeBytes { buffer in
             let characters = unsafe buffer.bindMemory(to: CChar.self)
@@ -24,7 +26,7 @@ enum MailParser {
             guard let message = unsafe g_mime_parser_construct_message(parser, nil) else { return nil }
             defer { unsafe g_object_unref(message) }
             var walk = Walk()
-            return unsafe walk.message(message, depth: 0)
+            return unsafe walk.message(message, depth: depth)
         }
     }
 
@@ -122,7 +124,7 @@ private struct Walk {
             }
             // Without the boundary that it names, all of it stands before the first part.
             if part.children.isEmpty, let prologue = unsafe Self.text(g_mime_multipart_get_prologue(multipart)) {
-                part.children = [.text(String(prologue.prefix(MailLimits.characters)), as: "text/plain")]
+                part.children = bare(prologue, depth: depth)
             }
         } else if unsafe MailParser.isA(raw, g_mime_message_part_get_type()) {
             let holder = unsafe raw.assumingMemoryBound(to: GMimeMessagePart.self)
@@ -181,6 +183,23 @@ private struct Walk {
     private static func text(_ characters: UnsafePointer<CChar>?) -> String? {
         guard let characters = unsafe characters else { return nil }
         return unsafe String(cString: characters)
+    }
+
+    /// The parts of a multipart by the line that it begins with; text where it begins with none.
+    private mutating func bare(_ prologue: String, depth: Int) -> [MailPart] {
+        let text = prologue.utf8.prefix(textBytes)
+        textBytes -= text.count
+        let line = text.drop { $0 <= 0x20 }.prefix { $0 != 0x0A }.filter { $0 > 0x20 }
+        guard line.starts(with: "--".utf8), line.count > 2 else {
+            return [.text(String(decoding: text, as: UTF8.self), as: "text/plain")]
+        }
+        let boundary = line.dropFirst(2)
+        guard boundary.count <= 200, !boundary.contains(UInt8(ascii: "\"")), !boundary.contains(UInt8(ascii: "\\")),
+            depth + 1 < MailLimits.depth
+        else { return [] }
+        let header = "Content-Type: multipart/mixed; boundary=\"\(String(decoding: boundary, as: UTF8.self))\"\n\n"
+        let again = MailParser.read(Array(header.utf8) + text, depth: depth + 1)
+        return again?.root.children ?? []
     }
 
     /// What an encoding with something behind it is: `quoted-printable;`.
