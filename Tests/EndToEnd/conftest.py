@@ -45,6 +45,40 @@ def receivers():
         receiver.close()
 
 
+@pytest.fixture(scope="module")
+def dovecot():
+    """An IMAP server."""
+    from support.dovecot import Dovecot
+
+    server = Dovecot()
+    try:
+        yield server.start()
+    finally:
+        print(server.log())
+        server.remove()
+
+
+@pytest.fixture
+def sinks():
+    """Makes mail servers that keep what is sent to them: `sinks(**settings)`."""
+    from support.smtp import MailSink
+
+    made = []
+
+    def make(**settings):
+        made.append(MailSink(**settings))
+        return made[-1]
+
+    yield make
+    for sink in made:
+        sink.close()
+
+
+@pytest.fixture
+def sink(sinks):
+    return sinks()
+
+
 @pytest.fixture
 def slack(receivers):
     """A Slack that works."""

@@ -6,22 +6,9 @@ import pytest
 
 from support.daemon import SECRETS, run
 from support.dovecot import SECRETS as MAIL_SECRETS
-from support.dovecot import Dovecot, make_certificate
+from support.dovecot import make_certificate
 from support.ledger import Ledger
-from support.wait import until
-
-# Conversations take a moment where others compile beside the tests.
-LONG = 60.0
-
-
-@pytest.fixture(scope="module")
-def dovecot():
-    server = Dovecot()
-    try:
-        yield server.start()
-    finally:
-        print(server.log())
-        server.remove()
+from support.wait import LONG, until
 
 
 class Account:
@@ -32,10 +19,7 @@ class Account:
         self.folder = folder
         self.user = f"{name}@product.example"
         dovecot.create(self.user, mailbox)
-        source = {
-            "platform": "email", "server": dovecot.plain, "user": self.user, "password": "${env:MAIL_PASSWORD}",
-            "every": "200ms",
-        } | settings
+        source = dovecot.source(self.user, **settings)
         self.daemon = daemons(sources={"wishes": source}, env=SECRETS | MAIL_SECRETS)
 
     def start(self):

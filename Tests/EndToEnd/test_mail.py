@@ -5,31 +5,10 @@ import pytest
 from support import typeform
 from support.daemon import SECRETS
 from support.dovecot import SECRETS as IMAP_SECRETS
-from support.dovecot import Dovecot
 from support.pages import page
 from support.smtp import SECRETS as SMTP_SECRETS
-from support.smtp import MailSink
 from support.typeform import response
-from support.wait import until
-
-LONG = 60.0
-
-
-@pytest.fixture(scope="module")
-def dovecot():
-    server = Dovecot()
-    try:
-        yield server.start()
-    finally:
-        print(server.log())
-        server.remove()
-
-
-@pytest.fixture
-def sink():
-    made = MailSink()
-    yield made
-    made.close()
+from support.wait import LONG, until
 
 
 @pytest.fixture
@@ -42,12 +21,7 @@ def ours(dovecot, request):
 
 @pytest.fixture
 def daemon(dovecot, ours, sink, daemons):
-    source = {
-        "platform": "email", "server": dovecot.plain, "user": ours, "password": "${env:MAIL_PASSWORD}",
-        "every": "200ms", "answer": "mail", "since": "7",
-    }
-    if not dovecot.plain.startswith("imaps"):
-        source["security"] = "none"
+    source = dovecot.source(ours, answer="mail", since="7")
     form = {"platform": "typeform", "secret": "${env:TYPEFORM_SECRET}", "answer": "mail"}
     made = daemons(
         sources={"wishes": source, "ideas": form}, destinations={"mail": sink.destination()},

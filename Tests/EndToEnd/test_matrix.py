@@ -8,11 +8,9 @@ from support import client, words
 from support.daemon import SECRETS
 from support.ledger import Ledger
 from support.synapse import Synapse, in_thread
-from support.wait import until
+from support.wait import LONG, until
 
 BOT = "@triaged:localhost"
-# Polls wait at the homeserver, which takes a moment where others compile beside the tests.
-LONG = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -9,31 +9,13 @@ from support import typeform
 from support.daemon import RULES, SECRETS, run
 from support.ledger import Ledger
 from support.pages import page
-from support.smtp import HANG_UP, PASSWORD, MailSink, make_certificate
+from support.smtp import HANG_UP, PASSWORD, make_certificate
 from support.smtp import SECRETS as MAIL_SECRETS
 from support.typeform import response
 from support.wait import until
 
 FORM = {"platform": "typeform", "secret": "${env:TYPEFORM_SECRET}", "answer": "mail"}
 DANA = "dana@studio.example"
-
-
-@pytest.fixture
-def sinks():
-    made = []
-
-    def make(**settings):
-        made.append(MailSink(**settings))
-        return made[-1]
-
-    yield make
-    for sink in made:
-        sink.close()
-
-
-@pytest.fixture
-def sink(sinks):
-    return sinks()
 
 
 @pytest.fixture

@@ -56,4 +56,13 @@ struct EmailPlace: Sendable {
     var keepsSpam = false
     /// Messages come from our poller, with its notes before them.
     var isFetched = false
+
+    /// Our address that this is, with whatever tag: mail to `wishes+abc@example.com` goes to `wishes@example.com`.
+    func own(_ address: String) -> String? {
+        if own.contains(address) { return address }
+        let same = EmailMailbox.sameAddress(address)
+        return own.sorted().first { EmailMailbox.sameAddress($0) == same }
+    }
+
+    func isOwn(_ address: MailAddress) -> Bool { own(address.email) != nil }
 }

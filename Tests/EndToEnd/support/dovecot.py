@@ -39,6 +39,13 @@ class Dovecot:
     def plain(self):
         return f"imap://127.0.0.1:{self.port}"
 
+    def source(self, user, **settings):
+        """A source that reads this user's mailbox, often."""
+        return {
+            "platform": "email", "server": self.plain, "user": user, "password": "${env:MAIL_PASSWORD}",
+            "every": "200ms",
+        } | settings
+
     def start(self):
         if not self.authority.exists():
             make_certificate(self.authority, self.folder / "key.pem")

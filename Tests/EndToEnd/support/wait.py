@@ -4,6 +4,8 @@ import time
 
 # Generous, since two cores may be compiling beside the tests; nothing waits longer than it must.
 PATIENCE = 20.0
+# For conversations with a second server, which take a moment there.
+LONG = 60.0
 
 
 def until(what, check, seconds=PATIENCE, every=0.01):

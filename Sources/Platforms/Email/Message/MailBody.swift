@@ -33,8 +33,9 @@ struct MailBody {
             return []
         }
         if part.mediaType == "text/calendar" {
-            calendarMethod = calendarMethod ?? part.variant.nonEmpty
-            if calendar.isEmpty { calendar = MailCalendar.text(decoded(part)) }
+            let written = decoded(part)
+            calendarMethod = calendarMethod ?? part.variant.nonEmpty ?? MailCalendar.method(written)
+            if calendar.isEmpty { calendar = MailCalendar.text(written) }
             list(part, as: part.name ?? "invite.ics")
             return []
         }

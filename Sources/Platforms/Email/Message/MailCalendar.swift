@@ -21,6 +21,12 @@ enum MailCalendar {
         return found.joined(separator: "\n\n")
     }
 
+    /// What it is for, in small letters: `request`, `reply`.
+    static func method(_ calendar: String) -> String? {
+        let line = MailText.lines(calendar).prefix(50).first { $0.uppercased().hasPrefix("METHOD:") }
+        return line.map { $0.dropFirst(7).trimmed.lowercased() }?.nonEmpty
+    }
+
     private static func unescaped(_ value: Substring) -> String {
         var out = ""
         var isEscaped = false

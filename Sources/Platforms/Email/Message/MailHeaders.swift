@@ -74,5 +74,23 @@ struct MailAddress: Sendable, Equatable {
     var person: Person { Person(id: email, name: name, email: email) }
 
     /// Every address of a field's text: groups too, and quoted names with commas.
-    static func list(_ text: String) -> [MailAddress] { MailParser.addresses(text) }
+    static func list(_ text: String) -> [MailAddress] {
+        let found = MailParser.addresses(text)
+        return found.isEmpty ? salvaged(text).map { [$0] } ?? [] : found
+    }
+
+    /// The one address in a field that breaks the rules: `Ada ada@example.org`, `Ada [Acme] <mailto:ada@example.org>`.
+    private static func salvaged(_ text: String) -> MailAddress? {
+        guard text.contains("@"), text.utf8.count <= 1000 else { return nil }
+        let decoded = MailWords.decoded(text)
+        for piece in decoded.split(whereSeparator: { $0.isWhitespace || "<>,;()[]\"'".contains($0) }) {
+            let word = piece.lowercased().hasPrefix("mailto:") ? piece.dropFirst(7) : piece
+            guard EmailMailbox.isAddress(word) else { continue }
+            let name = decoded[..<piece.startIndex].trimmed.drop { "<\"'(".contains($0) }
+            var rest = name
+            while let last = rest.last, "<\"'( ".contains(last) { rest = rest.dropLast() }
+            return MailAddress(name: String(rest), email: word)
+        }
+        return nil
+    }
 }

@@ -21,7 +21,11 @@ struct MailLetter {
     var reading: Reading {
         let body = MailBody(message)
         let subject = MailSubject(headers.text("Subject"), isListed: headers.has("List-Id"))
-        if body.calendarMethod == "reply" { return .ignored(reason: "an answer to an invitation") }
+        switch body.calendarMethod {
+        case "reply": return .ignored(reason: "an answer to an invitation")
+        case "counter", "cancel": return .ignored(reason: "a calendar's message that moves or cancels an event")
+        default: break
+        }
         var text = ReplyText.newest(in: MailText.beginning(body.text), isForward: subject.isForward)
         if text.isEmpty, body.isEncrypted { text = "(This mail is encrypted: triaged cannot read it.)" }
         let attachments = body.attachments.isEmpty ? extras.attachments : body.attachments
@@ -81,7 +85,7 @@ struct MailLetter {
 
     /// True where nobody reads what is sent to the sender: a machine's mailbox, ours, a list's.
     private func isStandIn(_ address: MailAddress) -> Bool {
-        if place.own.contains(address.email) || listAddresses.contains(address.email) { return true }
+        if place.isOwn(address) || listAddresses.contains(address.email) { return true }
         let mailbox = address.mailbox.filter { $0.isLetter }
         return ["noreply", "donotreply", "nepasrepondre", "nichtantworten"].contains(where: mailbox.contains)
             || Self.machines.contains(mailbox)
@@ -95,7 +99,7 @@ struct MailLetter {
     /// Whom an answer is for, where the sender is none to answer to.
     private var replyTo: MailAddress? {
         let named = headers.addresses("X-Original-From") + headers.addresses("Reply-To")
-        return named.first { !place.own.contains($0.email) && !listAddresses.contains($0.email) }
+        return named.first { !place.isOwn($0) && !listAddresses.contains($0.email) }
     }
 
     private var listAddresses: Set<String> {
@@ -121,21 +125,8 @@ struct MailLetter {
             + ["Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To"].flatMap { headers.addresses($0) }
             .map(\.email)
             + [extras.recipient].compactMap { $0 }.flatMap { MailAddress.list($0) }.map(\.email)
-        let ours = named.lazy.compactMap { address -> String? in
-            if place.own.contains(address) { return address }
-            let plain = Self.withoutTag(address)
-            return place.own.contains(plain) ? plain : nil
-        }.first
-        guard let address = ours ?? named.first else { return nil }
+        guard let address = named.lazy.compactMap(place.own).first ?? named.first else { return nil }
         return Channel(id: address, name: address)
-    }
-
-    /// `wishes+abc@example.com` goes where `wishes@example.com` does.
-    private static func withoutTag(_ address: String) -> String {
-        guard let plus = address.firstIndex(of: "+"), let at = address.lastIndex(of: "@"), plus < at else {
-            return address
-        }
-        return String(address[..<plus] + address[at...])
     }
 }
 

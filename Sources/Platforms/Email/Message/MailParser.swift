@@ -12,7 +12,9 @@ enum MailParser {
     }()
 
     /// Reads a whole message; `nil` only where there is no memory for it.
-    static func read(_ bytes: [UInt8]) -> MailMessage? {
+    ///
+    /// - Parameter depth: how deep it lies in another message.
+    static func read(_ bytes: [UInt8], depth: Int = 0) -> MailMessage? {
         guard isReady else { return nil }
         return unsafe MailBounds.readable(bytes).withUnsafeBytes { buffer in
             let characters = unsafe buffer.bindMemory(to: CChar.self)
@@ -24,7 +26,7 @@ enum MailParser {
             guard let message = unsafe g_mime_parser_construct_message(parser, nil) else { return nil }
             defer { unsafe g_object_unref(message) }
             var walk = Walk()
-            return unsafe walk.message(message, depth: 0)
+            return unsafe walk.message(message, depth: depth)
         }
     }
 
@@ -120,6 +122,10 @@ private struct Walk {
                 guard let child = unsafe g_mime_multipart_get_part(multipart, index) else { continue }
                 part.children.append(unsafe self.part(child, depth: depth + 1))
             }
+            // Without the boundary that it names, all of it stands before the first part.
+            if part.children.isEmpty, let prologue = unsafe Self.text(g_mime_multipart_get_prologue(multipart)) {
+                part.children = bare(prologue, depth: depth)
+            }
         } else if unsafe MailParser.isA(raw, g_mime_message_part_get_type()) {
             let holder = unsafe raw.assumingMemoryBound(to: GMimeMessagePart.self)
             if let inner = unsafe g_mime_message_part_get_message(holder) {
@@ -179,11 +185,37 @@ private struct Walk {
         return unsafe String(cString: characters)
     }
 
+    /// The parts of a multipart by the line that it begins with; text where it begins with none.
+    private mutating func bare(_ prologue: String, depth: Int) -> [MailPart] {
+        let text = prologue.utf8.prefix(textBytes)
+        textBytes -= text.count
+        let line = text.drop { $0 <= 0x20 }.prefix { $0 != 0x0A }.filter { $0 > 0x20 }
+        guard line.starts(with: "--".utf8), line.count > 2 else {
+            return [.text(String(decoding: text, as: UTF8.self), as: "text/plain")]
+        }
+        let boundary = line.dropFirst(2)
+        guard boundary.count <= 200, !boundary.contains(UInt8(ascii: "\"")), !boundary.contains(UInt8(ascii: "\\")),
+            depth + 1 < MailLimits.depth
+        else { return [] }
+        let header = "Content-Type: multipart/mixed; boundary=\"\(String(decoding: boundary, as: UTF8.self))\"\n\n"
+        let again = MailParser.read(Array(header.utf8) + text, depth: depth + 1)
+        return again?.root.children ?? []
+    }
+
+    /// What an encoding with something behind it is: `quoted-printable;`.
+    private static func encoding(of part: UnsafeMutablePointer<GMimePart>) -> GMimeContentEncoding? {
+        let object = unsafe UnsafeMutableRawPointer(part).assumingMemoryBound(to: GMimeObject.self)
+        guard let said = unsafe text(g_mime_object_get_header(object, "Content-Transfer-Encoding")), said.contains(";")
+        else { return nil }
+        return unsafe g_mime_content_encoding_from_string(said.prefix { $0 != ";" }.trimmed.lowercased())
+    }
+
     private mutating func content(of part: UnsafeMutablePointer<GMimePart>) -> [UInt8] {
         guard textBytes > 0, let wrapper = unsafe g_mime_part_get_content(part),
             let stream = unsafe g_mime_stream_mem_new()
         else { return [] }
         defer { unsafe g_object_unref(stream) }
+        if let encoding = unsafe Self.encoding(of: part) { unsafe g_mime_data_wrapper_set_encoding(wrapper, encoding) }
         guard unsafe g_mime_data_wrapper_write_to_stream(wrapper, stream) >= 0 else { return [] }
         let memory = unsafe UnsafeMutableRawPointer(stream).assumingMemoryBound(to: GMimeStreamMem.self)
         guard let array = unsafe g_mime_stream_mem_get_byte_array(memory), let data = unsafe array.pointee.data else {

@@ -27,6 +27,15 @@ enum PushedEvents {
         if let type = body["type"]?.string, type.hasPrefix("email."), type != "email.received" {
             return .ignored("an event of a mail that was sent (\(short(type)))")
         }
+        if let type = body["type"]?.string, type.hasPrefix("activity."), body["data"]?["email"] != nil {
+            return .ignored("MailerSend tells of a mail that was sent (\(short(type)))")
+        }
+        if body["Records"]?.elements.first?["s3"] != nil {
+            return .ignored("Amazon S3 tells that a mail was stored, without the mail: let SES send it by SNS")
+        }
+        if body["value"]?.elements.first?["subscriptionId"] != nil || body["deltas"]?.elements.first != nil {
+            return .ignored("a notice that a mail came, without the mail")
+        }
         if let event = body["event"]?.string, body["msg"] != nil, event != "inbound" {
             return .ignored("an event of a mail that was sent (\(short(event)))")
         }
@@ -40,15 +49,16 @@ enum PushedEvents {
         }
         if body["notificationType"]?.string == "Received", body["content"]?.string == nil { return ses(body) }
         if let inner = body["msg"], body["event"]?.string == "inbound" { return inner }
-        if let inner = body["data"], body["type"]?.string == "email.received" { return inner }
+        if let mail = body["Records"]?.elements.first?["ses"] { return ses(mail) }
+        if let message = PushedShapes.message(in: body) { return message }
         if let relay = body["msys"]?["relay_message"] { return sparkPost(relay) }
         return items(of: body)
     }
 
-    /// Brevo's mails.
+    /// Brevo's mails, and those of Microsoft Graph.
     static func items(of body: JSON) -> JSON? {
-        guard body["from"] == nil, body["From"] == nil, let items = body["items"],
-            items.elements.first?["From"] != nil
+        guard body["from"] == nil, body["From"] == nil, let items = body["items"] ?? body["value"],
+            items.elements.first?["From"] != nil || items.elements.first?["from"] != nil
         else { return nil }
         return items
     }
@@ -68,7 +78,8 @@ enum PushedEvents {
         guard let headers = body["mail"]?["commonHeaders"] else { return nil }
         return [
             "headers": body["mail"]?["headers"] ?? [], "from": headers["from"] ?? .null,
-            "subject": headers["subject"] ?? .null,
+            "subject": headers["subject"] ?? .null, "to": headers["to"] ?? .null, "date": headers["date"] ?? .null,
+            "messageId": headers["messageId"] ?? .null,
         ]
     }
 

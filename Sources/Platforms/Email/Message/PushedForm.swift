@@ -11,13 +11,14 @@ enum PushedForm {
         let names = Set(entries.map { $0.name.lowercased() })
         return !names.isDisjoint(with: [
             "body-mime", "body-plain", "stripped-text", "message-headers", "envelope", "email", "mandrill_events",
-            "html",
-            "text", "recipient",
+            "html", "text", "recipient", "plain", "reply_plain", "body_text", "body_html", "header_list",
+            "envelope[to]",
         ])
     }
 
-    static func read(_ entries: [FormEntry], _ body: [UInt8]) -> PushedMail {
-        func value(_ name: String) -> String? { entries.value(name)?.nonEmpty }
+    static func read(_ fields: PushedFields, _ body: [UInt8]) -> PushedMail {
+        let entries = fields.entries
+        func value(_ name: String) -> String? { fields[name] }
         if let events = value("mandrill_events") {
             guard let json = try? JSON(parsing: Array(events.utf8)) else {
                 return .invalid("mandrill_events is not JSON")
@@ -26,7 +27,10 @@ enum PushedForm {
         }
         guard isMail(entries) else { return .invalid("the form has no mail in it: neither text nor a whole message") }
         var pieces = PushedPieces()
-        pieces.raw = (value("body-mime") ?? value("email")).map { Array($0.utf8) } ?? file("email", entries, body)
+        pieces.raw = fields.bytes("body-mime") ?? fields.bytes("email") ?? file("email", entries, body)
+        if pieces.raw == nil, let message = fields.bytes("message"), MailEnvelope(message).hasHeader {
+            pieces.raw = message
+        }
         pieces.headers = headers(entries)
         pieces.from = value("from") ?? value("From") ?? value("sender")
         pieces.to = value("to") ?? value("To") ?? value("recipient")
@@ -36,8 +40,14 @@ enum PushedForm {
         pieces.messageID = value("Message-Id") ?? value("Message-ID")
         pieces.inReplyTo = value("In-Reply-To")
         pieces.references = value("References")
-        pieces.text = value("text") ?? value("body-plain") ?? value("stripped-text")
-        pieces.html = value("html") ?? value("body-html") ?? value("stripped-html")
+        if pieces.from == nil, let email = value("from_email") {
+            pieces.from = PushedJSON.address(name: value("from_name"), email: email)
+        }
+        pieces.to = pieces.to ?? value("to_list") ?? value("env_to_list")
+        pieces.text =
+            ["text", "body-plain", "stripped-text", "plain", "reply_plain", "body_text"].lazy
+            .compactMap(value).first
+        pieces.html = ["html", "body-html", "stripped-html", "body_html"].lazy.compactMap(value).first
         pieces.extras.recipient = recipient(entries)
         pieces.extras.attachments = attachments(entries)
         return pieces.isEmpty
@@ -53,7 +63,14 @@ enum PushedForm {
 
     /// SendGrid sends the header as text, Mailgun as a JSON list of pairs.
     private static func headers(_ entries: [FormEntry]) -> [(String, String)] {
-        if let text = entries.value("headers")?.nonEmpty {
+        // CloudMailin: `headers[message_id]`, a field for each.
+        let single = entries.filter { $0.name.hasPrefix("headers[") }.prefix(MailLimits.headers).map { entry in
+            let name = String(entry.name.dropFirst(8).prefix { $0 != "]" }).replacing("_", with: "-")
+            return (name, entry.value)
+        }
+        if !single.isEmpty { return single.filter { !$0.0.lowercased().hasPrefix("content-") } }
+        // Elastic Email calls it a list.
+        if let text = (entries.value("headers") ?? entries.value("header_list"))?.nonEmpty {
             guard let message = MailParser.read(Array((text + "\n\n").utf8)) else { return [] }
             // The pieces are decoded: what the header says of the body no longer holds.
             return message.headers.fields.filter { !$0.name.lowercased().hasPrefix("content-") }
@@ -70,7 +87,7 @@ enum PushedForm {
     }
 
     private static func recipient(_ entries: [FormEntry]) -> String? {
-        if let recipient = entries.value("recipient")?.nonEmpty { return recipient }
+        if let recipient = (entries.value("recipient") ?? entries.value("envelope[to]"))?.nonEmpty { return recipient }
         guard let text = entries.value("envelope"), let envelope = try? JSON(parsing: Array(text.utf8)) else {
             return nil
         }

@@ -31,11 +31,13 @@ enum PushedJSON {
         var pieces = PushedPieces()
         pieces.raw = raw(object)
         pieces.headers = headers(object["headers"] ?? object["internetMessageHeaders"])
-        pieces.from = addresses(object["FromFull"] ?? object["from"] ?? object["sender"])
+        pieces.from = addresses(object["FromFull"] ?? object["from"] ?? object["fromAddress"] ?? object["sender"])
         if pieces.from == nil, let email = object["from_email"]?.string ?? object["fromEmail"]?.string {
             pieces.from = address(name: object["from_name"]?.string ?? object["fromName"]?.string, email: email)
         }
-        pieces.to = addresses(object["ToFull"] ?? object["to"] ?? object["toRecipients"] ?? object["recipient"])
+        pieces.to =
+            ["ToFull", "to", "toRecipients", "recipient", "recipients", "toAddress"].lazy
+            .compactMap { addresses(object[$0]) }.first
         pieces.cc = addresses(object["CcFull"] ?? object["cc"] ?? object["ccRecipients"])
         pieces.replyTo = addresses(object["replyTo"] ?? object["reply_to"])
         pieces.subject = object["subject"]?.string
@@ -50,31 +52,48 @@ enum PushedJSON {
             references?.string ?? references?.elements.compactMap(\.string).joined(separator: " ").nonEmpty
         let content = object["body"]
         let isHTML = content?["contentType"]?.string?.lowercased() == "html"
-        let text = ["TextBody", "text", "plain", "RawTextBody", "body_plain", "bodyPlain"].lazy
+        let text = ["TextBody", "text", "plain", "RawTextBody", "bodyPlain", "plainBody", "textPlain", "bodyText"].lazy
             .compactMap { object[$0]?.string?.nonEmpty }.first
-        let html = ["HtmlBody", "html", "RawHtmlBody", "body_html", "bodyHtml"].lazy
+        let html = ["HtmlBody", "html", "RawHtmlBody", "bodyHtml", "textHtml"].lazy
             .compactMap { object[$0]?.string?.nonEmpty }.first
         pieces.text = text ?? content?.string?.nonEmpty ?? (isHTML ? nil : content?["content"]?.string?.nonEmpty)
         pieces.html = html ?? (isHTML ? content?["content"]?.string?.nonEmpty : nil)
+        if case .object = object["text"] {
+            pieces.text = pieces.text ?? object["text"]?["plain"]?.string?.nonEmpty
+            pieces.html = pieces.html ?? object["text"]?["html"]?.string?.nonEmpty
+        }
+        // Brevo's own cut of the mail, for where it leaves the rest out.
+        if pieces.text == nil, pieces.html == nil { pieces.text = object["ExtractedMarkdownMessage"]?.string?.nonEmpty }
+        // Nylas' body is HTML without saying so.
+        if pieces.html == nil, text == nil, let whole = pieces.text, looksLikeHTML(whole) {
+            (pieces.text, pieces.html) = (nil, whole)
+        }
         pieces.extras.recipient = object["OriginalRecipient"]?.string ?? object["envelope"]?["to"]?.string
         pieces.extras.attachments = attachments(object["attachments"] ?? .null)
         return pieces
     }
 
+    private static func looksLikeHTML(_ text: String) -> Bool {
+        let start = text.prefix(200).trimmed.lowercased()
+        return ["<!doctype", "<html", "<head", "<body", "<div", "<p>", "<p ", "<table"].contains(where: start.hasPrefix)
+    }
+
     /// The whole message, written out or in base64, where a service passes it on.
     private static func raw(_ object: Members) -> [UInt8]? {
-        for name in ["RawEmail", "raw_msg", "raw", "rawMessage", "raw_email", "mime", "content"] {
+        for name in ["RawEmail", "raw_msg", "raw", "rawMessage", "mime", "content", "message"] {
             guard let text = object[name]?.string, text.utf8.count > 20 else { continue }
             let written = Array(text.utf8)
             if MailEnvelope(written).hasHeader { return written }
-            // Gmail writes base64 for addresses, without its padding.
-            let plain = text.utf8.lazy.filter { $0 > 0x20 }
-                .map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0 }
-            if let bytes = Base64.decode(Array(plain), isPaddingOptional: true), MailEnvelope(bytes).hasHeader {
-                return bytes
-            }
+            if let bytes = base64(text), MailEnvelope(bytes).hasHeader { return bytes }
         }
         return nil
+    }
+
+    /// Gmail writes base64 for addresses, without its padding.
+    static func base64(_ text: String) -> [UInt8]? {
+        let plain = text.utf8.lazy.filter { $0 > 0x20 }
+            .map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0 }
+        return Base64.decode(Array(plain), isPaddingOptional: true)
     }
 
     /// A list of names and values, a list of pairs, lines, or an object of them.
@@ -107,12 +126,14 @@ enum PushedJSON {
             return each.isEmpty ? nil : each.joined(separator: ", ")
         }
         let one = Members(json)
-        if let inner = one["emailAddress"] ?? one["value"] { return addresses(inner, depth: depth + 1) }
+        for name in ["emailAddress", "value", "addresses", "emails", "data", "to"] {
+            if let inner = one[name] { return addresses(inner, depth: depth + 1) }
+        }
         let email = one["email"]?.string ?? one["address"]?.string
         return email?.nonEmpty.map { address(name: one["name"]?.string, email: $0) } ?? one["text"]?.string
     }
 
-    private static func address(name: String?, email: String) -> String {
+    static func address(name: String?, email: String) -> String {
         guard let name = name?.tidied.nonEmpty else { return email }
         let quoted = name.replacing("\\", with: "").replacing("\"", with: "'")
         return "\"\(quoted)\" <\(email)>"

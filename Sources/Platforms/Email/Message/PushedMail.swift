@@ -19,13 +19,14 @@ enum PushedMail {
                 self = .invalid("the body is not JSON: \(error)")
             }
         case .multipart(let boundary):
-            do { self = PushedForm.read(try MultipartForm.read(body, boundary: boundary), body) } catch {
-                self = .invalid("\(error)")
-            }
+            do {
+                let entries = try MultipartForm.read(body, boundary: boundary, charset: .userDefined)
+                self = PushedForm.read(PushedFields(entries), body)
+            } catch { self = .invalid("\(error)") }
         case .urlEncoded(let charset):
             do {
-                let entries = try URLEncodedForm.read(body, charset: charset)
-                self = PushedForm.isMail(entries) ? PushedForm.read(entries, body) : .raw
+                let fields = PushedFields(try URLEncodedForm.read(body, charset: .userDefined), charset: charset)
+                self = PushedForm.isMail(fields.entries) ? PushedForm.read(fields, body) : .raw
             } catch { self = .invalid("\(error)") }
         case .mail, .unknown: self = .raw
         }

@@ -48,7 +48,19 @@ struct ReplyLine {
         var rest = words
         while rest.first == "*" { rest = rest.dropFirst() }
         while rest.last == "*" { rest = rest.dropLast() }
-        return rest.trimmed.lowercased()
+        let small = rest.trimmed.lowercased()
+        // Marks of direction, and the dot that is left of a Turkish "İ", are no letters of any word.
+        guard small.unicodeScalars.contains(where: isMark) else { return small }
+        var scalars = String.UnicodeScalarView()
+        scalars.append(contentsOf: small.unicodeScalars.lazy.filter { !isMark($0) })
+        return String(String(scalars).trimmed)
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0307, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+        default: false
+        }
     }
 
     /// A line of nothing but `_`, `-`, `=` or `*`, as programs draw them.
@@ -56,6 +68,14 @@ struct ReplyLine {
         let trimmed = words.trimmed
         guard let first = trimmed.utf8.first, [0x5F, 0x2D, 0x3D, 0x2A].contains(first) else { return false }
         return trimmed.utf8.count >= 5 && trimmed.utf8.allSatisfy { $0 == first }
+    }
+
+    /// The same, shorter and of longer dashes too.
+    var isDrawn: Bool {
+        if isRule { return true }
+        let trimmed = words.trimmed
+        guard let first = trimmed.first, "-_=*—–―─━═".contains(first) else { return false }
+        return trimmed.utf8.count <= 400 && trimmed.utf8.count >= 3 && trimmed.allSatisfy { $0 == first }
     }
 
     private static func headerLabel(_ plain: String) -> Label? {
@@ -76,7 +96,7 @@ struct ReplyLine {
         guard let plain, plain.utf8.count <= 120 else { return false }
         let isDashed = plain.hasPrefix("--") || plain.hasPrefix("==") || plain.hasPrefix("__") || plain.hasPrefix("##")
         let inner = plain.drop { "-=_#* ".contains($0) }
-        return phrases.contains { inner.hasPrefix($0) }
-            && (isDashed || (plain.hasSuffix(":") && phrases.contains { plain.dropLast().hasPrefix($0) }))
+        let isTitle = plain.last == ":" || plain.last == "："
+        return (isDashed || isTitle) && phrases.contains { (isDashed ? inner : plain[...]).hasPrefix($0) }
     }
 }

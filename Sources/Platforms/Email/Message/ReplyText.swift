@@ -28,7 +28,8 @@ struct ReplyText {
     // MARK: - What each line is
 
     private mutating func classify() {
-        var at = 0
+        var at = endOfBanner
+        for index in 0..<at { kinds[index] = .attribution }
         var hasOwn = false
         while at < lines.count {
             let line = lines[at]
@@ -52,6 +53,10 @@ struct ReplyText {
                     continue
                 }
                 if !line.isBlank { hasOwn = hasOwn || !line.isRule }
+            } else if line.depth == 1, line.isDashed(ReplyWords.forwards), beginsQuote(at) {
+                // Apple's Mail quotes what it passes on, and says so within the quote.
+                forwardedFrom = at
+                return
             } else {
                 kinds[at] = .quoted
             }
@@ -59,20 +64,45 @@ struct ReplyText {
         }
     }
 
+    /// The line after a first paragraph that a company's server put there, where more follows.
+    private var endOfBanner: Int {
+        guard let start = lines.firstIndex(where: { !$0.isBlank }), lines[start].depth == 0 else { return 0 }
+        let end = lines[start...].firstIndex { $0.isBlank } ?? lines.count
+        guard end - start <= 6, lines[end...].contains(where: { !$0.isBlank && !$0.isHistory }) else { return 0 }
+        let text = lines[start..<end].map { $0.words.prefix(500).lowercased() }.joined(separator: " ")
+        return ReplyWords.banners.contains(where: text.contains) ? end : 0
+    }
+
     private mutating func cut(from start: Int) {
         for index in start..<lines.count { kinds[index] = .history }
+    }
+
+    /// Whether nothing that is quoted or tells of a quote stands right before this line.
+    private func beginsQuote(_ at: Int) -> Bool {
+        lines[..<at].indices.last { !lines[$0].isBlank }.map { kinds[$0] == .own } ?? true
     }
 
     private func beginsHistory(_ at: Int) -> Bool {
         let line = lines[at]
         if line.isHistory || line.isDashed(ReplyWords.originals) { return true }
-        guard line.headerLabel == .from else { return false }
-        var seen: Set<ReplyLine.Label> = []
-        for next in lines[(at + 1)...].lazy.filter({ !$0.isBlank }).prefix(6) {
-            guard let label = next.headerLabel else { continue }
-            seen.insert(label)
+        // How to join a meeting, as calendars write it.
+        if line.isRule, let next = lines[(at + 1)...].prefix(3).first(where: { !$0.isBlank })?.plain {
+            return next.contains("microsoft teams") && next.utf8.count < 80
         }
-        return seen.subtracting([.from]).count >= 2
+        guard let first = line.headerLabel else { return false }
+        var seen: Set<ReplyLine.Label> = [first]
+        var hasAddress = line.plain?.contains("@") ?? false
+        for (count, next) in lines[(at + 1)...].lazy.filter({ !$0.isBlank }).prefix(6).enumerated() {
+            guard let label = next.headerLabel else {
+                // Names may go on in the next line; what begins with another field does not.
+                if count == 0, first != .from { return false }
+                continue
+            }
+            seen.insert(label)
+            if label == .from, next.plain?.contains("@") == true { hasAddress = true }
+        }
+        // "From: Berlin, To: Rome, Date: …" is a journey.
+        return seen.contains(.from) && seen.count >= 3 && (seen.contains(.subject) || hasAddress)
     }
 
     /// The line after "On … wrote:", which programs break into up to four; `nil` where none begins here.
@@ -81,6 +111,7 @@ struct ReplyText {
             return lines[start...].firstIndex { !$0.isMarkedAttribution } ?? lines.count
         }
         guard let first = lines[start].plain, !first.isEmpty else { return nil }
+        if Self.isDashedAttribution(first) { return start + 1 }
         let opens = ReplyWords.openings.contains { first.hasPrefix($0) } || first.first?.isNumber == true
         var joined = first
         for count in 1...4 {
@@ -101,13 +132,25 @@ struct ReplyText {
 
     private static func isAttribution(_ line: String, opens: Bool, isQuoteNext: Bool) -> Bool {
         guard line.last == ":" || line.last == "：" || (isQuoteNext && line.last == ">") else { return false }
-        let digits = line.utf8.reduce(0) { $0 + ((48...57).contains($1) ? 1 : 0) }
+        // Arabic and Indian digits too.
+        let digits = line.unicodeScalars.reduce(0) { $0 + ($1.properties.numericType == .decimal ? 1 : 0) }
         let hasAddress = line.contains("@")
         let hasVerb = ReplyWords.verbs.contains { line.contains($0) }
         if hasVerb && isQuoteNext { return true }
         // "2016年5月18日(水) 23:10 山田 <…>:" has no verb, and "am 3.5.2016 um 23:10 schrieb Max:" no address.
-        let hasTime = digits >= 6 || (digits >= 4 && line.contains("at "))
+        let hasTime = digits >= 6 || (digits >= 4 && (line.contains("at ") || (opens && hasVerb)))
         return hasTime && (hasAddress || (opens && hasVerb && digits >= 5))
+    }
+
+    /// `---- On Tue, 3 Nov 2026 Bo <…> wrote ----`, as Zoho and old Yahoo write it.
+    private static func isDashedAttribution(_ line: String) -> Bool {
+        guard line.hasPrefix("---"), line.utf8.count <= 300 else { return false }
+        let inner = line.drop { $0 == "-" }.trimmed
+        let isClosed = inner.hasSuffix("---")
+        guard isClosed || inner.last == ":" else { return false }
+        var words = inner
+        while words.last == "-" || words.last == ":" || words.last == " " { words = words.dropLast() }
+        return words.contains(" ") && words.hasSuffix("wrote") && (isClosed || words.hasPrefix("on "))
     }
 
     // MARK: - What is kept
