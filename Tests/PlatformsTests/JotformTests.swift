@@ -51,7 +51,7 @@ struct JotformTests {
 
     @Test func `the form's own labels go before those of a delivery, and unanswered questions are there`() throws {
         let source = try #require(
-            source(JotformPlatform.self, "{ secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\" }").value)
+            source(JotformPlatform.self, "{ secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\" }").value)
         let plan = try #require(source.lookupPlan)
         let event = Event(source: "here", receivedAt: now, body: try Fixtures.body("jotform/wish.multipart.txt"))
         let subject = Lookup.Subject(.form, "261110000000042")
@@ -172,7 +172,7 @@ struct JotformTests {
     }
 
     @Test func `the doctor looks at the key and each form's webhook`() throws {
-        let yaml = "{ secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\", forms: [\"261110000000042\"] }"
+        let yaml = "{ secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\", forms: [\"261110000000042\"] }"
         let checks = try #require(source(JotformPlatform.self, yaml).value).checkups
         #expect(checks.map(\.subject) == ["API key", "form 261110000000042"])
         let level = { (check: Checkup, status: Int, body: String) in

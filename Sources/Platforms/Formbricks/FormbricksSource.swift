@@ -77,7 +77,7 @@ package struct FormbricksSource: Source {
             .warning(
                 "without an API key, answers come under the ids of their questions, not their words",
                 advice: "in Formbricks, open the settings of the organisation, API Keys, make a key that may read this "
-                    + "survey, and add: api_key: ${env:FORMBRICKS_API_KEY}")
+                    + "survey, and add: token: ${env:FORMBRICKS_API_KEY}")
         ]
     }
 

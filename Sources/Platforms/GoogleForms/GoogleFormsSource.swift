@@ -9,7 +9,7 @@ struct GoogleFormsSource: Source {
     let signer: StandardWebhooks?
 
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard let signer else { return .badSignature("this source has no secret") }
+        guard let signer else { return .badSignature("this source has no signing_secret") }
         return signer.verify(request, now: now).provided(bodyOf: request)
     }
 

@@ -14,7 +14,7 @@ package enum JotformPlatform: Platform {
         let place = FormPlace(from: &settings, name)
         let forms = forms(&settings)
         let api = settings.address("api", default: JotformClient.usual)
-        let key = settings.secret("api_key", from: vault)
+        let key = settings.token(from: vault)
         guard let door, let api else { return nil }
         return JotformSource(
             place: place, door: door, forms: forms, client: key.map { JotformClient(api: api, key: $0) })

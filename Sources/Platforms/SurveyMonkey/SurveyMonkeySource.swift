@@ -50,7 +50,7 @@ package struct SurveyMonkeySource: Source {
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
         guard request.method == "POST" else { return .answer(.ok) }
         guard let signer else {
-            return .badSignature("this source takes no webhooks: set client_id and secret, those of the app")
+            return .badSignature("this source takes no webhooks: set client_id and signing_secret, those of the app")
         }
         guard let signature = request.headers["Sm-Signature"] else { return .badSignature("Sm-Signature is missing") }
         guard signer.isValid(signature, over: request.body) else {
@@ -58,7 +58,7 @@ package struct SurveyMonkeySource: Source {
             return .badSignature(
                 app != nil && app != signer.clientID
                     ? "Sm-Apikey names another app than client_id: set id and secret of the app that has the webhook"
-                    : "Sm-Signature is not made with this source's client_id and secret")
+                    : "Sm-Signature is not made with this source's client_id and signing_secret")
         }
         return Verification.accepted.provided(bodyOf: request)
     }

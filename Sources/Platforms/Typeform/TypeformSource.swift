@@ -42,12 +42,12 @@ package struct TypeformSource: Source {
     private static let scheme = Signature(.sha256, .base64, prefix: "sha256=")
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard let secret else { return .badSignature("this source has no secret: it takes no webhooks") }
+        guard let secret else { return .badSignature("this source has no signing_secret: it takes no webhooks") }
         guard let signature = request.headers["Typeform-Signature"] else {
             return .badSignature("Typeform-Signature is missing: set the same secret in the form's webhook")
         }
         guard Self.scheme.isValid(signature, over: [request.body], key: secret.revealed) else {
-            return .badSignature("Typeform-Signature is not made with this source's secret")
+            return .badSignature("Typeform-Signature is not made with this source's signing_secret")
         }
         return Verification.accepted.provided(bodyOf: request)
     }

@@ -1,0 +1,42 @@
+import Platforms
+import Testing
+
+/// One vocabulary for all forms: `secret` is the door's, `signing_secret` the signature's, `token` the API's.
+struct FormSettingsTests {
+    private static let surveys = "surveys: [\"1\"]"
+
+    @Test(
+        arguments: [
+            ("airtable", "secret: ${env:PLAIN}"), ("fillout", "secret: none"), ("html_form", "secret: none"),
+            ("formbricks", "{ secret: none, token: \"${env:TOKEN}\" }"),
+            ("formbricks", "{ signing_secret: \"${env:HOOK}\", token: \"${env:TOKEN}\" }"),
+            ("google_forms", "signing_secret: ${env:HOOK}"),
+            ("jotform", "{ secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\" }"), ("ms_forms", "secret: none"),
+            ("surveymonkey", "{ client_id: a, signing_secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\", \(surveys) }"),
+            ("tally", "signing_secret: ${env:PLAIN}"), ("tally", "secret: none"),
+            ("typeform", "{ signing_secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [a] }"),
+        ])
+    func `every form is set up in the same words`(platform: String, yaml: String) throws {
+        let configured = source(try #require(allPlatforms.first { $0.name == platform }), yaml)
+        #expect(configured.value != nil && configured.problems.isEmpty, "\(configured.problems)")
+    }
+
+    @Test(
+        arguments: [
+            ("formbricks", "{ secret: none, api_key: \"${env:TOKEN}\" }"), ("google_forms", "secret: ${env:HOOK}"),
+            ("jotform", "{ secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\" }"), ("html_form", "open: true"),
+            ("surveymonkey", "{ client_id: a, secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\", \(surveys) }"),
+            ("typeform", "{ secret: \"${env:TYPEFORM}\", api_key: \"${env:TOKEN}\", forms: [a] }"),
+        ])
+    func `the words of the platforms' own pages are read as well`(platform: String, yaml: String) throws {
+        let configured = source(try #require(allPlatforms.first { $0.name == platform }), yaml)
+        #expect(configured.value != nil && configured.problems.isEmpty, "\(configured.problems)")
+    }
+
+    @Test func `one setting under two names is told`() {
+        let both = source(TypeformPlatform.self, "{ secret: \"${env:PLAIN}\", signing_secret: \"${env:TYPEFORM}\" }")
+        #expect(both.problems.map { $0.prefix(4) } == ["C005"], "\(both.problems)")
+        let keys = source(JotformPlatform.self, "{ secret: none, token: \"${env:TOKEN}\", api_key: \"${env:PLAIN}\" }")
+        #expect(keys.problems.map { $0.prefix(4) } == ["C005"], "\(keys.problems)")
+    }
+}
