@@ -45,6 +45,9 @@ package struct FormDoor: Sendable {
     /// What is written where everybody may come in.
     private static let noSecret = "none"
 
+    /// True where everybody may come in.
+    package var isOpen: Bool { if case .open = lock { true } else { false } }
+
     // MARK: - Requests
 
     /// Any path may be the secret: what is wrong is told by `verify`, and counted there.
