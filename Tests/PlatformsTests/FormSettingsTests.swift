@@ -33,6 +33,27 @@ struct FormSettingsTests {
         #expect(configured.value != nil && configured.problems.isEmpty, "\(configured.problems)")
     }
 
+    @Test(
+        arguments: [
+            ("airtable", "secret: ${env:PLAIN}", "has the secret behind that address"),
+            ("fillout", "secret: none", nil),
+            ("formbricks", "signing_secret: ${env:HOOK}", "is signed in webhook-signature"),
+            ("google_forms", "signing_secret: ${env:HOOK}", "is signed in webhook-signature"),
+            ("html_form", "origins: [https://a.example]", "comes from the pages of https://a.example"),
+            ("html_form", "secret: none", nil), ("jotform", "secret: ${env:PLAIN}", "X-Triaged-Secret"),
+            ("ms_forms", "secret: ${env:PLAIN}", "Bearer"),
+            ("surveymonkey", "{ token: \"${env:TOKEN}\", \(surveys) }", nil),
+            (
+                "tally", "{ signing_secret: \"${env:PLAIN}\", secret: \"${env:PLAIN}\" }",
+                "Tally-Signature, and has the secret"
+            ),
+            ("typeform", "signing_secret: ${env:TYPEFORM}", "is signed in Typeform-Signature"),
+        ])
+    func `the doctor is told what a door asks for`(platform: String, yaml: String, words: String?) throws {
+        let one = try #require(source(try #require(allPlatforms.first { $0.name == platform }), yaml).value)
+        #expect((one.protection == nil) == (words == nil) && one.protection?.contains(words ?? "") != false)
+    }
+
     @Test func `one setting under two names is told`() {
         let both = source(TypeformPlatform.self, "{ secret: \"${env:PLAIN}\", signing_secret: \"${env:TYPEFORM}\" }")
         #expect(both.problems.map { $0.prefix(4) } == ["C005"], "\(both.problems)")

@@ -210,7 +210,9 @@ struct HTMLFormTests {
         #expect(problems.all.first?.hint?.contains(hint) == true, "\(problems.all)")
     }
 
-    @Test(arguments: ["secret: none", "open: true"]) func `that everybody may post is said in words`(yaml: String) throws {
+    @Test(arguments: ["secret: none", "open: true"]) func `that everybody may post is said in words`(yaml: String)
+        throws
+    {
         let form = try form(yaml)
         #expect(form.verify(request(["Origin": "https://any.example"]), now: now).keeps)
         #expect(form.remarks.map(\.level) == [.warning])

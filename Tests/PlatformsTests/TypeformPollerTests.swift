@@ -149,8 +149,10 @@ struct TypeformPollerTests {
 
     @Test func `the doctor sees the webhook, or says where to make it`() throws {
         let door = try #require(
-            source(TypeformPlatform.self, "{ signing_secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [fxA] }")
-                .value)
+            source(
+                TypeformPlatform.self, "{ signing_secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [fxA] }"
+            )
+            .value)
         let hooks = try #require(door.checkups.last)
         #expect(door.checkups.map(\.subject) == ["token", "form fxA", "webhook of form fxA"])
         func found(_ body: JSON) -> [Finding] { hooks.read(TransportResponse(status: 200, body: body.serialised)) }

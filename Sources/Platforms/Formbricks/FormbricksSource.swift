@@ -71,6 +71,8 @@ package struct FormbricksSource: Source {
         }
     }
 
+    package var protection: String? { lock.protection(signedIn: "webhook-signature") }
+
     package var remarks: [Finding] {
         guard api == nil else { return lock.remarks }
         return lock.remarks + [

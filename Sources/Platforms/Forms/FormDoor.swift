@@ -89,6 +89,12 @@ package struct FormDoor: Sendable {
     /// Below this many bytes a secret can be guessed by trying.
     private static let shortest = 16
 
+    /// See `Source.protection`.
+    package var protection: String? {
+        guard case .secret = lock else { return nil }
+        return "has the secret behind that address, or as Authorization: Bearer or X-Triaged-Secret"
+    }
+
     /// What `triaged doctor` says of the lock itself.
     package var remarks: [Finding] {
         switch lock {

@@ -13,6 +13,8 @@ struct GoogleFormsSource: Source {
         return signer.verify(request, now: now).provided(bodyOf: request)
     }
 
+    var protection: String? { signer.map { _ in "is signed in webhook-signature, as the script does it" } }
+
     /// The Forms API gives responses in lists.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {
         FormList.parts(of: body, under: "responses")

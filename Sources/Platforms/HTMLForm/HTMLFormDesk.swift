@@ -30,7 +30,11 @@ struct HTMLFormDesk: Responder {
     /// The answer to who looks at the address instead of sending a form there (RFC 9110, section 15.5.6).
     func visit(_ request: IncomingRequest) -> DoorAnswer {
         let words = "This address only takes what a form sends. Fill in the form on its page, and send it from there."
-        var visit = answer(to: request, status: 405, heading: "A form sends here", words: words, isFailure: true)
+        // As the door answers everybody else.
+        let refusal = DoorAnswer.json(["error": "wrong_method", "message": .string(words)], status: 405)
+        var visit =
+            Self.form(for: request) == .json
+            ? refusal : answer(to: request, status: 405, heading: "A form sends here", words: words, isFailure: true)
         visit.headers.add("Allow", "POST, OPTIONS")
         if request.method == "HEAD" { visit.body = "" }
         return visit

@@ -163,6 +163,13 @@ struct HTMLFormDoor: Sendable {
 
     // MARK: - What the settings tell
 
+    /// See `Source.protection`.
+    var protection: String? {
+        let pages = origins.isEmpty ? nil : "comes from the pages of " + origins.prefix(5).joined(separator: ", ")
+        let parts = [pages, secret?.protection].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", and ")
+    }
+
     var remarks: [Finding] {
         if isOpen {
             return [

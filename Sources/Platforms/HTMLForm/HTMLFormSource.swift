@@ -65,6 +65,7 @@ package struct HTMLFormSource: Source {
         desk.refusal(status, error, message, to: request)
     }
 
+    package var protection: String? { door.protection }
     package var remarks: [Finding] { door.remarks }
 }
 

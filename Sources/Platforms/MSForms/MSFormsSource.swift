@@ -14,6 +14,7 @@ struct MSFormsSource: Source {
         door.verify(request).provided(bodyOf: request)
     }
 
+    var protection: String? { door.protection }
     var remarks: [Finding] { door.remarks }
 
     func normalise(_ event: Event, known: Lookups) -> Reading {

@@ -71,8 +71,8 @@ package enum SurveyMonkeyPlatform: Platform {
         }
         if id == nil, hasSecret {
             settings.problem(
-                "002", "\"\(name)\" needs \"client_id\"", hint: "client_id: the app's Client ID, which it signs with too"
-            )
+                "002", "\"\(name)\" needs \"client_id\"",
+                hint: "client_id: the app's Client ID, which it signs with too")
         }
         guard let id, let secret else { return nil }
         return SurveyMonkeySigner(clientID: id, secret: secret)

@@ -33,6 +33,8 @@ package struct SurveyMonkeySource: Source {
         client.map { SurveyMonkeyLookups(client: $0, surveys: surveys, statuses: statuses) }
     }
 
+    package var protection: String? { signer.map { _ in "is signed in Sm-Signature" } }
+
     package var remarks: [Finding] { plan.map(SurveyMonkeyCheckups.remarks) ?? [] }
 
     package var checkups: [Checkup] {
@@ -48,7 +50,7 @@ package struct SurveyMonkeySource: Source {
     }
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard request.method == "POST" else { return .answer(.ok) }
+        guard request.method == "POST" else { return .answer(request.method == "HEAD" ? .ok : .here) }
         guard let signer else {
             return .badSignature("this source takes no webhooks: set client_id and signing_secret, those of the app")
         }

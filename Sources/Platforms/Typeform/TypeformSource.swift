@@ -28,6 +28,8 @@ package struct TypeformSource: Source {
 
     package var lookupPlan: (any LookupPlan)? { api.map(TypeformForms.init) }
 
+    package var protection: String? { secret.map { _ in "is signed in Typeform-Signature" } }
+
     package var checkups: [Checkup] {
         guard let api else { return [] }
         return [TypeformCheckups.account(api)]

@@ -78,7 +78,7 @@ package enum WebhookCheck: Sendable {
 
     /// Said where a header begins with a word that the settings know nothing of, such as `sha256=` or `Bearer `.
     private static func advice(_ given: some StringProtocol, without prefix: String) -> String {
-        let usual = ["sha1=", "sha256=", "sha384=", "sha512=", "v0=", "v1=", "hmac-sha256=", "Bearer ", "Basic ", "Token "]
+        let usual = ["sha1=", "sha256=", "sha384=", "sha512=", "v0=", "v1=", "hmac-sha256=", "Bearer ", "Token "]
         guard prefix.isEmpty,
             let found = usual.first(where: { given.prefix($0.count).equalsIgnoringASCIICase($0) })
         else { return "" }
