@@ -1,4 +1,5 @@
 private import Foundation
+package import Intake
 
 /// A time zone: how far its clocks are from UTC at an instant.
 ///
