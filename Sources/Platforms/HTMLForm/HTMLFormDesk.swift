@@ -34,7 +34,8 @@ struct HTMLFormDesk: Responder {
         let refusal = DoorAnswer.json(["error": "wrong_method", "message": .string(words)], status: 405)
         var visit =
             Self.form(for: request) == .json
-            ? refusal : answer(to: request, status: 405, heading: "This is a form's address", words: words, isFailure: true)
+            ? refusal
+            : answer(to: request, status: 405, heading: "This is a form's address", words: words, isFailure: true)
         visit.headers.add("Allow", "POST, OPTIONS")
         if request.method == "HEAD" { visit.body = "" }
         return visit
