@@ -2,7 +2,7 @@ private import CSimdjson
 package import Intake
 private import Synchronization
 
-/// What is wrong with a JSON text, in the parser's words.
+/// What is wrong with a JSON text, in the parser's words, and where.
 package struct JSONError: Error, CustomStringConvertible {
     package let description: String
 }
@@ -87,7 +87,8 @@ private final class ParserPool: Sendable {
         var tape: UnsafePointer<UInt64>?
         var strings: UnsafePointer<UInt8>?
         if let words = unsafe triaged_json_parse(handle, bytes, bytes.count, &tape, &strings) {
-            throw JSONError(description: unsafe String(cString: words))
+            let words = unsafe String(cString: words)
+            throw JSONError(description: words + (JSONFault.place(in: bytes).map { " (\($0))" } ?? ""))
         }
         guard let tape = unsafe tape, let strings = unsafe strings else { throw JSONError(description: "no document") }
         var walk = unsafe TapeWalk(tape: tape, strings: strings)

@@ -150,6 +150,7 @@ private let maximumNames = 500
 /// `did you mean "…"?`, or the known words when there are few and none is near.
 package func suggestion(for word: String, in known: [String]) -> String? {
     if let near = nearest(to: word, in: known) { return "did you mean \"\(near)\"?" }
+    // A key may have been asked for twice.
     let known = Set(known)
     return known.isEmpty || known.count > 24 ? nil : "known here: \(known.sorted().joined(separator: ", "))"
 }

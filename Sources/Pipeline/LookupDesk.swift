@@ -19,15 +19,18 @@ package final class LookupDesk: Sendable {
         package var rest: Duration
         /// How long "there is no such thing" is believed.
         package var unknownLife: Duration
+        /// The same of a form, which is there since it was answered: what is wrong is a right, and somebody mends it.
+        package var unknownFormLife: Duration
 
         package init(
             patience: Duration = .seconds(3), atOnce: Int = 8, rest: Duration = .seconds(30),
-            unknownLife: Duration = .seconds(3600)
+            unknownLife: Duration = .seconds(3600), unknownFormLife: Duration = .seconds(120)
         ) {
             self.patience = patience
             self.atOnce = atOnce
             self.rest = rest
             self.unknownLife = unknownLife
+            self.unknownFormLife = unknownFormLife
         }
     }
 
@@ -39,6 +42,8 @@ package final class LookupDesk: Sendable {
         var said: Set<Lookup.Subject> = []
         /// Nothing is asked before that time.
         var restsUntil: Timestamp?
+        /// The platform itself asked for a rest, or one was ended in vain.
+        var restIsFirm = false
     }
 
     private let store: Store
@@ -118,6 +123,20 @@ package final class LookupDesk: Sendable {
         }
     }
 
+    /// Ends the rest of a source whose platform has just answered somebody else of us.
+    ///
+    /// Else what polling brings in the first moments after an outage would be read without its names, for good. A rest
+    /// that the platform asked for stays, and until something was learned again, only one is ended: where look-ups alone
+    /// fail, decisions are not to wait for each.
+    package func answers(_ source: String) {
+        guard plans[source] != nil else { return }
+        shelves.withLock { shelves in
+            guard let shelf = shelves[source], shelf.restsUntil != nil, !shelf.restIsFirm else { return }
+            shelves[source]?.restsUntil = nil
+            shelves[source]?.restIsFirm = true
+        }
+    }
+
     private struct Question: Hashable, Sendable {
         var source: String
         var subject: Lookup.Subject
@@ -190,7 +209,7 @@ package final class LookupDesk: Sendable {
                 shelves.withLock { $0[source, default: Shelf()].set(subject, fact, until: until) }
                 if !subject.kind.isSaid { kept.append(LookedUp(source, subject, fact, until)) }
             case .unknown(let reason):
-                let until = now + limits.unknownLife
+                let until = now + (subject.kind == .form ? limits.unknownFormLife : limits.unknownLife)
                 shelves.withLock { $0[source, default: Shelf()].set(subject, nil, until: until) }
                 kept.append(LookedUp(source, subject, nil, until))
                 logger.debug(
@@ -201,6 +220,7 @@ package final class LookupDesk: Sendable {
                 let isNew = shelves.withLock { shelves in
                     let before = shelves[source]?.restsUntil ?? Timestamp(milliseconds: 0)
                     shelves[source, default: Shelf()].restsUntil = until
+                    if after != nil { shelves[source]?.restIsFirm = true }
                     return before <= now
                 }
                 guard isNew else { continue }
@@ -242,6 +262,7 @@ extension LookupDesk.Shelf {
         if fact != nil || lookups[subject.kind, subject.id] == nil { lookups[subject.kind, subject.id] = fact }
         self.until[subject] = until
         if subject.kind.isSaid { said.insert(subject) }
+        if fact != nil { restIsFirm = false }
     }
 }
 

@@ -26,6 +26,7 @@ package struct PollingService: Service {
     private let transport: any Transport
     private let inbox: Doorbell
     private let board: PollingBoard
+    private let lookups: LookupDesk?
     private let meters: PollingMeters
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
@@ -33,15 +34,17 @@ package struct PollingService: Service {
     /// - Parameters:
     ///   - pollers: by the source's name.
     ///   - board: where it says how each source stands.
+    ///   - lookups: asks the same platforms, and is told that they answer.
     package init(
         store: Store, pollers: [String: any Poller], transport: any Transport, inbox: Doorbell, board: PollingBoard,
-        metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        lookups: LookupDesk? = nil, metrics: Metrics, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.pollers = pollers
         self.transport = transport
         self.inbox = inbox
         self.board = board
+        self.lookups = lookups
         self.now = now
         self.logger = logger
         meters = PollingMeters(metrics)
@@ -129,6 +132,8 @@ package struct PollingService: Service {
         switch reading {
         case .news(let bodies, let cursor):
             let time = now()
+            // Before they are kept: whoever decides them looks for their names at once.
+            if !bodies.isEmpty { lookups?.answers(source) }
             // A long poll that ended without news changes nothing.
             if !bodies.isEmpty || cursor != before {
                 let events = bodies.map { Event(source: source, receivedAt: time, headers: [:], body: $0) }

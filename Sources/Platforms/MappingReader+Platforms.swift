@@ -27,6 +27,25 @@ extension MappingReader {
         return false
     }
 
+    /// The name that a setting stands under: its own, or another that is read as well.
+    ///
+    /// One vocabulary for all forms: `secret` is what a door asks for, `signing_secret` the key of a platform's own
+    /// signature, `token` what the platform's API is called with. Some platforms print other words on their pages.
+    mutating func name(of key: String, or other: String) -> String {
+        guard node[key] == nil, !node.unread.contains(key), node[other] != nil else { return key }
+        // Known here, for the advice on keys that are not.
+        _ = take(key)
+        return other
+    }
+
+    /// What a platform's API is called with: `token`, or `api_key`, as some platforms call it.
+    mutating func token(from vault: Vault) -> Secret? { secret(name(of: "token", or: "api_key"), from: vault) }
+
+    /// The key of the signature of a platform that has no door: `signing_secret`, or `secret`.
+    mutating func signingSecret(from vault: Vault, or alternative: String? = nil) -> Secret? {
+        requiredSecret(name(of: "signing_secret", or: "secret"), from: vault, or: alternative)
+    }
+
     /// The same table with each key in the form that look-ups use; later entries lose against earlier ones.
     mutating func names(_ key: String) -> [String: String] {
         Dictionary(table(key).map { ($0.key, $0.value) }) { first, _ in first }

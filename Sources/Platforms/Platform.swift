@@ -69,6 +69,10 @@ package protocol Source: Sendable {
     ///   - request: without its body where that was too large.
     func refusalAnswer(_ status: Int, _ error: String, _ message: String, to request: IncomingRequest) -> DoorAnswer?
 
+    /// What its door asks of a delivery, behind "it takes what …", for `triaged doctor`; `nil` where nothing is delivered,
+    /// everything is let in, or the platform itself tells.
+    var protection: String? { get }
+
     /// What its settings alone tell `triaged doctor`: a secret that cannot be one, a name that is missing.
     var remarks: [Finding] { get }
 
@@ -86,6 +90,7 @@ extension Source {
     package func refusalAnswer(
         _ status: Int, _ error: String, _ message: String, to request: IncomingRequest
     ) -> DoorAnswer? { nil }
+    package var protection: String? { nil }
     package var remarks: [Finding] { [] }
     package var checkups: [Checkup] { [] }
 
@@ -190,6 +195,9 @@ package struct DoorAnswer: Sendable, Equatable {
     }
 
     package static let ok = DoorAnswer()
+
+    /// For whoever only looks whether somebody is there, as `triaged doctor` does.
+    package static let here = DoorAnswer.json(["triaged": "events are sent here with POST"])
 
     package static func json(_ body: JSON, status: Int = 200) -> DoorAnswer {
         DoorAnswer(status: status, contentType: "application/json", body: body.text)

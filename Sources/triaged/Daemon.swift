@@ -107,7 +107,7 @@ struct Daemon {
     private func polling(_ parts: Parts, _ transport: CurlTransport) -> PollingService {
         PollingService(
             store: parts.store, pollers: pollers, transport: transport, inbox: parts.inbox, board: parts.board,
-            metrics: parts.metrics, now: Self.now, logger: logger)
+            lookups: parts.lookups, metrics: parts.metrics, now: Self.now, logger: logger)
     }
 
     /// The configured ones, and those that lead to the daemon's own door.

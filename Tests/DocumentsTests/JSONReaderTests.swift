@@ -27,6 +27,25 @@ import Testing
         #expect(throws: JSONError.self) { try JSON(parsing: text) }
     }
 
+    @Test(arguments: [
+        ("{\"a\": 1,\n \"b\" 2}", "line 2, column 6"), ("{\"é\": x}", "line 1, column 7"), ("[1,]", "line 1, column 4"),
+        ("{\"a\":1", "line 1, column 7"), ("{\"a\":\"b\nc\"}", "line 1, column 8"), ("[1}", "line 1, column 3"),
+        ("{a:1}", "line 1, column 2"), ("1 2", "line 1, column 3"), ("[\"\\x\"]", "line 1, column 4"),
+        ("[tru]", "line 1, column 5"), ("[-]", "line 1, column 3"), ("[01]", "line 1, column 3"),
+        ("[1.e5]", "line 1, column 4"), ("['a']", "line 1, column 2"),
+    ])
+    func `where a text is no JSON is told`(text: String, place: String) {
+        let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
+        #expect(error?.description.hasSuffix("(\(place))") == true, "\(error?.description ?? "")")
+    }
+
+    @Test func `where a text is no UTF-8 is told, and where it is nested too deeply`() {
+        let odd = #expect(throws: JSONError.self) { try JSON(parsing: [0x5B, 0x22, 0xC3, 0xA9, 0xFF, 0x22, 0x5D]) }
+        #expect(odd?.description.hasSuffix("(line 1, column 4)") == true, "\(odd?.description ?? "")")
+        let deep = #expect(throws: JSONError.self) { try JSON(parsing: String(repeating: "[", count: 50_000)) }
+        #expect(deep?.description.hasSuffix("(line 1, column \(JSON.maximumDepth + 1))") == true)
+    }
+
     @Test func `invalid UTF-8 and deep nesting are refused`() {
         #expect(throws: JSONError.self) { try JSON(parsing: [0x22, 0xFF, 0x22]) }
         for depth in [200, 100_000] {

@@ -101,3 +101,27 @@ def test_the_log_of_the_daemon_tells_the_cause_of_a_refusal_once_a_minute(with_s
     )
     assert len(told) == 1
     assert "the signature is right" in json.dumps(told[0])
+
+
+def test_the_door_of_a_form_is_shown_with_what_protects_it(daemons):
+    sources = {
+        "ideas": {"platform": "tally", "signing_secret": "${env:TYPEFORM_SECRET}"},
+        "wishes": {"platform": "html_form", "origins": ["https://shop.example"]},
+    }
+    running = daemons(sources=sources).start()
+    looked = daemons("looked", sources=sources, public_url=running.url)
+    for name, words in (("ideas", "is signed in Tally-Signature"), ("wishes", "the pages of https://shop.example")):
+        lines = {line["subject"]: line for line in json.loads(doctor(looked, name, "--json").stdout)}
+        assert lines["door"]["level"] == "fine"
+        assert f"{running.url}/in/{name} takes what" in lines["door"]["words"] and words in lines["door"]["words"]
+        assert "reaches triaged" in lines["address"]["words"]
+
+
+def test_a_source_that_is_sent_to_as_well_as_asked_needs_an_address(daemons):
+    both = {
+        "platform": "typeform", "signing_secret": "${env:TYPEFORM_SECRET}", "token": "${env:TYPEFORM_SECRET}",
+        "forms": ["AbC123"], "api": "http://127.0.0.1:9",
+    }
+    found = doctor(daemons(sources={"wishes": both}), "wishes").stdout
+    assert "https://<your public address>/in/wishes takes what is signed in Typeform-Signature" in found
+    assert "nobody knows where this source can be reached" in found and "set public_url" in found

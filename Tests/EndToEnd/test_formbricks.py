@@ -91,7 +91,7 @@ def with_survey(daemons, server):
     def make(**more):
         source = {
             "platform": "formbricks", "signing_secret": "${env:HOOK_SECRET}", "api": server.url,
-            "api_key": "${env:TYPEFORM_SECRET}",
+            "token": "${env:TYPEFORM_SECRET}",
         }
         return daemons(sources={"survey": source | more}).start()
 

@@ -10,7 +10,7 @@ from support.ledger import Ledger
 from support.pages import page
 from support.scripts import AppsScript
 
-SOURCES = {"wishes": {"platform": "google_forms", "secret": "${env:HOOK_SECRET}"}}
+SOURCES = {"wishes": {"platform": "google_forms", "signing_secret": "${env:HOOK_SECRET}"}}
 FORM = {"id": "1Form", "title": "Lantern wishes", "url": "https://docs.google.com/forms/d/e/1Public/viewform"}
 SHEET = {
     "id": "1Sheet", "name": "Wishes (responses)",

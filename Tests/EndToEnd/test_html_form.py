@@ -14,7 +14,7 @@ from support.pages import page
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 SHOP = {"Origin": "https://shop.example"}
-SOURCE = {"platform": "html_form", "open": "true", "honeypot": "website"}
+SOURCE = {"platform": "html_form", "secret": "none", "honeypot": "website"}
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_redirect_is_the_settings_and_never_the_forms(with_form):
 
 def origins(with_form):
     # A list is needed here, and every scalar of the settings is written as text.
-    return with_form(open="false", origins=["https://shop.example"])
+    return with_form(origins=["https://shop.example"])
 
 
 def test_scripts_of_our_pages_may_post_and_others_may_not(with_form):
@@ -157,3 +157,10 @@ def test_a_secret_stands_in_the_path_and_nowhere_else(daemons):
     assert post_form(daemon.url + "/in/wishes/form-secret-of-nobody-9c1d", wish).status == 200
     refused = send(daemon, wish, BROWSER)
     assert refused.status == 401 and not re.search("form-secret", refused.text + daemon.log_text())
+
+
+def test_who_opens_the_address_sees_what_it_is_for(with_form):
+    daemon = with_form()
+    looked = request("GET", daemon.url + "/in/wishes", headers=BROWSER)
+    assert looked.headers["Allow"] == "POST, OPTIONS" and "Fill in the form" in page(looked, 405).text
+    assert daemon.settled()["events"] == 0

@@ -59,7 +59,7 @@ def test_without_the_secret_nobody_comes_in(with_jotform):
 
 def test_the_form_is_asked_for_its_labels(with_jotform, receivers):
     api = receivers(JotformStandIn)
-    daemon = with_jotform(api=api.url, api_key="${env:JOTFORM_KEY}").start()
+    daemon = with_jotform(api=api.url, token="${env:JOTFORM_KEY}").start()
     for wish in ("Please add partial refunds", "Please add dark mode"):
         assert send(daemon, submission(wish)).status == 200
         daemon.settled()
@@ -74,7 +74,7 @@ def test_the_form_is_asked_for_its_labels(with_jotform, receivers):
 def test_a_form_that_cannot_be_asked_about_loses_nothing(with_jotform, receivers):
     api = receivers(JotformStandIn)
     api.expect(say(503), say(503), say(503))
-    daemon = with_jotform(api=api.url, api_key="${env:JOTFORM_KEY}").start()
+    daemon = with_jotform(api=api.url, token="${env:JOTFORM_KEY}").start()
     assert send(daemon, submission("Please add partial refunds")).status == 200
     daemon.settled()
     assert "What should we build: next, or ever?" in page(daemon.get("/requests/R-1")).text
@@ -82,7 +82,7 @@ def test_a_form_that_cannot_be_asked_about_loses_nothing(with_jotform, receivers
 
 def test_the_doctor_sees_the_webhook(with_jotform, receivers):
     api = receivers(JotformStandIn)
-    daemon = with_jotform(api=api.url, api_key="${env:JOTFORM_KEY}", forms=[FORM])
+    daemon = with_jotform(api=api.url, token="${env:JOTFORM_KEY}", forms=[FORM])
     result = run("doctor", "--config", daemon.config, "wishes", env=SECRETS)
     assert "the API key is lantern's" in result.stdout
     assert f"form {FORM} has a webhook to this source" in result.stdout

@@ -71,7 +71,7 @@ def test_labels_come_from_closed_sets_whatever_people_send(daemon):
 
 
 def test_every_log_line_is_json_and_none_holds_a_secret_or_what_people_said(with_slack, slack):
-    sources = {"wishes": {"platform": "typeform", "secret": "${env:TYPEFORM_SECRET}"}}
+    sources = {"wishes": {"platform": "typeform", "signing_secret": "${env:TYPEFORM_SECRET}"}}
     daemon = with_slack(sources=sources).start()
     spoken = "the-words-of-a-person-8841"
     # A day with everything in it: good, bad and unreadable requests, answers that fail for now and for good.

@@ -14,7 +14,7 @@ from support.smtp import SECRETS as MAIL_SECRETS
 from support.typeform import response
 from support.wait import until
 
-FORM = {"platform": "typeform", "secret": "${env:TYPEFORM_SECRET}", "answer": "mail"}
+FORM = {"platform": "typeform", "signing_secret": "${env:TYPEFORM_SECRET}", "answer": "mail"}
 DANA = "dana@studio.example"
 
 

@@ -76,6 +76,17 @@ def test_what_came_before_is_read_where_it_is_asked_for_and_meets_its_webhook(wi
     assert (status["requests"], status["voices"]) == (1, 1)
 
 
+def test_what_comes_after_an_outage_at_the_start_has_its_words(daemons, receivers):
+    server = receivers(SurveyMonkeyStandIn, listening=False)
+    server.answer_survey("Keyboard shortcuts for the checkout")
+    daemon = daemons(env=SECRETS, sources={"survey": surveymonkey.source(server.url, since="7")}).start()
+    until("a failed look-up", lambda: daemon.metric("triaged_lookups_total", "later"))
+    server.open()
+    until("the response", lambda: daemon.settled()["requests"] == 1)
+    shown = page(daemon.get("/requests/R-1")).text
+    assert "What is missing?" in shown and "Which plan?" in shown
+
+
 def test_an_update_changes_the_request(with_survey, server):
     daemon = with_survey().start()
     response = server.answer_survey("Please add partial refunds")

@@ -9,7 +9,7 @@ from support.ledger import Ledger
 from support.pages import page
 from support.typeform import response, signed
 
-SOURCES = {"wishes": {"platform": "typeform", "secret": "${env:TYPEFORM_SECRET}"}}
+SOURCES = {"wishes": {"platform": "typeform", "signing_secret": "${env:TYPEFORM_SECRET}"}}
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ import Testing
 
 /// Names that events leave out: asked for once, kept, and never in the way of a decision for long.
 @Suite struct LookupDeskTests {
-    /// An event is a list of people, one letter each.
+    /// An event is a list of people, one letter each; capitals are forms.
     private struct People: LookupPlan {
         var standing: [Lookup.Subject] { [Lookup.Subject(.keys, "ring")] }
 
         func subjects(in event: Event) -> [Lookup.Subject] {
             event.body.map { letter in
-                let id = String(decoding: [letter], as: UTF8.self)
-                return Lookup.Subject(id.first?.isNumber == true ? .response : .person, id)
+                let kind: Lookup.Kind = (48...57).contains(letter) ? .response : (65...90).contains(letter) ? .form : .person
+                return Lookup.Subject(kind, String(decoding: [letter], as: UTF8.self))
             }
         }
 
@@ -125,6 +125,47 @@ import Testing
         #expect((1...8).contains(first))
         await desk.prepare(for: [event("xyz")], now: now + .seconds(5))
         #expect(transport.count == first)
+    }
+
+    private static func status(_ status: Int, _ headers: Headers = [:]) -> ScriptedTransport.Answer {
+        { _ in .success(TransportResponse(status: status, headers: headers)) }
+    }
+
+    @Test func `a platform that answered a poll is asked again at once, and once only`() async throws {
+        let transport = ScriptedTransport([Self.status(503), Self.status(503), Self.good])
+        let desk = desk(transport)
+        await desk.prepare(for: [event("a")], now: now)
+        await desk.prepare(for: [event("a")], now: now + .seconds(1))
+        #expect(asked(transport).count == 1)
+        desk.answers("elsewhere")
+        desk.answers("here")
+        await desk.prepare(for: [event("a")], now: now + .seconds(1))
+        #expect(asked(transport).count == 2)
+        // In vain: the others do not wait for it.
+        desk.answers("here")
+        await desk.prepare(for: [event("a")], now: now + .seconds(2))
+        #expect(asked(transport).count == 2)
+        await desk.prepare(for: [event("a")], now: now + .seconds(40))
+        #expect(desk.known("here")[.person, "a"]?.name == "Name of a")
+    }
+
+    @Test func `a rest that the platform asked for is not ended`() async throws {
+        let transport = ScriptedTransport([Self.status(429, ["Retry-After": "90"]), Self.good])
+        let desk = desk(transport)
+        await desk.prepare(for: [event("a")], now: now)
+        desk.answers("here")
+        await desk.prepare(for: [event("a")], now: now + .seconds(80))
+        #expect(asked(transport).count == 1)
+    }
+
+    @Test func `a form that the platform would not tell of is asked about again within minutes`() async throws {
+        let transport = ScriptedTransport([Self.status(403), Self.good])
+        let desk = desk(transport)
+        await desk.prepare(for: [event("F")], now: now)
+        await desk.prepare(for: [event("F")], now: now + .seconds(119))
+        #expect(asked(transport).count == 1)
+        await desk.prepare(for: [event("F")], now: now + .seconds(121))
+        #expect(desk.known("here")[.form, "F"]?.name == "Name of F")
     }
 
     @Test func `keys are there before they are needed and fetched anew before they grow old`() async throws {

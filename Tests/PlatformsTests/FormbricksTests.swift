@@ -42,7 +42,7 @@ struct FormbricksTests {
     }
 
     @Test func `with its survey a response has the words that the person saw`() throws {
-        let reader = try reader("api_key: ${env:TOKEN}")
+        let reader = try reader("token: ${env:TOKEN}")
         let event = Event(source: "here", receivedAt: now, body: try Fixtures.body("formbricks/finished.json"))
         let said = try #require(reader.normalise(event, known: try known(by: reader, event)).submission)
         #expect(said.key == MessageKey(platform: "formbricks", scope: "here", externalID: "clresponse000001"))
@@ -70,7 +70,7 @@ struct FormbricksTests {
         #expect(said.text.hasPrefix("Rechnungen auf Polnisch,\nbitte."))
         #expect(said.author.email == "second@lantern.example" || said.author.email == "noor@lantern.example")
         #expect(try reader().remarks.map(\.level) == [.warning])
-        #expect(try reader("api_key: ${env:TOKEN}").remarks.isEmpty)
+        #expect(try reader("token: ${env:TOKEN}").remarks.isEmpty)
     }
 
     @Test func `what is not finished waits, unless the configuration wants it`() throws {
@@ -93,7 +93,7 @@ struct FormbricksTests {
 
     @Test func `the survey is asked for once it will be read, with the key`() throws {
         let plan = try #require(
-            try reader("api_key: ${env:TOKEN}\napi: http://127.0.0.1:7/").lookupPlan)
+            try reader("token: ${env:TOKEN}\napi: http://127.0.0.1:7/").lookupPlan)
         let event = Event(source: "here", receivedAt: now, body: try Fixtures.body("formbricks/finished.json"))
         let subject = Lookup.Subject(.form, "clsurvey00000001")
         #expect(plan.subjects(in: event) == [subject])
@@ -157,7 +157,7 @@ struct FormbricksTests {
     }
 
     @Test func `doctor asks for the key, the surveys and the webhook`() throws {
-        let reader = try reader("api_key: ${env:TOKEN}\nsurveys: [clsurvey00000001]")
+        let reader = try reader("token: ${env:TOKEN}\nsurveys: [clsurvey00000001]")
         let checkups = reader.checkups
         #expect(checkups.map(\.subject) == ["API key", "survey clsurvey00000001", "webhook"])
         func levels(_ index: Int, _ body: String, _ status: Int = 200) -> [Finding.Level] {

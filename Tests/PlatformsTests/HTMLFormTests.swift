@@ -5,26 +5,26 @@ import Platforms
 import Testing
 
 struct HTMLFormTests {
-    private func form(_ yaml: String = "open: true") throws -> any Source {
+    private func form(_ yaml: String = "secret: none") throws -> any Source {
         let configured = source(HTMLFormPlatform.self, yaml)
         #expect(configured.problems == [])
         return try #require(configured.value)
     }
 
     private func read(
-        _ body: [UInt8], _ yaml: String = "open: true", type: String? = nil, at time: Timestamp = now
+        _ body: [UInt8], _ yaml: String = "secret: none", type: String? = nil, at time: Timestamp = now
     ) throws -> Reading {
         let headers: Headers = type.map { ["content-type": $0] } ?? [:]
         return try form(yaml).normalise(Event(source: "here", receivedAt: time, headers: headers, body: body))
     }
 
     private func said(
-        _ text: String, _ yaml: String = "open: true", type: String? = nil, at time: Timestamp = now
+        _ text: String, _ yaml: String = "secret: none", type: String? = nil, at time: Timestamp = now
     ) throws -> Submission {
         try #require(try read(Array(text.utf8), yaml, type: type, at: time).submission)
     }
 
-    private func said(fixture: String, _ yaml: String = "open: true") throws -> Submission {
+    private func said(fixture: String, _ yaml: String = "secret: none") throws -> Submission {
         try #require(try read(try Fixtures.body("html_form/\(fixture)"), yaml).submission)
     }
 
@@ -35,7 +35,7 @@ struct HTMLFormTests {
     // MARK: - Encodings
 
     @Test func `an urlencoded form has its person, title, text and fields, and nothing of its framework`() throws {
-        let said = try said(fixture: "wish.form.txt", "open: true\nhoneypot: website")
+        let said = try said(fixture: "wish.form.txt", "secret: none\nhoneypot: website")
         #expect(said.kind == .form && said.author == Person(name: "Ines Okoro", email: "ines@okoro.example"))
         #expect(said.title == "Dark mode")
         #expect(said.text == "Could the reports have a dark mode?\nMy eyes would thank you.")
@@ -81,11 +81,11 @@ struct HTMLFormTests {
         #expect(declared.author.name == "髙橋 美咲" && declared.text == "予定表を印刷できるようにしてください。")
         let guessed = try said(fixture: "undeclared.form.txt")
         #expect(values(guessed)["Mensaje"] == ["¿Podéis añadir pagos en €? &#25991;"])
-        let set = try said(fixture: "undeclared.form.txt", "open: true\ncharset: windows-1252")
+        let set = try said(fixture: "undeclared.form.txt", "secret: none\ncharset: windows-1252")
         #expect(values(set)["Mensaje"] == ["¿Podéis añadir pagos en €? 文"])
         let header = try said("message=%CF%F0%E8%E2%E5%F2", type: "application/x-www-form-urlencoded; charset=cp1251")
         #expect(header.text == "Привет")
-        #expect(source(HTMLFormPlatform.self, "open: true\ncharset: klingon").problems.count == 1)
+        #expect(source(HTMLFormPlatform.self, "secret: none\ncharset: klingon").problems.count == 1)
     }
 
     // MARK: - Names
@@ -101,7 +101,7 @@ struct HTMLFormTests {
 
     @Test func `declared labels are what people saw, and settings name questions by name or label`() throws {
         let yaml = """
-            open: true
+            secret: none
             labels: { q1: "What should we build?", "contact[mail]": "Where do we answer?" }
             text: What should we build?
             email: contact.mail
@@ -127,7 +127,7 @@ struct HTMLFormTests {
     // MARK: - Robots and open questions
 
     @Test func `a filled honeypot is ignored, and thanked at the door`() throws {
-        let yaml = "open: true\nhoneypot: [website, fax]"
+        let yaml = "secret: none\nhoneypot: [website, fax]"
         let body = Array("message=Buy&website=https%3A%2F%2Fspam.example".utf8)
         #expect(try read(body, yaml).label == "ignored")
         #expect(try read(body, yaml).reason?.contains("website") == true)
@@ -175,13 +175,60 @@ struct HTMLFormTests {
     @Test(arguments: [
         ("{}", "nothing says who may post"), ("open: false", "nothing says who may post"),
         ("open: true\norigins: [https://a.example]", "lets everybody in"), ("origins: [a.example]", "no origin"),
-        ("origins: [\"https://a.example/contact\"]", "no origin"), ("open: true\nredirect: /thanks", "an address"),
-        ("open: true\nanswer: response\nredirect: https://a.example", "exclude each other"),
+        ("origins: [\"*\"]", "no origin"), ("origins: [https://a.example, \"https://a.example/?x\"]", "no origin"),
+        ("origins: [\"https://a.example/contact\"]", "no origin"), ("secret: none\nredirect: /thanks", "an address"),
+        ("secret: none\nanswer: response\nredirect: https://a.example", "exclude each other"),
         ("secret: plain", "secret"),
     ])
     func `who may post is said in the settings`(yaml: String, words: String) {
         let problems = source(HTMLFormPlatform.self, yaml).problems
         #expect(problems.contains { $0.contains(words) }, "\(problems)")
+    }
+
+    @Test(arguments: [
+        ("https://shop.example/", "https://shop.example"), ("https://shop.example:443", "https://shop.example"),
+        ("http://localhost:3000", "http://localhost:3000"), ("HTTPS://Shop.Example/", "https://shop.example"),
+    ])
+    func `an origin may be copied as browsers show it`(written: String, sent: String) throws {
+        let form = try form("{ secret: none, origins: \"\(written)\" }")
+        #expect(form.verify(request(["Origin": sent]), now: now).keeps)
+        #expect(!form.verify(request(["Origin": "https://evil.example"]), now: now).keeps)
+        #expect(form.remarks.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("https://a.example/contact", "did you mean \"https://a.example\"?"), ("a.example", "\"https://a.example\""),
+        ("*", "secret: none"), ("anywhere", "as in https://example.com"),
+    ])
+    func `what is no origin is told what was meant`(written: String, hint: String) throws {
+        let problems = Problems()
+        let yaml = Array("origins: \"\(written)\"".utf8)
+        let node = try #require(YAMLReader.read(yaml, file: "t.yaml", problems: problems))
+        var settings = try #require(MappingReader(node, what: "the source", problems: problems))
+        let vault = Vault(environment: { _ in nil }, file: { _ in nil })
+        #expect(HTMLFormPlatform.source(named: "here", settings: &settings, vault: vault) == nil)
+        #expect(problems.all.first?.hint?.contains(hint) == true, "\(problems.all)")
+    }
+
+    @Test(arguments: ["secret: none", "open: true"]) func `that everybody may post is said in words`(yaml: String)
+        throws
+    {
+        let form = try form(yaml)
+        #expect(form.verify(request(["Origin": "https://any.example"]), now: now).keeps)
+        #expect(form.remarks.map(\.level) == [.warning])
+    }
+
+    @Test(arguments: ["GET", "HEAD"]) func `who looks at the address is told that a form sends there`(
+        method: String
+    ) throws {
+        let form = try form("origins: [https://shop.example]")
+        #expect(form.isServed(method, "") && !form.isServed("PUT", ""))
+        let browser: Headers = ["Accept": "text/html", "Referer": "https://shop.example/contact"]
+        let page = try answer(form.verify(request(browser, method: method, body: ""), now: now))
+        #expect(page.status == 405 && page.headers["Allow"] == "POST, OPTIONS")
+        #expect(page.contentType.hasPrefix("text/html") && page.body.isEmpty == (method == "HEAD"))
+        let script = try answer(form.verify(request(["Accept": "application/json"], method: method), now: now))
+        #expect(script.status == 405 && script.contentType == "application/json")
     }
 
     private func request(
@@ -244,12 +291,17 @@ struct HTMLFormTests {
 
 /// What a person, or the page's script, gets to see.
 struct HTMLFormAnswerTests {
-    private func form(_ yaml: String = "open: true") throws -> any Source {
+    private func form(_ yaml: String = "secret: none") throws -> any Source {
         try #require(source(HTMLFormPlatform.self, yaml).value)
     }
 
     private func request(_ headers: Headers, body: String = "message=Hi") -> IncomingRequest {
         IncomingRequest(headers: headers, body: Array(body.utf8))
+    }
+
+    private func answer(_ verdict: Verification) throws -> DoorAnswer {
+        guard case .answer(let answer) = verdict else { return try #require(nil as DoorAnswer?) }
+        return answer
     }
 
     private func acknowledgement(_ yaml: String, _ headers: Headers, body: String = "message=Hi") throws -> DoorAnswer {
@@ -271,17 +323,17 @@ struct HTMLFormAnswerTests {
         ] as [(Headers, String)])
     func `the answer is a page, JSON or text, as it is wanted`(headers: Headers, type: String) throws {
         let body = headers["Content-Type"] == nil ? "message=Hi" : "{\"message\":\"Hi\"}"
-        let answer = try acknowledgement("open: true", headers, body: body)
+        let answer = try acknowledgement("secret: none", headers, body: body)
         #expect(answer.status == 200 && answer.contentType.hasPrefix(type), "\(answer.contentType)")
         #expect(answer.body.contains("has been noted"))
     }
 
     @Test func `a browser is sent on where the settings say, and nowhere else`() throws {
-        let yaml = "open: true\nredirect: https://shop.example/thanks"
+        let yaml = "secret: none\nredirect: https://shop.example/thanks"
         let body = "message=Hi&_next=https%3A%2F%2Fevil.example&redirect=https%3A%2F%2Fevil.example"
         let sent = try acknowledgement(yaml, ["Accept": Self.browser], body: body)
         #expect(sent.status == 303 && sent.headers["Location"] == "https://shop.example/thanks")
-        let stays = try acknowledgement("open: true", ["Accept": Self.browser], body: body)
+        let stays = try acknowledgement("secret: none", ["Accept": Self.browser], body: body)
         #expect(stays.status == 200 && stays.headers["Location"] == nil && !stays.body.contains("evil"))
         let script = try acknowledgement(yaml, ["Accept": "application/json"])
         #expect(script.status == 200)
@@ -337,6 +389,8 @@ struct HTMLFormAnswerTests {
             #expect(
                 page.status == status && page.contentType.hasPrefix("text/html") && !page.body.contains("<body> is"))
         }
+        let large = try #require(form.refusalAnswer(413, "too_large", "It is larger than 1 MiB.", to: request(browser)))
+        #expect(large.body.contains("larger than 1 MiB") && large.body.contains("leave a file out"))
         let script: Headers = ["Accept": "application/json", "Origin": "https://shop.example"]
         let json = try #require(form.refusalAnswer(422, "malformed", "nothing was filled in", to: request(script)))
         #expect(try JSON(parsing: Array(json.body.utf8))["error"]?.string == "malformed")
@@ -359,7 +413,11 @@ struct HTMLFormAnswerTests {
         let headers: Headers = ["Accept": Self.browser, "Referer": "https://shop.example/contact"]
         let pages = [
             "answer": form.responder?.compose(post(reply), to: request(headers)),
-            "noted": try acknowledgement("open: true", headers),
+            "noted": try acknowledgement("secret: none", headers),
+            "large": form.refusalAnswer(
+                413, "too_large", "It is larger than 1 MiB, the most that is taken here.", to: request(headers)),
+            "visit": try answer(
+                form.verify(IncomingRequest(method: "GET", path: "", headers: headers, body: []), now: now)),
             "wrong": form.refusalAnswer(403, "foreign_origin", "this form is on no known page", to: request(headers)),
         ]
         for (name, page) in pages {

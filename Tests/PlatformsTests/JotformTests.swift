@@ -51,7 +51,7 @@ struct JotformTests {
 
     @Test func `the form's own labels go before those of a delivery, and unanswered questions are there`() throws {
         let source = try #require(
-            source(JotformPlatform.self, "{ secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\" }").value)
+            source(JotformPlatform.self, "{ secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\" }").value)
         let plan = try #require(source.lookupPlan)
         let event = Event(source: "here", receivedAt: now, body: try Fixtures.body("jotform/wish.multipart.txt"))
         let subject = Lookup.Subject(.form, "261110000000042")
@@ -93,6 +93,35 @@ struct JotformTests {
         #expect(fields["Send"] == nil && fields["Nickname"] == [])
         let parts = reader.unpack(try Fixtures.body("jotform/list.json"), headers: [:])
         #expect(parts.map { normalised(reader, $0).label } == ["submission", "delete"])
+    }
+
+    @Test(
+        arguments: [
+            // Winter and summer in New York, the hour that its clocks show twice, and the one that they leave out.
+            ("2026-01-15 09:15:00", nil, "2026-01-15T14:15:00Z"), ("2026-07-20 09:15:00", nil, "2026-07-20T13:15:00Z"),
+            ("2026-11-01 00:30:00", nil, "2026-11-01T04:30:00Z"), ("2026-11-01 01:30:00", nil, "2026-11-01T06:30:00Z"),
+            ("2026-03-08 01:59:59", nil, "2026-03-08T06:59:59Z"), ("2026-03-08 02:30:00", nil, "2026-03-08T07:30:00Z"),
+            ("2026-07-20 09:15:00", "Europe/Berlin", "2026-07-20T07:15:00Z"),
+            ("2026-07-20 09:15:00", "UTC", "2026-07-20T09:15:00Z"),
+            ("2026-07-20T09:15:00+02:00", nil, "2026-07-20T07:15:00Z"),
+        ])
+    func `the API's times are those of a zone`(written: String, zone: String?, time: String) throws {
+        let reader = try #require(
+            source(JotformPlatform.self, "{ secret: none\(zone.map { ", time_zone: \($0)" } ?? "") }").value)
+        let answers: JSON = ["3": ["name": "wish", "text": "Wish", "type": "control_textarea", "answer": "Dark mode"]]
+        let record: JSON = ["id": "1", "form_id": "2", "created_at": .string(written), "answers": answers]
+        #expect(normalised(reader, record.serialised).submission?.submittedAt.iso8601 == time)
+        // A tool that passes a delivery on with what the API knows of it.
+        let edited: JSON = [
+            "submissionID": "1", "updated_at": .string(written), "rawRequest": "{\"q3_wish\":\"Dark mode\"}",
+        ]
+        let version = normalised(reader, edited.serialised).submission?.version
+        #expect(version.map { Timestamp(milliseconds: $0).iso8601 } == time)
+    }
+
+    @Test func `a zone that is none is told`() {
+        let configured = source(JotformPlatform.self, "{ secret: none, time_zone: America/NewYork }")
+        #expect(configured.problems.count == 1 && configured.problems.first?.contains("time zone") == true)
     }
 
     @Test func `a flat body is read with its labels`() throws {
@@ -172,7 +201,7 @@ struct JotformTests {
     }
 
     @Test func `the doctor looks at the key and each form's webhook`() throws {
-        let yaml = "{ secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\", forms: [\"261110000000042\"] }"
+        let yaml = "{ secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\", forms: [\"261110000000042\"] }"
         let checks = try #require(source(JotformPlatform.self, yaml).value).checkups
         #expect(checks.map(\.subject) == ["API key", "form 261110000000042"])
         let level = { (check: Checkup, status: Int, body: String) in

@@ -23,7 +23,7 @@ struct OwnScriptTests {
     @Test func `declared questions go before guesses, and labels name those of the Forms API`() throws {
         let said = try read(
             GoogleFormsPlatform.self,
-            "{ secret: \"${env:HOOK}\", text: Wish, title: 2a1b2c3d, labels: { 0a1b2c3d: Wish, 1a1b2c3d: Where } }",
+            "{ signing_secret: \"${env:HOOK}\", text: Wish, title: 2a1b2c3d, labels: { 0a1b2c3d: Wish, 1a1b2c3d: Where } }",
             "google_forms/api.json")
         #expect(said.key == MessageKey(platform: "google_forms", scope: "here", externalID: "rA"))
         #expect(said.text == "Dark mode for the evening shift, please")
@@ -61,7 +61,7 @@ struct OwnScriptTests {
     }
 
     @Test func `a secret that the script did not make is refused with what to do`() {
-        let configured = source(GoogleFormsPlatform.self, "secret: ${env:TOKEN}")
+        let configured = source(GoogleFormsPlatform.self, "signing_secret: ${env:TOKEN}")
         #expect(configured.value == nil && configured.problems.count == 1)
         #expect(source(GoogleFormsPlatform.self, "{}").problems.count == 1)
     }

@@ -52,7 +52,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
             platform: SlackPlatform.self, yaml: "signing_secret: ${env:SLACK}", fixture: "slack/message.json",
             sign: slack, key: secret("SLACK"), hasTime: true),
         Sample(
-            platform: TypeformPlatform.self, yaml: "secret: ${env:TYPEFORM}", fixture: "typeform/all_types.json",
+            platform: TypeformPlatform.self, yaml: "signing_secret: ${env:TYPEFORM}",
+            fixture: "typeform/all_types.json",
             sign: { body, key, _ in
                 let scheme = Signature(.sha256, .base64, prefix: "sha256=")
                 return [("Typeform-Signature", scheme.sign([body], key: key.revealed))]

@@ -149,8 +149,10 @@ struct TypeformPollerTests {
 
     @Test func `the doctor sees the webhook, or says where to make it`() throws {
         let door = try #require(
-            source(TypeformPlatform.self, "{ secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [fxA] }")
-                .value)
+            source(
+                TypeformPlatform.self, "{ signing_secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", forms: [fxA] }"
+            )
+            .value)
         let hooks = try #require(door.checkups.last)
         #expect(door.checkups.map(\.subject) == ["token", "form fxA", "webhook of form fxA"])
         func found(_ body: JSON) -> [Finding] { hooks.read(TransportResponse(status: 200, body: body.serialised)) }
@@ -163,7 +165,7 @@ struct TypeformPollerTests {
 
     @Test(arguments: [
         ("{}", 1), ("{ forms: [a] }", 2), ("{ token: \"${env:TOKEN}\" }", 1), (Self.yaml, 0),
-        ("{ secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", api: nowhere }", 1),
+        ("{ signing_secret: \"${env:TYPEFORM}\", token: \"${env:TOKEN}\", api: nowhere }", 1),
     ])
     func `what is wrong with the settings is told once each`(yaml: String, problems: Int) {
         let configured = source(TypeformPlatform.self, yaml)

@@ -4,7 +4,7 @@ import Platforms
 import Testing
 
 struct TypeformTests {
-    private func read(_ fixture: String, _ yaml: String = "secret: ${env:TYPEFORM}") throws -> Reading {
+    private func read(_ fixture: String, _ yaml: String = "signing_secret: ${env:TYPEFORM}") throws -> Reading {
         let configured = source(TypeformPlatform.self, yaml)
         #expect(configured.problems == [])
         return normalised(try #require(configured.value), try Fixtures.body("typeform/\(fixture)"))
@@ -62,7 +62,7 @@ struct TypeformTests {
         let said = try #require(
             try read(
                 "all_types.json",
-                "{ secret: \"${env:TYPEFORM}\", title: plan, text: q13, email: site, name: Your number, scope: forms }"
+                "{ signing_secret: \"${env:TYPEFORM}\", title: plan, text: q13, email: site, name: Your number, scope: forms }"
             ).submission)
         #expect(said.title == "Team")
         #expect(said.text == "It would help us a lot., https://media.example/v1.mp4")

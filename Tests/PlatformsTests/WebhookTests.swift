@@ -126,6 +126,20 @@ struct WebhookTests {
                 == "401 bad_signature")
     }
 
+    @Test(
+        arguments: [
+            ("{ scheme: hmac, header: X-S, secret: \"${env:PLAIN}\" }", "X-S", "SHA256=00ff", "prefix: \"sha256=\""),
+            ("{ scheme: bearer, header: X-S, secret: \"${env:PLAIN}\" }", "X-S", "Bearer x", "prefix: \"Bearer \""),
+            ("{ scheme: hmac, header: X-S, secret: \"${env:PLAIN}\" }", "X-S", "00ff", nil),
+            ("{ scheme: bearer, secret: \"${env:PLAIN}\" }", "Authorization", "Basic x", nil),
+        ])
+    func `a prefix that the settings miss is told`(yaml: String, header: String, given: String, hint: String?) throws {
+        let door = try #require(source(WebhookPlatform.self, "verify: \(yaml)").value)
+        let refused = door.verify(IncomingRequest(headers: Headers([(header, given)]), body: []), now: now)
+        #expect(refused.inWords == "401 bad_signature")
+        #expect(refused.message?.contains(hint ?? "header") ?? false == (hint != nil), "\(refused.message ?? "")")
+    }
+
     @Test func `format holds a sender to it`() throws {
         let json = source(WebhookPlatform.self, "verify: { scheme: none }\nformat: json").value
         let form = source(WebhookPlatform.self, "verify: { scheme: none }\nformat: form").value

@@ -191,12 +191,17 @@ struct IntakeDoor: Sendable {
         let unread = IncomingRequest(
             method: request.method.rawValue, path: path, headers: Self.headers(of: request), body: [])
         var response = refusal(
-            .contentTooLarge, .tooLarge, "The body is larger than \(limit) bytes.", unread, source)
+            .contentTooLarge, .tooLarge, "It is larger than \(Self.size(limit)), the most that is taken here.", unread,
+            source)
         response.headers[.connection] = "close"
         // The sender may still be sending. It gets a moment to read the answer before the connection is cut, so that
         // a reset does not take the answer away and an endless body is not read to its end.
         channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
         return response
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        bytes > 0 && bytes % (1 << 20) == 0 ? "\(bytes >> 20) MiB" : "\(bytes) bytes"
     }
 
     /// In the source's own words where it has some: a person may stand before this door too.

@@ -15,6 +15,7 @@ struct AirtableSource: Source {
         door.verify(request).provided(bodyOf: request)
     }
 
+    var protection: String? { door.protection }
     var remarks: [Finding] { door.remarks }
 
     /// The Web API gives records in lists.

@@ -24,6 +24,7 @@ package struct FilloutSource: Source {
         door.verify(request).provided(bodyOf: request, isList: true)
     }
 
+    package var protection: String? { door.protection }
     package var remarks: [Finding] { door.remarks }
 
     /// Each submission of a list is an event of its own, with the form's name beside it.

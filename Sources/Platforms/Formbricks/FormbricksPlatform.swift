@@ -14,7 +14,7 @@ package enum FormbricksPlatform: Platform {
         let isPartial = settings.flag("partial", default: false)
         let surveys = surveys(from: &settings)
         let api = settings.address("api", default: FormbricksAPI.cloud)
-        let key = settings.secret("api_key", from: vault)
+        let key = settings.token(from: vault)
         guard let lock = FormLock(from: &settings, vault: vault), isSigningKey(&settings, vault) else { return nil }
         let call = key.flatMap { key in api.map { FormbricksAPI(root: $0, key: key) } }
         return FormbricksSource(

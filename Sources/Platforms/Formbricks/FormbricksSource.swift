@@ -71,13 +71,15 @@ package struct FormbricksSource: Source {
         }
     }
 
+    package var protection: String? { lock.protection(signedIn: "webhook-signature") }
+
     package var remarks: [Finding] {
         guard api == nil else { return lock.remarks }
         return lock.remarks + [
             .warning(
                 "without an API key, answers come under the ids of their questions, not their words",
                 advice: "in Formbricks, open the settings of the organisation, API Keys, make a key that may read this "
-                    + "survey, and add: api_key: ${env:FORMBRICKS_API_KEY}")
+                    + "survey, and add: token: ${env:FORMBRICKS_API_KEY}")
         ]
     }
 

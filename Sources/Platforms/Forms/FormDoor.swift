@@ -45,6 +45,9 @@ package struct FormDoor: Sendable {
     /// What is written where everybody may come in.
     private static let noSecret = "none"
 
+    /// True where everybody may come in.
+    package var isOpen: Bool { if case .open = lock { true } else { false } }
+
     // MARK: - Requests
 
     /// Any path may be the secret: what is wrong is told by `verify`, and counted there.
@@ -85,6 +88,12 @@ package struct FormDoor: Sendable {
 
     /// Below this many bytes a secret can be guessed by trying.
     private static let shortest = 16
+
+    /// See `Source.protection`.
+    package var protection: String? {
+        guard case .secret = lock else { return nil }
+        return "has the secret behind that address, or as Authorization: Bearer or X-Triaged-Secret"
+    }
 
     /// What `triaged doctor` says of the lock itself.
     package var remarks: [Finding] {

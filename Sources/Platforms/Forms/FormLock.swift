@@ -40,5 +40,11 @@ struct FormLock: Sendable {
         return signing.map(check) ?? .accepted
     }
 
+    /// See `Source.protection`.
+    func protection(signedIn header: String) -> String? {
+        let parts = [signing.map { _ in "is signed in \(header)" }, door?.protection].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", and ")
+    }
+
     var remarks: [Finding] { signing == nil ? door?.remarks ?? [] : [] }
 }

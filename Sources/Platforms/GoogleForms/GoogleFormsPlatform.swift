@@ -12,13 +12,13 @@ package enum GoogleFormsPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let secret = settings.requiredSecret("secret", from: vault)
+        let secret = settings.signingSecret(from: vault)
         let place = FormPlace(from: &settings, name)
         let labels = settings.names("labels")
         guard let secret else { return nil }
         guard let signer = StandardWebhooks(secret) else {
             settings.problem(
-                "003", "\"secret\" is no Standard Webhooks key",
+                "003", "\"signing_secret\" is no Standard Webhooks key",
                 hint: "run setUp in the script and copy what it shows: whsec_ and base64")
             return nil
         }

@@ -9,9 +9,11 @@ struct GoogleFormsSource: Source {
     let signer: StandardWebhooks?
 
     func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard let signer else { return .badSignature("this source has no secret") }
+        guard let signer else { return .badSignature("this source has no signing_secret") }
         return signer.verify(request, now: now).provided(bodyOf: request)
     }
+
+    var protection: String? { signer.map { _ in "is signed in webhook-signature, as the script does it" } }
 
     /// The Forms API gives responses in lists.
     func unpack(_ body: [UInt8], headers: Headers) -> [[UInt8]] {

@@ -27,6 +27,20 @@ struct HTMLFormDesk: Responder {
         return answer(to: request, heading: "Thank you", words: Self.noted)
     }
 
+    /// The answer to who looks at the address instead of sending a form there (RFC 9110, section 15.5.6).
+    func visit(_ request: IncomingRequest) -> DoorAnswer {
+        let words = "This address only takes what a form sends. Fill in the form on its page, and send it from there."
+        // As the door answers everybody else.
+        let refusal = DoorAnswer.json(["error": "wrong_method", "message": .string(words)], status: 405)
+        var visit =
+            Self.form(for: request) == .json
+            ? refusal
+            : answer(to: request, status: 405, heading: "This is a form's address", words: words, isFailure: true)
+        visit.headers.add("Allow", "POST, OPTIONS")
+        if request.method == "HEAD" { visit.body = "" }
+        return visit
+    }
+
     private static let noted = "What you wrote has been noted."
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
@@ -40,7 +54,8 @@ struct HTMLFormDesk: Responder {
             switch status {
             case 422: "Nothing was filled in, so nothing was sent."
             case 401, 403: "This form may not send here. Its owner can find the reason in the log."
-            case 413: "That was too much at once: a file may be too large."
+            case 413:
+                "What you sent is too large. Please go back, leave a file out or take a smaller one, and send it again."
             case 503: "It could not be taken just now. Please go back, and send it again in a moment."
             default: "What the form sent could not be read."
             }
@@ -50,7 +65,7 @@ struct HTMLFormDesk: Responder {
             refusal.headers = Headers(door.sharing(with: request))
             return refusal
         }
-        let detail = status == 413 || status == 422 || status == 503 ? nil : "Reason: " + message
+        let detail = status == 422 || status == 503 ? nil : status == 413 ? message : "Reason: " + message
         return answer(
             to: request, status: status, heading: "That did not work", words: words, detail: detail, isFailure: true)
     }

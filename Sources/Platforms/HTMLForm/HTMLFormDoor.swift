@@ -3,8 +3,8 @@ import Intake
 
 /// Who may post to a form's address, and what browsers are told of it.
 ///
-/// A public form cannot keep a secret: whoever sees the page sees its address. So its source says in words that it is
-/// open (`open: true`), or on which web sites the form stands (`origins`). The latter keeps other people's pages from
+/// A public form cannot keep a secret: whoever sees the page sees its address. So its source says in words that there is
+/// none (`secret: none`), or on which web sites the form stands (`origins`). The latter keeps other people's pages from
 /// posting in the name of their visitors; a program can claim any origin. A form behind a log-in, or one that a server
 /// passes on, can have a `secret`.
 struct HTMLFormDoor: Sendable {
@@ -23,17 +23,12 @@ struct HTMLFormDoor: Sendable {
     /// Lets nobody in, for a source without configuration.
     static let closed = HTMLFormDoor(origins: [], secret: nil, isOpen: false)
 
-    /// Reads `open`, `origins` and `secret`; `nil`, with a problem, when they are missing or wrong.
+    /// Reads `origins` and `secret`; `nil`, with a problem, when they are missing or wrong.
+    ///
+    /// `open: true` is another word for `secret: none`.
     init?(from settings: inout MappingReader, vault: Vault) {
         let isOpen = settings.flag("open", default: false)
-        let listed = settings.texts("origins")
-        let origins = listed.compactMap(Self.origin)
-        if let wrong = listed.first(where: { Self.origin($0) != $0.lowercased() }) {
-            settings.problem(
-                "003", "\"origins\": \"\(wrong.shortened(to: 60))\" is no origin",
-                hint: "scheme and host alone, as in https://example.com", at: settings.node["origins"]?.place)
-            return nil
-        }
+        guard let origins = Self.origins(&settings) else { return nil }
         var secret: FormDoor?
         if settings.node["secret"] != nil {
             guard let read = FormDoor(from: &settings, vault: vault) else { return nil }
@@ -45,7 +40,7 @@ struct HTMLFormDoor: Sendable {
         guard isOpen || !origins.isEmpty || secret != nil else {
             settings.problem(
                 "002", "nothing says who may post to this form",
-                hint: "origins: [https://example.com] for the web site it stands on; or open: true, for everybody; "
+                hint: "origins: [https://example.com] for the web site it stands on; or secret: none, for everybody; "
                     + "or secret: ${env:NAME}")
             return nil
         }
@@ -55,7 +50,35 @@ struct HTMLFormDoor: Sendable {
                 hint: "remove it, or remove \"origins\" and \"secret\"", at: settings.node["open"]?.place)
             return nil
         }
-        self.init(origins: origins, secret: secret, isOpen: isOpen)
+        let asksForNone = secret?.isOpen ?? isOpen
+        self.init(origins: origins, secret: asksForNone ? nil : secret, isOpen: asksForNone && origins.isEmpty)
+    }
+
+    /// `nil`, with a problem, where one of them is none.
+    private static func origins(_ settings: inout MappingReader) -> [String]? {
+        let listed = settings.texts("origins")
+        let origins = listed.compactMap(origin)
+        let wrong = listed.first { text in
+            // A slash at the end is how browsers show an address.
+            let plain = text.hasSuffix("/") ? String(text.dropLast()) : text
+            return origin(text).map { !isSame($0, plain.lowercased()) } ?? true
+        }
+        guard let wrong else { return origins }
+        let meant = origin(wrong) ?? (wrong.contains(".") ? origin("https://" + wrong) : nil)
+        let hint =
+            switch wrong {
+            case "*": "secret: none instead of \"origins\" lets the pages of all web sites post"
+            default: meant.map { "did you mean \"\($0)\"? An origin is scheme and host alone" }
+            }
+        settings.problem(
+            "003", "\"origins\": \"\(wrong.shortened(to: 60))\" is no origin",
+            hint: hint ?? "scheme and host alone, as in https://example.com", at: settings.node["origins"]?.place)
+        return nil
+    }
+
+    /// Whether an origin is what was written: browsers leave out the port that is usual.
+    private static func isSame(_ origin: String, _ written: String) -> Bool {
+        origin == written || origin + (written.hasPrefix("http://") ? ":80" : ":443") == written
     }
 
     /// The origin of an address (RFC 6454); `nil` for what has none, such as `null`.
@@ -66,14 +89,16 @@ struct HTMLFormDoor: Sendable {
         }
         let start = address.utf8.index(slashes, offsetBy: 2)
         let host = address[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        return host.isEmpty || host.contains("@") ? nil : String(address[..<start] + host)
+        guard !host.isEmpty, !host.contains("@") else { return nil }
+        let usual = address.hasPrefix("http://") ? ":80" : ":443"
+        return String(address[..<start] + (host.hasSuffix(usual) ? host.dropLast(usual.count) : host))
     }
 
     // MARK: - Requests
 
     func isServed(_ method: String, _ path: String) -> Bool {
         let isOurs = secret.map { $0.isServed("POST", path) } ?? path.isEmpty
-        return isOurs && (method == "POST" || method == "OPTIONS")
+        return isOurs && ["POST", "OPTIONS", "GET", "HEAD"].contains(method)
     }
 
     /// `nil` where the request may come in.
@@ -138,11 +163,18 @@ struct HTMLFormDoor: Sendable {
 
     // MARK: - What the settings tell
 
+    /// See `Source.protection`.
+    var protection: String? {
+        let pages = origins.isEmpty ? nil : "comes from the pages of " + origins.prefix(5).joined(separator: ", ")
+        let parts = [pages, secret?.protection].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", and ")
+    }
+
     var remarks: [Finding] {
         if isOpen {
             return [
                 .warning(
-                    "everybody who knows the address can post (open: true)",
+                    "everybody who knows the address can post (secret: none)",
                     advice: "write \"origins: [https://your-site.example]\" instead, so that no other web site can")
             ]
         }

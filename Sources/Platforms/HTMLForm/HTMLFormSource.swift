@@ -20,7 +20,12 @@ package struct HTMLFormSource: Source {
     package func isServed(_ method: String, _ path: String) -> Bool { door.isServed(method, path) }
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        if request.method == "OPTIONS" { return .answer(door.preflight(request)) }
+        switch request.method {
+        case "OPTIONS": return .answer(door.preflight(request))
+        // Somebody opens the form's address, or comes back to it from their history.
+        case "GET", "HEAD": return .answer(desk.visit(request))
+        default: break
+        }
         if let refusal = door.refusal(request) { return refusal }
         do {
             let body = try HTMLFormBody(request.body, contentType: request.headers["content-type"], charset: charset)
@@ -60,6 +65,7 @@ package struct HTMLFormSource: Source {
         desk.refusal(status, error, message, to: request)
     }
 
+    package var protection: String? { door.protection }
     package var remarks: [Finding] { door.remarks }
 }
 

@@ -9,7 +9,7 @@ struct JotformCheckups: Sendable {
     func all(_ forms: [String]) -> [Checkup] { [account] + forms.map(webhooks) }
 
     private static let newKey =
-        "in Jotform open Settings, API, Create New Key (read access will do), and set it as `api_key`; accounts in the "
+        "in Jotform open Settings, API, Create New Key (read access will do), and set it as `token`; accounts in the "
         + "EU need api: https://eu-api.jotform.com, HIPAA accounts api: https://hipaa-api.jotform.com"
 
     private var account: Checkup {

@@ -14,10 +14,22 @@ package enum JotformPlatform: Platform {
         let place = FormPlace(from: &settings, name)
         let forms = forms(&settings)
         let api = settings.address("api", default: JotformClient.usual)
-        let key = settings.secret("api_key", from: vault)
+        let key = settings.token(from: vault)
+        let zone = zone(&settings)
         guard let door, let api else { return nil }
         return JotformSource(
-            place: place, door: door, forms: forms, client: key.map { JotformClient(api: api, key: $0) })
+            place: place, door: door, forms: forms, client: key.map { JotformClient(api: api, key: $0) }, zone: zone)
+    }
+
+    /// The zone of the API's times, which do not say it: Jotform's own, unless the account's is told.
+    private static func zone(_ settings: inout MappingReader) -> Zone {
+        guard let name = settings.text("time_zone") else { return JotformClock.usual }
+        if let zone = Zone(name) { return zone }
+        settings.problem(
+            "003", "\"time_zone\" is no time zone: \"\(name.shortened(to: 40))\"",
+            hint: suggestion(for: name, in: Zone.names.sorted()) ?? "such as America/New_York or Europe/Berlin",
+            at: settings.node["time_zone"]?.place)
+        return JotformClock.usual
     }
 
     /// The numbers of forms, which the address of a form ends in.

@@ -11,14 +11,21 @@ package struct JotformSource: Source {
     /// The forms that are read; empty for all.
     private let forms: [String]
     private let client: JotformClient?
+    /// Whose clocks the API's times are shown by.
+    private let zone: Zone
 
-    init(place: FormPlace, door: FormDoor, forms: [String] = [], client: JotformClient? = nil) {
+    init(
+        place: FormPlace, door: FormDoor, forms: [String] = [], client: JotformClient? = nil,
+        zone: Zone = JotformClock.usual
+    ) {
         self.place = place
         self.door = door
         self.forms = forms
         self.client = client
+        self.zone = zone
     }
 
+    package var protection: String? { door.protection }
     package var remarks: [Finding] { door.remarks }
 
     package var checkups: [Checkup] {
@@ -106,11 +113,13 @@ package struct JotformSource: Source {
         let isEdit =
             delivery.text("action")?.lowercased().contains("edit") ?? false
             || raw.contains { ["editSubmission", "edit_submission", "hidden_submission_edit"].contains($0.key) }
-        // An edit is newer than whatever came before it: by our clock, which no device's is ahead of. A retry of what
-        // was sent first says the same moment again, and changes nothing.
+        // Webhooks do not tell when something was edited; tools that pass on what the API says do. An edit is newer than
+        // whatever came before it: by our clock, which no device's is ahead of. A retry of what was sent first says the
+        // same moment again, and changes nothing.
+        let toldAt = JotformClock.time(delivery.parts["updated_at"], in: zone, before: event.receivedAt)
         return FormResponse(
             id: id, answers: response.answers, permalink: permalink(delivery.formID, id), submittedAt: saidAt,
-            changedAt: isEdit ? event.receivedAt : nil
+            changedAt: toldAt ?? (isEdit ? event.receivedAt : nil)
         ).reading(place, platform: JotformPlatform.name, event: event)
     }
 
@@ -135,7 +144,7 @@ package struct JotformSource: Source {
 
     // MARK: - The API's records
 
-    /// `{id, form_id, created_at, updated_at, status, answers}`; its times are those of New York, without saying so.
+    /// `{id, form_id, created_at, updated_at, status, answers}`; `updated_at` is null until something is edited.
     private func record(_ record: JSON, _ event: Event) -> Reading {
         guard let id = record["id"]?.scalarText?.tidied.nonEmpty else {
             return .invalid(reason: "the submission's \"id\" is missing")
@@ -144,7 +153,7 @@ package struct JotformSource: Source {
         if let form, !forms.isEmpty, !forms.contains(form) {
             return .ignored(reason: "form \(form.shortened(to: 40)) is not among this source's \"forms\"")
         }
-        let time = { (key: String) in Self.time(record[key], before: event.receivedAt) }
+        let time = { (key: String) in JotformClock.time(record[key], in: zone, before: event.receivedAt) }
         if record["status"]?.string == "DELETED" {
             let key = MessageKey(platform: JotformPlatform.name, scope: place.scope, externalID: id)
             return .delete(key, at: time("updated_at") ?? event.receivedAt)
@@ -153,13 +162,6 @@ package struct JotformSource: Source {
             id: id, answers: JotformResponse(api: record["answers"] ?? .null).answers, permalink: permalink(form, id),
             submittedAt: time("created_at"), changedAt: time("updated_at")
         ).reading(place, platform: JotformPlatform.name, event: event)
-    }
-
-    private static func time(_ value: JSON?, before now: Timestamp) -> Timestamp? {
-        guard let text = value?.string?.tidied.nonEmpty,
-            let local = Timestamp(iso8601: text.replacing(" ", with: "T") + "-05:00")
-        else { return nil }
-        return min(local, now)
     }
 
     /// The submission in the account's inbox.

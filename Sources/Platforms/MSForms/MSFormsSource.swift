@@ -14,6 +14,7 @@ struct MSFormsSource: Source {
         door.verify(request).provided(bodyOf: request)
     }
 
+    var protection: String? { door.protection }
     var remarks: [Finding] { door.remarks }
 
     /// Responses in a list, as Power BI and flows that look up several have them.

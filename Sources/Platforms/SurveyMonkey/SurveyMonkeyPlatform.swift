@@ -11,7 +11,7 @@ package enum SurveyMonkeyPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let place = FormPlace(from: &settings, name)
-        let token = settings.requiredSecret("token", from: vault)
+        let token = settings.requiredSecret(settings.name(of: "token", or: "api_key"), from: vault)
         let api = settings.address("api", default: SurveyMonkeyClient.usual)
         let surveys = surveys(&settings)
         let statuses = statuses(&settings)
@@ -60,18 +60,19 @@ package enum SurveyMonkeyPlatform: Platform {
 
     /// The app's own id and secret, which its webhooks are signed with; both or neither.
     private static func signer(_ settings: inout MappingReader, _ vault: Vault) -> SurveyMonkeySigner? {
-        let hasSecret = settings.node["secret"] != nil
+        let name = settings.name(of: "signing_secret", or: "secret")
+        let hasSecret = settings.node[name] != nil
         let id = settings.text("client_id")
-        let secret = settings.secret("secret", from: vault)
+        let secret = settings.secret(name, from: vault)
         if id != nil, !hasSecret {
             settings.problem(
-                "002", "\"client_id\" needs \"secret\"",
-                hint: "secret: ${env:NAME}, the app's Secret; or neither of them")
+                "002", "\"client_id\" needs \"signing_secret\"",
+                hint: "signing_secret: ${env:NAME}, the app's Secret; or neither of them")
         }
         if id == nil, hasSecret {
             settings.problem(
-                "002", "\"secret\" needs \"client_id\"", hint: "client_id: the app's Client ID, which it signs with too"
-            )
+                "002", "\"\(name)\" needs \"client_id\"",
+                hint: "client_id: the app's Client ID, which it signs with too")
         }
         guard let id, let secret else { return nil }
         return SurveyMonkeySigner(clientID: id, secret: secret)

@@ -33,6 +33,8 @@ package struct SurveyMonkeySource: Source {
         client.map { SurveyMonkeyLookups(client: $0, surveys: surveys, statuses: statuses) }
     }
 
+    package var protection: String? { signer.map { _ in "is signed in Sm-Signature" } }
+
     package var remarks: [Finding] { plan.map(SurveyMonkeyCheckups.remarks) ?? [] }
 
     package var checkups: [Checkup] {
@@ -48,9 +50,9 @@ package struct SurveyMonkeySource: Source {
     }
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard request.method == "POST" else { return .answer(.ok) }
+        guard request.method == "POST" else { return .answer(request.method == "HEAD" ? .ok : .here) }
         guard let signer else {
-            return .badSignature("this source takes no webhooks: set client_id and secret, those of the app")
+            return .badSignature("this source takes no webhooks: set client_id and signing_secret, those of the app")
         }
         guard let signature = request.headers["Sm-Signature"] else { return .badSignature("Sm-Signature is missing") }
         guard signer.isValid(signature, over: request.body) else {
@@ -58,7 +60,7 @@ package struct SurveyMonkeySource: Source {
             return .badSignature(
                 app != nil && app != signer.clientID
                     ? "Sm-Apikey names another app than client_id: set id and secret of the app that has the webhook"
-                    : "Sm-Signature is not made with this source's client_id and secret")
+                    : "Sm-Signature is not made with this source's client_id and signing_secret")
         }
         return Verification.accepted.provided(bodyOf: request)
     }

@@ -28,6 +28,7 @@ package struct TallySource: Source {
         }.provided(bodyOf: request)
     }
 
+    package var protection: String? { lock.protection(signedIn: "Tally-Signature") }
     package var remarks: [Finding] { lock.remarks }
 
     // MARK: - Understanding

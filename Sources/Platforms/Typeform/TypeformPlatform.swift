@@ -12,15 +12,16 @@ package enum TypeformPlatform: Platform {
     ) -> (any Source)? {
         let before = settings.problems.all.count
         let place = FormPlace(from: &settings, name)
-        let token = settings.secret("token", from: vault)
+        let token = settings.token(from: vault)
         let root = settings.address("api", default: TypeformAPI.address)
         let forms = settings.texts("forms").filter { !$0.isEmpty }
         let start = settings.pollStart()
         let isPolled = token != nil && !forms.isEmpty
+        let isSigned = ["signing_secret", "secret"].contains { settings.node[$0] != nil }
         let secret =
-            isPolled && settings.node["secret"] == nil
-            ? nil : settings.requiredSecret("secret", from: vault, or: "token: ${env:NAME} with forms: [id], to poll")
-        if token == nil, !forms.isEmpty, settings.node["token"] == nil {
+            isPolled && !isSigned
+            ? nil : settings.signingSecret(from: vault, or: "token: ${env:NAME} with forms: [id], to poll")
+        if token == nil, !forms.isEmpty, ["token", "api_key"].allSatisfy({ settings.node[$0] == nil }) {
             settings.problem(
                 "002", "\"forms\" are asked with a token, which is missing", hint: "expected here: token: ${env:NAME}")
         }

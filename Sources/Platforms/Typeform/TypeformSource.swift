@@ -28,6 +28,8 @@ package struct TypeformSource: Source {
 
     package var lookupPlan: (any LookupPlan)? { api.map(TypeformForms.init) }
 
+    package var protection: String? { secret.map { _ in "is signed in Typeform-Signature" } }
+
     package var checkups: [Checkup] {
         guard let api else { return [] }
         return [TypeformCheckups.account(api)]
@@ -42,12 +44,12 @@ package struct TypeformSource: Source {
     private static let scheme = Signature(.sha256, .base64, prefix: "sha256=")
 
     package func verify(_ request: IncomingRequest, now: Timestamp) -> Verification {
-        guard let secret else { return .badSignature("this source has no secret: it takes no webhooks") }
+        guard let secret else { return .badSignature("this source has no signing_secret: it takes no webhooks") }
         guard let signature = request.headers["Typeform-Signature"] else {
             return .badSignature("Typeform-Signature is missing: set the same secret in the form's webhook")
         }
         guard Self.scheme.isValid(signature, over: [request.body], key: secret.revealed) else {
-            return .badSignature("Typeform-Signature is not made with this source's secret")
+            return .badSignature("Typeform-Signature is not made with this source's signing_secret")
         }
         return Verification.accepted.provided(bodyOf: request)
     }

@@ -60,17 +60,29 @@ package enum WebhookCheck: Sendable {
         case .hmac(let header, let signature, let key):
             guard let given = request.headers[header] else { return .badSignature("\(header) is missing") }
             return signature.isValid(String(given.trimmed), over: [request.body], key: key.revealed)
-                ? .accepted : .badSignature("\(header) is not made with this source's secret")
+                ? .accepted
+                : .badSignature(
+                    "\(header) is not made with this source's secret" + Self.advice(given, without: signature.prefix))
         case .token(let header, let prefix, let secret):
             guard let given = request.headers[header] else { return .badSignature("\(header) is missing") }
             // RFC 7235: the scheme's case does not count.
             let scheme = given.prefix(prefix.count)
             return scheme.equalsIgnoringASCIICase(prefix)
                 && constantTimeEqual(Array(given.utf8.dropFirst(scheme.utf8.count)), secret.revealed)
-                ? .accepted : .badSignature("\(header) does not hold this source's secret")
+                ? .accepted
+                : .badSignature("\(header) does not hold this source's secret" + Self.advice(given, without: prefix))
         case .open: return .accepted
         case .closed: return .badSignature("this source is not configured")
         }
+    }
+
+    /// Said where a header begins with a word that the settings know nothing of, such as `sha256=` or `Bearer `.
+    private static func advice(_ given: some StringProtocol, without prefix: String) -> String {
+        let usual = ["sha1=", "sha256=", "sha384=", "sha512=", "v0=", "v1=", "hmac-sha256=", "Bearer ", "Token "]
+        guard prefix.isEmpty,
+            let found = usual.first(where: { given.prefix($0.count).equalsIgnoringASCIICase($0) })
+        else { return "" }
+        return "; it begins with \"\(found)\", so set in verify: prefix: \"\(found)\""
     }
 
     /// Whether a `webhook-id` may name the message: under an HMAC of the body alone anyone can change it, and have a

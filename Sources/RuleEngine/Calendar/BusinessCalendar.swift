@@ -1,3 +1,4 @@
+package import Documents
 package import Intake
 
 /// The zone a rule set means its times in, and the hours its people work.

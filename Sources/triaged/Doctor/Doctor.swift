@@ -41,9 +41,11 @@ struct Doctor {
                             "nobody who asks here gets an answer",
                             advice: "name a destination under \"answer\" of this source"))
                 ] : []
-            let way = await reachability(name, isAsked: source.source.poller != nil)
+            let way = await reachability(name, source.source)
             reports.append(
-                Report(name: name, platform: source.platform, role: "source", lines: own + asked + unanswered + way))
+                Report(
+                    name: name, platform: source.platform, role: "source",
+                    lines: own + asked + unanswered + door(name, source.source) + way))
         }
         for (name, destination) in configuration.destinations.sorted(by: { $0.key < $1.key })
         where names?.contains(name) ?? true {
@@ -102,10 +104,18 @@ struct Doctor {
 
     // MARK: - The way in
 
+    /// What the settings protect it with, where the platform cannot be asked.
+    private func door(_ name: String, _ source: any Source) -> [Line] {
+        guard let protection = source.protection else { return [] }
+        let base = configuration.publicURL ?? "https://<your public address>"
+        return [Line(subject: "door", finding: .fine("\(base)/in/\(name) takes what \(protection)"))]
+    }
+
     /// Knocks at the source's own address with a GET, which the door answers without keeping anything.
-    private func reachability(_ name: String, isAsked: Bool) async -> [Line] {
+    private func reachability(_ name: String, _ source: any Source) async -> [Line] {
         func line(_ finding: Finding) -> [Line] { [Line(subject: "address", finding: finding)] }
-        // One that is asked needs no address, and may have none.
+        // One that is only asked needs no address, and may have none; webhooks beside it do.
+        let isAsked = source.poller != nil && source.protection == nil
         func trouble(_ words: String, _ advice: String) -> [Line] { line(.problem(words, advice: advice)) }
         guard !isAsked, let base = configuration.publicURL else {
             let advice = "set public_url in the configuration to the address under which the platform reaches triaged"
@@ -113,10 +123,12 @@ struct Doctor {
         }
         let url = "\(base)/in/\(name)"
         do {
-            let response = try await transport.send(.get(url, patience: .seconds(10)))
-            let answer = (try? JSON(parsing: response.body))?["error"]?.string
-            switch answer {
+            let headers: Headers = ["Accept": "application/json"]
+            let response = try await transport.send(.get(url, headers: headers, patience: .seconds(10)))
+            let body = try? JSON(parsing: response.body)
+            switch body?["error"]?.string {
             case "wrong_method": return line(reached(url))
+            case nil where body?["triaged"] != nil: return line(reached(url))
             case "unknown_source":
                 return trouble(
                     "the triaged that answers at \(base) has no source \"\(name)\"",

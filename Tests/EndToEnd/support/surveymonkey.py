@@ -20,7 +20,7 @@ _numbers = itertools.count(5007154402)
 def source(api, **more):
     return {
         "platform": "surveymonkey", "token": "${env:SURVEYMONKEY_TOKEN}", "client_id": APP,
-        "secret": "${env:SURVEYMONKEY_SECRET}", "surveys": [SURVEY], "api": api,
+        "signing_secret": "${env:SURVEYMONKEY_SECRET}", "surveys": [SURVEY], "api": api,
     } | more
 
 

@@ -10,7 +10,7 @@ extension Sample {
             contentType: "multipart/form-data; boundary=------------------------7Lan7ernForm0xQ",
             sign: { _, key, _ in [("X-Triaged-Secret", key.revealedText)] }, key: secret("PLAIN"), signsBody: false),
         Sample(
-            platform: JotformPlatform.self, yaml: "{ secret: \"${env:PLAIN}\", api_key: \"${env:TOKEN}\" }",
+            platform: JotformPlatform.self, yaml: "{ secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\" }",
             fixture: "jotform/edited.json",
             sign: { _, key, _ in [("Authorization", "Bearer " + key.revealedText)] }, key: secret("PLAIN"),
             signsBody: false),

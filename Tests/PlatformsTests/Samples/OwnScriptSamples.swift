@@ -8,7 +8,8 @@ extension Sample {
             platform: AirtablePlatform.self, yaml: "secret: ${env:PLAIN}", fixture: "airtable/script.json",
             sign: bearer, key: secret("PLAIN"), signsBody: false),
         Sample(
-            platform: GoogleFormsPlatform.self, yaml: "secret: ${env:HOOK}", fixture: "google_forms/all_types.json",
+            platform: GoogleFormsPlatform.self, yaml: "signing_secret: ${env:HOOK}",
+            fixture: "google_forms/all_types.json",
             sign: { body, key, time in
                 StandardWebhooks(key)?.headers(id: "2_ABaOnufx-1", body: body, now: time) ?? []
             }, key: secret("HOOK"), hasTime: true),

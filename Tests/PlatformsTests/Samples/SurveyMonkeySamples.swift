@@ -14,7 +14,7 @@ extension Sample {
 /// How SurveyMonkey signs: the key is the app's id and secret in one.
 enum SurveyMonkeySigning {
     static let yaml =
-        "{ client_id: lantern-app, secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\", surveys: \"105723396\" }"
+        "{ client_id: lantern-app, signing_secret: \"${env:PLAIN}\", token: \"${env:TOKEN}\", surveys: \"105723396\" }"
 
     static func headers(_ body: [UInt8], key: Secret) -> [(String, String)] {
         let scheme = Signature(.sha1, .base64)

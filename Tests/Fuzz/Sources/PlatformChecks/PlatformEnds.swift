@@ -32,7 +32,6 @@ package struct PlatformEnds {
         let text = """
             secret: ${env:KEY}
             signing_secret: ${env:KEY}
-            api_key: ${env:KEY}
             token: ${env:KEY}
             server: smtp://mail.example
             from: Fuzz <fuzz@mail.example>

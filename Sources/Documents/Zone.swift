@@ -37,6 +37,18 @@ package struct Zone: Sendable, Equatable {
         return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000))) * 1000
     }
 
+    /// The instant at which the zone's clocks show a time, given as if they were those of UTC.
+    ///
+    /// Of an hour that clocks show twice it is the later one; one that they leave out counts from before it.
+    package func instant(showing clock: Timestamp) -> Timestamp {
+        let day: Int64 = 86_400_000
+        let before = Timestamp(milliseconds: clock.milliseconds.addingSaturating(-day))
+        let after = Timestamp(milliseconds: clock.milliseconds.addingSaturating(day))
+        let later = Timestamp(milliseconds: clock.milliseconds.addingSaturating(-offset(at: after)))
+        if offset(at: later) == offset(at: after) { return later }
+        return Timestamp(milliseconds: clock.milliseconds.addingSaturating(-offset(at: before)))
+    }
+
     /// What suggestions are made from.
     package static let names = Set(TimeZone.knownTimeZoneIdentifiers).union(
         names(
