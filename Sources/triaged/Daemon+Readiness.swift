@@ -39,7 +39,7 @@ extension Daemon {
                         + trouble.reason
                 } else {
                     (["\(standing.answeredAt.map { "last answered at \(Self.minute($0))" } ?? "not answered yet")"]
-                        + standing.lacking.map { "without " + $0 }).joined(separator: "; ")
+                        + standing.lacking.map { "not all is read: " + $0 }).joined(separator: "; ")
                 }
             return ReadinessCheck(
                 name: "source \(standing.source)", isReady: true, detail: detail,

@@ -8,6 +8,7 @@ from support.daemon import SECRETS, run
 from support.dovecot import SECRETS as MAIL_SECRETS
 from support.dovecot import make_certificate
 from support.ledger import Ledger
+from support.pages import page
 from support.wait import LONG, until
 
 
@@ -168,6 +169,21 @@ def test_doctor_names_the_mailboxes_there_are(accounts):
     assert found.returncode == 1
     assert '"Ideas"' in found.stdout and "Ideen" in found.stdout
     assert "the login as doctor@product.example works" in found.stdout
+
+
+def test_a_mailbox_that_is_missing_is_told_and_does_not_stop_the_others(accounts, dovecot):
+    account = accounts("gap", mailboxes=["Ideen", "INBOX"])
+    account.start()
+    account.drop("Please add partial refunds to the checkout")
+    account.heard(1)
+    missing = 'not all is read: there is no mailbox "Ideen" that may be read; there are "INBOX"'
+    ready = account.daemon.get("/readyz")
+    assert ready.status == 200
+    assert any(missing in check["detail"] for check in ready.json["checks"])
+    status = page(account.daemon.get("/status")).text
+    assert "in trouble" in status and missing in status
+    told = [line for line in account.daemon.log_lines() if "no mailbox" in line.get("reason", "")]
+    assert [line["level"] for line in told] == ["error"]
 
 
 def test_a_server_that_goes_away_is_asked_again(accounts, dovecot):
