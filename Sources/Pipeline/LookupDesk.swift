@@ -34,18 +34,6 @@ package final class LookupDesk: Sendable {
         }
     }
 
-    fileprivate struct Shelf {
-        var lookups = Lookups()
-        /// Until when each answer is good, unknown ones too.
-        var until: [Lookup.Subject: Timestamp] = [:]
-        /// Those of them that are only here for a while.
-        var said: Set<Lookup.Subject> = []
-        /// Nothing is asked before that time.
-        var restsUntil: Timestamp?
-        /// The platform itself asked for a rest, or one was ended in vain.
-        var restIsFirm = false
-    }
-
     private let store: Store
     private let plans: [String: any LookupPlan]
     private let transport: any Transport
@@ -244,45 +232,5 @@ package final class LookupDesk: Sendable {
             case .later: "later"
             }
         metrics.counter(MetricNames.lookups, .init("source", source), .init("outcome", outcome)).add()
-    }
-}
-
-extension LookupDesk.Shelf {
-    /// What people said is decided upon by now.
-    fileprivate mutating func forgetSaid(at now: Timestamp) {
-        for subject in said where until[subject].map({ $0 <= now }) ?? true {
-            said.remove(subject)
-            until[subject] = nil
-            lookups[subject.kind, subject.id] = nil
-        }
-    }
-
-    fileprivate mutating func set(_ subject: Lookup.Subject, _ fact: Lookup.Fact?, until: Timestamp) {
-        // What was known stays when it is asked again and nobody tells any more.
-        if fact != nil || lookups[subject.kind, subject.id] == nil { lookups[subject.kind, subject.id] = fact }
-        self.until[subject] = until
-        if subject.kind.isSaid { said.insert(subject) }
-        if fact != nil { restIsFirm = false }
-    }
-}
-
-extension LookedUp {
-    fileprivate init(_ source: String, _ subject: Lookup.Subject, _ fact: Lookup.Fact?, _ until: Timestamp) {
-        self.init(source: source, kind: subject.kind.rawValue, id: subject.id, fact: fact?.json, until: until)
-    }
-}
-
-extension Lookup.Fact {
-    fileprivate var json: JSON {
-        JSON(compact: [
-            ("name", name.map(JSON.string)), ("email", email.map(JSON.string)), ("is_bot", isBot ? true : nil),
-            ("document", document),
-        ])
-    }
-
-    fileprivate init(json: JSON) {
-        self.init(
-            name: json["name"]?.string, email: json["email"]?.string, isBot: json["is_bot"]?.bool ?? false,
-            document: json["document"])
     }
 }

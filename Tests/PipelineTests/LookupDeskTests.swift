@@ -16,8 +16,9 @@ import Testing
 
         func subjects(in event: Event) -> [Lookup.Subject] {
             event.body.map { letter in
-                let kind: Lookup.Kind = (48...57).contains(letter) ? .response : (65...90).contains(letter) ? .form : .person
-                return Lookup.Subject(kind, String(decoding: [letter], as: UTF8.self))
+                let id = String(decoding: [letter], as: UTF8.self)
+                let isDigit = (48...57).contains(letter)
+                return Lookup.Subject(isDigit ? .response : (65...90).contains(letter) ? .form : .person, id)
             }
         }
 

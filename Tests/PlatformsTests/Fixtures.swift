@@ -125,3 +125,16 @@ extension Responder {
     func compose(_ post: Post) -> DoorAnswer { compose(post, to: IncomingRequest(headers: [:], body: [])) }
     var late: DoorAnswer { late(for: IncomingRequest(headers: [:], body: [])) }
 }
+
+/// The readings of a body as a source without settings takes it apart.
+func read<P: Platform>(_ platform: P.Type, _ body: String) -> [Reading] {
+    let source = P.unconfigured(source: "here")
+    let parts = source.unpack(Array(body.utf8), headers: [:])
+    return (parts.isEmpty ? [Array(body.utf8)] : parts).map { normalised(source, $0) }
+}
+
+/// The first submission in a body.
+func said<P: Platform>(_ platform: P.Type, _ body: String) throws -> Submission {
+    let readings = read(platform, body)
+    return try #require(readings.compactMap(\.submission).first, "\(readings.first?.reason ?? "")")
+}

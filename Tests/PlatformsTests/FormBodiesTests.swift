@@ -5,17 +5,6 @@ import Testing
 
 /// Bodies that tools, scripts and builders of all sorts send: each class of them, in words of our own.
 struct FormBodiesTests {
-    private func read<P: Platform>(_ platform: P.Type, _ body: String) -> [Reading] {
-        let source = P.unconfigured(source: "here")
-        let parts = source.unpack(Array(body.utf8), headers: [:])
-        return (parts.isEmpty ? [Array(body.utf8)] : parts).map { normalised(source, $0) }
-    }
-
-    private func said<P: Platform>(_ platform: P.Type, _ body: String) throws -> Submission {
-        let readings = read(platform, body)
-        return try #require(readings.compactMap(\.submission).first, "\(readings.first?.reason ?? "")")
-    }
-
     private func reason<P: Platform>(_ platform: P.Type, _ body: String) throws -> String {
         let reading = try #require(read(platform, body).first)
         guard case .ignored(let reason) = reading else {

@@ -5,17 +5,6 @@ import Testing
 
 /// What people's own scripts and flows send for a form, and what the platforms' interfaces answer.
 struct FormScriptsTests {
-    private func read<P: Platform>(_ platform: P.Type, _ body: String) -> [Reading] {
-        let source = P.unconfigured(source: "here")
-        let parts = source.unpack(Array(body.utf8), headers: [:])
-        return (parts.isEmpty ? [Array(body.utf8)] : parts).map { normalised(source, $0) }
-    }
-
-    private func said<P: Platform>(_ platform: P.Type, _ body: String) throws -> Submission {
-        let readings = read(platform, body)
-        return try #require(readings.compactMap(\.submission).first, "\(readings.first?.reason ?? "")")
-    }
-
     @Test(arguments: [
         #"{"Timestamp":["11/21/2026"],"Name":["Mia Voss"],"What is missing?":["A way to print"]}"#,
         #"{"namedValues":{"Zeitstempel":["21.11.2026"],"Name":["Mia Voss"],"Was fehlt?":["A way to print"]},"values":["21.11.2026","Mia Voss","A way to print"],"range":{"rowStart":2}}"#,
@@ -56,7 +45,7 @@ struct FormScriptsTests {
         #expect(said.text == "A way to print" && said.author.name == "Mia" && said.key.externalID == "4")
         let list =
             #"{"value":[{"id":4,"submitDate":"2026-11-20T10:00:00Z","responder":"mia@voss.example","answers":"[{\"questionId\":\"r1\",\"answer1\":\"A way to print\"}]"}]}"#
-        #expect(try self.said(MSFormsPlatform.self, list).text == "A way to print")
+        #expect(try said(MSFormsPlatform.self, list).text == "A way to print")
     }
 
     @Test func `a contact question tells its rows in the texts`() throws {
