@@ -41,8 +41,8 @@ struct FormScriptsTests {
 
     @Test func `answers of a flow's maker stand beside Forms' own words`() throws {
         let flat = #"{"responseId":4,"submitDate":"11/20/2026 10:00:00 AM","Name":"Mia","Missing?":"A way to print"}"#
-        let said = try said(MSFormsPlatform.self, flat)
-        #expect(said.text == "A way to print" && said.author.name == "Mia" && said.key.externalID == "4")
+        let first = try said(MSFormsPlatform.self, flat)
+        #expect(first.text == "A way to print" && first.author.name == "Mia" && first.key.externalID == "4")
         let list =
             #"{"value":[{"id":4,"submitDate":"2026-11-20T10:00:00Z","responder":"mia@voss.example","answers":"[{\"questionId\":\"r1\",\"answer1\":\"A way to print\"}]"}]}"#
         #expect(try said(MSFormsPlatform.self, list).text == "A way to print")
