@@ -100,6 +100,20 @@ def test_only_an_invalid_file_makes_the_exit_code_one(files):
     assert code == 1
 
 
+def test_normalize_reads_the_files_of_a_folder(files, tmp_path):
+    for name in ("b.json", "a.json", "deeper/c.json", ".hidden.json"):
+        path = tmp_path / "captured" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"text": "Please add %s"}' % name[0])
+    for folder in (tmp_path / "captured", f"{tmp_path}/captured/"):
+        readings, code = normalised("--platform", "webhook", folder)
+        names = [reading["file"].removeprefix(f"{tmp_path}/captured/") for reading in readings]
+        assert (names, code) == (["a.json", "b.json", "deeper/c.json"], 0)
+    (tmp_path / "empty").mkdir()
+    result = run("normalize", "--platform", "webhook", tmp_path / "empty")
+    assert result.returncode == 64 and "is a folder without files" in result.stderr
+
+
 def test_normalize_reads_standard_input(files):
     body = encoded(envelope(message("Please add partial refunds"))).decode()
     [found], code = normalised("--platform", "slack", "-", stdin=body)

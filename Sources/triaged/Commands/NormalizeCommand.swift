@@ -9,12 +9,13 @@ struct NormalizeCommand: ParsableCommand {
         abstract: "Show what triaged understands of a platform's raw bodies.",
         discussion: """
             Prints one JSON object per file, or one for each message where a body holds several. A file may be a whole \
-            request as it was captured. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
+            request as it was captured; of a folder every file in it is read. Outcomes: submission, command, handshake, edit, delete, ignored, invalid. \
             Exit code 1 when a body is invalid. Signatures are not checked. Without a Content-Type the body's own look \
             decides: JSON, urlencoded, multipart, mail.
 
             EXAMPLES
               triaged normalize --platform slack message.json
+              triaged normalize --platform tally captured/
               triaged normalize --platform webhook --header "Content-Type: application/json" - < body.json
               triaged normalize --platform slack --source acme --config deploy/triaged.yaml message.json
             """)
@@ -27,7 +28,7 @@ struct NormalizeCommand: ParsableCommand {
     var config: String?
     @Option(name: .customLong("header"), help: "A header as it came, \"Name: value\". May be given several times.")
     var headers: [String] = []
-    @Argument(help: "Files with raw bodies; - is standard input.")
+    @Argument(help: "Files with raw bodies, or folders of them; - is standard input.")
     var files: [String]
 
     func run() throws {
@@ -39,13 +40,31 @@ struct NormalizeCommand: ParsableCommand {
                 return (String(line[..<colon]), String(value))
             })
         var isInvalid = false
-        for file in files {
+        for file in try files.flatMap(Self.files) {
             for reading in try Self.read(file, from: source, named: self.source ?? platform, headers: headers) {
                 if case .invalid = reading { isInvalid = true }
                 print(ReadingJSON.object(reading, file: file).text)
             }
         }
         if isInvalid { throw ExitCode(Exit.failure) }
+    }
+
+    /// The file itself, or the files of a folder and of those in it, by name; what is hidden is left out.
+    private static func files(at path: String) throws -> [String] {
+        var isFolder: ObjCBool = false
+        guard path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+        else { return [path] }
+        let names: [String]
+        do {
+            names = try FileManager.default.subpathsOfDirectory(atPath: path)
+        } catch {
+            throw ValidationError("\(path) cannot be read: \(error.localizedDescription)")
+        }
+        let visible = names.filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") } }
+        let files = visible.sorted().map { (path.hasSuffix("/") ? path : path + "/") + $0 }
+            .filter { FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder.boolValue }
+        guard !files.isEmpty else { throw ValidationError("\(path) is a folder without files") }
+        return files
     }
 
     /// Reads a file of at most 64 MB and normalises what is in it: always one reading at least.
