@@ -14,6 +14,8 @@ extension LookupDesk {
         var restsUntil: Timestamp?
         /// The platform itself asked for a rest, or one was ended in vain.
         var restIsFirm = false
+        /// Why nothing could be learned the last time.
+        var trouble: String?
     }
 }
 
@@ -32,7 +34,7 @@ extension LookupDesk.Shelf {
         if fact != nil || lookups[subject.kind, subject.id] == nil { lookups[subject.kind, subject.id] = fact }
         self.until[subject] = until
         if subject.kind.isSaid { said.insert(subject) }
-        if fact != nil { restIsFirm = false }
+        if fact != nil { (restIsFirm, trouble) = (false, nil) }
     }
 }
 

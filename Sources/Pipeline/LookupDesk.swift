@@ -209,7 +209,9 @@ package final class LookupDesk: Sendable {
                     let before = shelves[source]?.restsUntil ?? Timestamp(milliseconds: 0)
                     shelves[source, default: Shelf()].restsUntil = until
                     if after != nil { shelves[source]?.restIsFirm = true }
-                    return before <= now
+                    // Once for each trouble, not once for each attempt.
+                    defer { shelves[source]?.trouble = reason }
+                    return before <= now && shelves[source]?.trouble != reason
                 }
                 guard isNew else { continue }
                 logger.warning(

@@ -8,7 +8,7 @@ struct SetAside: Sendable, Equatable {
     let reason: String
 
     /// Somebody has to let us in, and that may take days; those who have done it do not want to wait for hours.
-    private static let rest: Duration = .seconds(600)
+    private static let rest: Duration = .seconds(120)
 
     init(_ reason: String, now: Timestamp) {
         until = (now + Self.rest).milliseconds

@@ -7,8 +7,6 @@ package struct StoreStatus: Sendable, Equatable, Codable {
     /// Events kept and not yet decided.
     package var waiting: Int
     package var outcomes: [String: Int]
-    /// Why events were no requests: the ten most frequent reasons.
-    package var reasons: [String: Int]
     /// Distinct wishes: those merged into another are not counted again.
     package var requests: Int
     package var requestsByStatus: [String: Int]
@@ -30,12 +28,6 @@ extension Store {
                 return StoreStatus(
                     events: try count("SELECT count(*) FROM inbox"), waiting: try Self.countWaiting(db),
                     outcomes: try table("SELECT outcome, count(*) FROM inbox_outcome GROUP BY 1"),
-                    reasons: try table(
-                        """
-                        SELECT reason, count(*) FROM inbox_outcome
-                        WHERE outcome IN ('ignored', 'invalid', 'failed') AND reason IS NOT NULL
-                        GROUP BY 1 ORDER BY 2 DESC LIMIT 10
-                        """),
                     requests: try count("SELECT count(*) FROM request WHERE merged_into IS NULL"),
                     requestsByStatus: try table("SELECT status, count(*) FROM request GROUP BY 1"),
                     requestsByTeam: try table("SELECT coalesce(team, '-'), count(*) FROM request GROUP BY 1"),

@@ -40,7 +40,7 @@ import Testing
     @Test func `lists with nothing in them say what would be there`() async throws {
         try await RunningHub.serve { hub in
             for (path, words) in [
-                ("/", "Nobody has asked anything yet"), ("/requests", "No requests yet"),
+                ("/", "Nobody has asked anything here yet"), ("/requests", "No requests yet"),
                 ("/dropped", "Nothing was dropped"), ("/deliveries", "Everything arrived"),
             ] {
                 let answer = try await hub.client.get(path)

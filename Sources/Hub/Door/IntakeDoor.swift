@@ -66,7 +66,8 @@ struct IntakeDoor: Sendable {
         let rest = String(path.dropFirst(name.count))
         guard let entrance = entrances[name] else { return unknownSource() }
         guard entrance.source.isServed(request.method.rawValue, rest) else {
-            return rest.isEmpty ? wrongMethod(request) : unknownSource()
+            let isForPosts = rest.isEmpty || entrance.source.isServed("POST", rest)
+            return isForPosts ? wrongMethod(request) : notServed(name)
         }
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             entrance.counters[.tooLarge].add()
@@ -178,6 +179,15 @@ struct IntakeDoor: Sendable {
             .methodNotAllowed, ["error": "wrong_method", "message": "Events are sent here with POST."])
         response.headers[.allow] = "POST"
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// The source is there, and nothing of it behind its name.
+    private func notServed(_ name: String) -> Response {
+        unknown[.unknownSource].add()
+        return Self.refusal(
+            .notFound, .unknownSource,
+            "The source \(name) has no such address: events are sent to /in/\(name) itself, since it takes no secret "
+                + "behind its name.")
     }
 
     private func unknownSource() -> Response {

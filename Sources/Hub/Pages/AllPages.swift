@@ -6,6 +6,7 @@ let allPages: [any Page.Type] = [
     RequestsPage.self,
     ThemesPage.self,
     DroppedPage.self,
+    IgnoredPage.self,
     DeliveriesPage.self,
     StatusPage.self,
     // Reached by links and programs only, in alphabetical order.

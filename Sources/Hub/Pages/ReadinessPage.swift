@@ -10,7 +10,10 @@ enum ReadinessPage: Page {
         let checks = await visit.hub.readiness()
         let isReady = checks.allSatisfy(\.isReady)
         let details = checks.map { check -> JSON in
-            ["name": .string(check.name), "ready": .bool(check.isReady), "detail": .string(check.detail)]
+            [
+                "name": .string(check.name), "ready": .bool(check.isReady), "troubled": .bool(check.isTroubled),
+                "detail": .string(check.detail),
+            ]
         }
         return .json(isReady ? .ok : .serviceUnavailable, ["ready": .bool(isReady), "checks": .array(details)])
     }

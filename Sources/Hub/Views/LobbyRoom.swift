@@ -130,7 +130,7 @@ struct LobbyRoom: Sendable {
         </article>
         {{/threads}}
         {{^threads}}
-        <div class="empty"><p><strong>Nobody has asked anything yet.</strong></p>
+        <div class="empty"><p><strong>Nobody has asked anything here yet.</strong></p>
         <p>Try it: write a wish into the box above, such as <q>Please let us export the team's calendar as a PDF</q>, and read what comes back.</p></div>
         {{/threads}}
         """)

@@ -29,12 +29,14 @@ struct StatusCommand: AsyncParsableCommand {
             let store = try Store(readingFrom: path)
             let status = try await store.status()
             let newest = try await store.requests(limit: 5)
+            let passedOver = try await store.passedOver(limit: json ? 1000 : Self.shown + 1)
             if json {
                 let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-                print(String(decoding: try encoder.encode(status), as: UTF8.self))
+                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+                let numbers = Numbers(status: status, passedOver: passedOver.map(Numbers.Passed.init))
+                print(String(decoding: try encoder.encode(numbers), as: UTF8.self))
             } else {
-                show(status, newest)
+                show(status, newest, passedOver)
             }
         } catch let error as StoreError {
             Terminal.standardError(error.message)
@@ -42,7 +44,38 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
-    private func show(_ status: StoreStatus, _ newest: [RequestSummary]) {
+    /// Reasons that are shown.
+    private static let shown = 10
+
+    /// The status with the reasons beside its numbers.
+    private struct Numbers: Encodable {
+        struct Passed: Encodable {
+            var source: String
+            var outcome: String
+            var reason: String
+            var count: Int
+            var last: String
+
+            init(_ passed: PassedOver) {
+                (source, outcome, reason) = (passed.source, passed.outcome, passed.reason)
+                (count, last) = (passed.count, passed.last.iso8601)
+            }
+
+        }
+
+        var status: StoreStatus
+        var passedOver: [Passed]
+
+        private enum Key: String, CodingKey { case passedOver = "passed_over" }
+
+        func encode(to encoder: any Encoder) throws {
+            try status.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(passedOver, forKey: .passedOver)
+        }
+    }
+
+    private func show(_ status: StoreStatus, _ newest: [RequestSummary], _ passedOver: [PassedOver]) {
         func table(_ counts: [String: Int]) -> String {
             let parts = counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
             return parts.isEmpty ? "none" : parts.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
@@ -56,8 +89,14 @@ struct StatusCommand: AsyncParsableCommand {
         )
         print("\(terminal.paint("teams", .dim))     \(table(status.requestsByTeam))")
         print("\(terminal.paint("posts", .dim))     \(table(status.posts))")
-        for (reason, count) in status.reasons.sorted(by: { $0.value > $1.value }) {
-            print("\(terminal.paint("no request", .dim))  \(count) × \(Terminal.inert(reason, limit: 110))")
+        // Whole: the end of a reason says what to do.
+        for passed in passedOver.prefix(Self.shown) {
+            print(
+                "\(terminal.paint("no request", .dim))  \(passed.count) × \(passed.source): "
+                    + Terminal.inert(passed.reason, limit: 1000))
+        }
+        if passedOver.count > Self.shown {
+            print(terminal.paint("more reasons are on the hub's page /ignored, and in --json", .dim))
         }
         for state in ["uncertain", "dead"] {
             if let count = status.posts[state], count > 0 {
