@@ -44,7 +44,7 @@ struct JSONFault {
 
     private mutating func syntax() -> Int? {
         while true {
-            while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { at += 1 }
+            while let byte = peek, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { at += 1 }
             guard let byte = peek else { return expected == .nothing ? nil : at }
             guard take(byte) else { return at }
         }

@@ -103,4 +103,39 @@ struct EmailHistoryTests {
     func `adverts and cards are left out`(line: String) {
         #expect(text("Please add it.\n\n\(line)\n") == "Please add it.")
     }
+
+    @Test(arguments: [
+        "The information in this export is wrong: the totals are doubled.\nPlease mend them.",
+        "The contents of this entry disappear when I press save.",
+        "Le informazioni contenute in questa pagina sono sbagliate.",
+        "This message and any attachment to it get lost.",
+        "Original messages are lost in these cases:\n- when I forward\n- when I answer",
+        "Reply message templates should have these:\nvariables and pictures.",
+        "Original-Nachrichten fehlen beim Weiterleiten:\nder Anhang ist leer.",
+        "von meinem iPhone aus klappt der Export nicht", "Outlook für Mac stürzt beim Export ab",
+        "Sent via mail they should carry the link to the ticket",
+        "---\nThe export is sent to the wrong person\nIt should go to ada@example.org\nPlease mend it",
+    ])
+    func `what begins like such a line and goes on is text`(end: String) {
+        #expect(text("Please help.\n\n\(end)") == "Please help.\n\n\(end)")
+    }
+
+    @Test func `a first paragraph about a warning is text`() {
+        let asked = "Every mail of yours comes with a banner that this email originated from outside.\n\nThanks, Ada"
+        #expect(text(asked) == asked)
+    }
+
+    @Test(arguments: [
+        "Original message:", "Von meinem iPhone gesendet", "Von meinem Samsung Galaxy Smartphone gesendet.",
+        "Von meinem iPhone", "Outlook für Android beziehen", "Sent from my iPhone.",
+        "This message and any attachments may hold\nprivileged information.",
+    ])
+    func `what only begins and ends like such a line is none`(line: String) {
+        #expect(text("Please add it.\n\n\(line)\n") == "Please add it.")
+    }
+
+    @Test func `a parcel that came to the wrong address is no bounce`() {
+        let words = "The courier says that the following address is unknown, but it is ours."
+        #expect(text(words, subject: "Delivery failed for order 12") == words)
+    }
 }

@@ -70,6 +70,35 @@ struct WebhookGuessTests {
         #expect(said.fields.prefix(3).map(\.label) == ["Name", "Status", "Done"])
     }
 
+    @Test(arguments: [
+        ("a=please+add+an+export&a[b]=x&a[c]=y", "please add an export"),
+        ("a[b][c][d][e][f][g][h][i]=please+add+an+export&x=1", "please add an export"),
+        ("a[b]=please+add&a[b][]=an+export", "an export"), ("a[b]=please+add&a[b][]=an+export", "please add"),
+    ])
+    func `names in brackets lose no words`(body: String, words: String) throws {
+        let reading = normalised(
+            WebhookPlatform.unconfigured(source: "here"), Array(body.utf8),
+            headers: ["content-type": "application/x-www-form-urlencoded"])
+        let said = try #require(reading.submission, "\(reading.reason ?? "")")
+        let values = said.fields.map { $0.values.joined(separator: "\n") }
+        #expect((values + [said.text]).contains { $0.contains(words) })
+    }
+
+    @Test func `many lines of settings are read to their end`() throws {
+        let lines = (1...80).map { "key\($0) = value \($0)" }.joined(separator: "\\n")
+        let said = try read(#"{"UniqueID":"1","FormID":"2","Config":"\#(lines)"}"#)
+        #expect(said.text.contains("value 80"))
+    }
+
+    @Test func `a name without an end costs no more than a short one`() throws {
+        let name = String(repeating: "your message ", count: 40_000)
+        let start = ContinuousClock.now
+        let said = try read(#"{"\#(name)":"Undo for rows, please","email":"a@b.example"}"#)
+        #expect(said.author.email == "a@b.example")
+        #expect(said.text.contains("Undo for rows, please"))
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test func `a hostile depth and width cost linear time`() {
         let reader = WebhookPlatform.unconfigured(source: "here")
         let wide = "[" + Array(repeating: #"{"label":"a","value":"b"}"#, count: 20_000).joined(separator: ",") + "]"

@@ -25,9 +25,15 @@ enum WebhookDressed {
     /// `fields[name][value]` as members within members.
     private static func unbracketed(_ members: [JSON.Member]) -> JSON {
         var tree = Tree()
-        for member in members.prefix(500) { tree.insert(HTMLFormName(member.key).steps[...], member.value) }
+        for member in members {
+            let steps = HTMLFormName(member.key).steps
+            tree.insert((1...deepest).contains(steps.count) ? steps[...] : [member.key], member.value)
+        }
         return tree.json
     }
+
+    /// Names of more steps stay what they are.
+    private static let deepest = 8
 
     private struct Tree {
         var value: JSON?
@@ -35,17 +41,29 @@ enum WebhookDressed {
         var children: [String: Tree] = [:]
 
         mutating func insert(_ steps: ArraySlice<String>, _ value: JSON) {
-            guard let step = steps.first, steps.count <= 8 else {
-                self.value = value
+            guard let step = steps.first else {
+                self.value = Self.both(self.value, value)
                 return
             }
             if children[step] == nil { names.append(step) }
             children[step, default: Tree()].insert(steps.dropFirst(), value)
         }
 
+        /// `a[]` and `a` are one name.
+        private static func both(_ old: JSON?, _ new: JSON) -> JSON {
+            guard let old else { return new }
+            func several(_ value: JSON) -> [JSON] {
+                if case .array(let elements) = value { return elements }
+                return [value]
+            }
+            return .array(several(old) + several(new))
+        }
+
         var json: JSON {
             if names.isEmpty { return value ?? .null }
-            return .object(names.map { JSON.Member($0, children[$0]?.json ?? .null) })
+            let members = names.map { JSON.Member($0, children[$0]?.json ?? .null) }
+            // `a=…` beside `a[b]=…`.
+            return .object((value.map { [JSON.Member("value", $0)] } ?? []) + members)
         }
     }
 

@@ -30,7 +30,7 @@ struct WebhookEnvelope {
     private init(_ body: JSON, depth: Int) {
         inner = body
         guard !findAnswers(), !says(.text), depth < Self.deepest else { return }
-        var parts = Self.words.compactMap { Self.member($0, of: body) }
+        var parts = Self.parts(of: body)
         // All of it in one member, whatever that is called.
         if parts.isEmpty, body.members.count == 1, let only = body.members.first?.value, !only.members.isEmpty {
             parts = [only]
@@ -81,9 +81,18 @@ struct WebhookEnvelope {
         }
     }
 
-    private static func member(_ word: String, of body: JSON) -> JSON? {
-        let found = body.members.first { WebhookValues.plain($0.key) == word }?.value
-        guard let found else { return nil }
+    /// What stands under such words, in their order; of each only the first.
+    private static func parts(of body: JSON) -> [JSON] {
+        let known = Set(words)
+        var found: [String: JSON] = [:]
+        for member in body.members {
+            let key = WebhookValues.plain(member.key)
+            if known.contains(key), found[key] == nil { found[key] = member.value }
+        }
+        return words.compactMap { found[$0].flatMap(object) }
+    }
+
+    private static func object(_ found: JSON) -> JSON? {
         if case .object(let members) = found { return members.isEmpty ? nil : found }
         // JSON within text stays text; a list of one object is that object.
         if case .array(let elements) = found, elements.count == 1, let only = elements.first,

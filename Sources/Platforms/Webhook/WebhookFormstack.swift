@@ -26,7 +26,9 @@ enum WebhookFormstack {
     /// `first = Ada` and `last = Okoye`, in lines, as an object; anything else as it is.
     private static func parts(_ value: JSON) -> JSON {
         guard let text = value.string, text.contains(" = ") else { return value }
-        let lines = text.split(separator: "\n").prefix(50).map { line -> (Substring, Substring)? in
+        let split = text.split(separator: "\n", maxSplits: 50)
+        guard split.count <= 50 else { return value }
+        let lines = split.map { line -> (Substring, Substring)? in
             guard let equals = line.firstIndex(of: "=") else { return nil }
             let name = line[..<equals].trimmed
             guard !name.isEmpty, !name.contains(" ") else { return nil }

@@ -168,8 +168,9 @@ struct WebhookPerson {
     }
 
     private init(_ body: JSON, without other: String?) {
+        let objects = body.members.filter { $0.key != other && Self.object($0.value) != nil }
         for word in Self.words {
-            let found = body.members.first { $0.key != other && WebhookValues.plain($0.key) == word }
+            let found = objects.first { WebhookValues.plain($0.key) == word }
             guard let found, let person = Self.object(found.value) else { continue }
             let told = person["attributes"] ?? .null
             let name = ["name", "full_name", "fullName", "displayName", "display_name", "username", "login"].lazy

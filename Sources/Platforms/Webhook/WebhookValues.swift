@@ -45,7 +45,9 @@ struct WebhookValues {
 
     /// `Your-Name` as `yourname`.
     static func plain(_ key: String) -> String {
-        key.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
+        // No word that keys are compared with is as long.
+        guard key.utf8.count <= 200 else { return key }
+        return key.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
     }
 
     /// The key that a pointer of one step names.

@@ -98,7 +98,8 @@ struct MailAutomation {
         "rcpt to", "failed recipient", "created automatically by mail", "an advisory-only email", "said: 5",
         "smtp error",
         "your message with subject", "did not reach the following recipient", "could not be delivered to the following",
-        "message from interscan", "the following address", "user unknown", "mailbox unavailable", "550 5.",
+        "message from interscan", "the following addresses", "the following address(es)", "user unknown",
+        "mailbox unavailable", "550 5.",
     ]
 
     // MARK: - Machines

@@ -91,12 +91,17 @@ struct ReplyLine {
 
     enum Label { case from, sent, to, subject }
 
-    /// Between dashes, one of these.
-    func isDashed(_ phrases: [String]) -> Bool {
+    /// One of these, between dashes or with a colon.
+    ///
+    /// - Parameter isAll: a title says nothing else: "Original messages are lost in these cases:" is a sentence.
+    func isDashed(_ phrases: [String], isAll: Bool = false) -> Bool {
         guard let plain, plain.utf8.count <= 120 else { return false }
-        let isDashed = plain.hasPrefix("--") || plain.hasPrefix("==") || plain.hasPrefix("__") || plain.hasPrefix("##")
-        let inner = plain.drop { "-=_#* ".contains($0) }
-        let isTitle = plain.last == ":" || plain.last == "："
-        return (isDashed || isTitle) && phrases.contains { (isDashed ? inner : plain[...]).hasPrefix($0) }
+        if ["--", "==", "__", "##"].contains(where: plain.hasPrefix) {
+            let inner = plain.drop { "-=_#* ".contains($0) }
+            return phrases.contains(where: inner.hasPrefix)
+        }
+        guard plain.last == ":" || plain.last == "：" else { return false }
+        let title = plain.dropLast().trimmed
+        return phrases.contains { isAll ? title == $0 : title.hasPrefix($0) }
     }
 }

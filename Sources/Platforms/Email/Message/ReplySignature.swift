@@ -25,7 +25,10 @@ enum ReplySignature {
         lines.indices.suffix(60).first { index in
             guard index > lines.startIndex, lines[index - 1].isBlank || lines[index - 1].isDrawn else { return false }
             let start = lines[index].words.trimmed.prefix(80).lowercased().drop { "*_ ".contains($0) }
-            return ReplyWords.disclaimers.contains(where: start.hasPrefix)
+            guard ReplyWords.disclaimers.contains(where: start.hasPrefix) else { return false }
+            let rest = lines[index...].prefix { !$0.isBlank }.prefix(20)
+            let words = rest.map { $0.words.prefix(2000).lowercased() }.joined(separator: " ")
+            return ReplyWords.disclaimed.contains(where: words.contains)
         }
     }
 
@@ -51,7 +54,9 @@ enum ReplySignature {
         let lines = lines.filter { !$0.isBlank }
         guard (2...longest).contains(lines.count) else { return false }
         let plain = lines.compactMap(\.plain)
-        guard plain.count == lines.count, plain.allSatisfy(isCardLine), let name = plain.first else { return false }
+        guard plain.count == lines.count, plain.allSatisfy(isCardLine), let name = plain.first,
+            !plain.contains(where: { isSentence($0[...]) })
+        else { return false }
         // What begins with an address is a list of addresses.
         return !name.contains("@") && plain.contains { $0.contains("@") || isPhone($0) }
     }
@@ -99,10 +104,19 @@ enum ReplySignature {
         // "Sent from my desk, is much easier …" is a sentence, "via the Galaxy S21, an AT&T smartphone" is none.
         if let aside = words.firstRange(of: ", an ") { words = words[..<aside.lowerBound] }
         words = words.trimmed
-        guard words.count <= 80, !words.contains(","), ReplyWords.devices.contains(where: words.contains) else {
-            return false
-        }
+        guard words.count <= 80, !words.contains(","), ReplyWords.devices.contains(where: words.contains),
+            !isSentence(words)
+        else { return false }
         return ReplyWords.programLines.contains { words.hasPrefix($0) }
             || ReplyWords.programEndings.contains { words.hasSuffix($0) }
+    }
+
+    /// "Von meinem Handy aus geht das nicht" says more than what it was sent from.
+    private static func isSentence(_ words: Substring) -> Bool {
+        let split = words.split { !$0.isLetter && $0 != "'" && $0 != "’" }
+        if split.contains(where: ReplyWords.ofSentences.contains) { return true }
+        guard split.count > 4, let last = split.last else { return false }
+        return ReplyWords.sentencesToo.contains { words.hasPrefix($0) }
+            && !ReplyWords.participles.contains(String(last))
     }
 }

@@ -70,7 +70,14 @@ struct ReplyText {
         let end = lines[start...].firstIndex { $0.isBlank } ?? lines.count
         guard end - start <= 6, lines[end...].contains(where: { !$0.isBlank && !$0.isHistory }) else { return 0 }
         let text = lines[start..<end].map { $0.words.prefix(500).lowercased() }.joined(separator: " ")
-        return ReplyWords.banners.contains(where: text.contains) ? end : 0
+        return ReplyWords.banners.contains { Self.warns(text, $0) } ? end : 0
+    }
+
+    /// Whether a warning begins with its words, or is marked as one; who writes about it comes to them later.
+    private static func warns(_ text: String, _ words: String) -> Bool {
+        guard let place = text.firstRange(of: words) else { return false }
+        return text.utf8.distance(from: text.startIndex, to: place.lowerBound) <= 40
+            || ReplyWords.bannerMarks.contains(where: text.trimmed.hasPrefix)
     }
 
     private mutating func cut(from start: Int) {
@@ -84,7 +91,7 @@ struct ReplyText {
 
     private func beginsHistory(_ at: Int) -> Bool {
         let line = lines[at]
-        if line.isHistory || line.isDashed(ReplyWords.originals) { return true }
+        if line.isHistory || line.isDashed(ReplyWords.originals, isAll: true) { return true }
         // How to join a meeting, as calendars write it.
         if line.isRule, let next = lines[(at + 1)...].prefix(3).first(where: { !$0.isBlank })?.plain {
             return next.contains("microsoft teams") && next.utf8.count < 80

@@ -109,18 +109,29 @@ enum ReplyWords {
         "provient de l'extérieur", "correo se originó fuera", "correo electrónico externo",
     ]
 
+    /// What such a warning begins with, however long it goes on.
+    static let bannerMarks = ["[", "*", "⚠", "caution", "warning", "attention", "external", "achtung", "warnung"]
+
     /// A paragraph near the end begins so.
     static let disclaimers = [
         "this e-mail and any attach", "this email and any attach", "this e-mail and any files",
         "this email and any files",
         "this message and any attach", "this e-mail (including any attach", "this email (including any attach",
         "this message (including any attach", "this e-mail message is intended", "this email is intended only for",
-        "the information contained in this e", "the information contained in this message", "the information in this e",
-        "the contents of this e", "confidentiality notice:", "diese e-mail enthält vertrauliche",
+        "the information contained in this e-mail", "the information contained in this email",
+        "the information contained in this message", "the information in this e-mail", "the information in this email",
+        "the contents of this e-mail", "the contents of this email", "confidentiality notice:",
+        "diese e-mail enthält vertrauliche",
         "diese nachricht enthält vertrauliche", "der inhalt dieser e-mail ist vertraulich",
         "ce message et toutes les pièces", "ce courriel et ses pièces", "este mensaje y sus archivos",
         "este mensaje se dirige exclusivamente", "le informazioni contenute in quest", "esta mensagem pode conter",
         "dit bericht is uitsluitend bestemd", "please consider the environment before printing",
+    ]
+
+    /// One of these is in what lawyers wrote, and hardly in what somebody says of a mail's contents.
+    static let disclaimed = [
+        "confiden", "privileg", "intended", "recipient", "vertraulich", "empfänger", "destinat", "exclusiv", "riserva",
+        "bestemd", "environment", "virus", "liab",
     ]
 
     // MARK: - Signatures of programs
@@ -142,6 +153,18 @@ enum ReplyWords {
     ]
     static let programEndings = [
         "gesendet", "から送信", "에서 보냄", "gönderildi", "から送信されました", "kutuldatud",
+    ]
+    /// What sentences have, and no program's line.
+    static let ofSentences: Set<Substring> = [
+        "is", "are", "was", "were", "should", "must", "can", "cannot", "can't", "can’t", "does", "doesn't", "doesn’t",
+        "don't", "don’t", "didn't", "didn’t", "they", "we", "has", "have", "not", "never", "when", "ist", "sind",
+        "kann", "geht", "klappt", "nicht", "wird", "werden",
+    ]
+    /// These begin sentences too: with more than four words, one of `participles` ends a program's line.
+    static let sentencesToo = ["von meinem ", "outlook für "]
+    static let participles: Set<String> = [
+        "gesendet", "geschickt", "verschickt", "versendet", "geschrieben", "verfasst", "beziehen", "herunterladen",
+        "holen", "abrufen",
     ]
     static let devices = [
         "iphon", "ipad", "android", "blackberry", "outlook", "mail", "samsung", "galaxy", "handy", "mobil", "phone",

@@ -9,11 +9,16 @@ struct FormGuess {
     /// Whether labels are questions, or only names in some body.
     private let isLabelled: Bool
 
+    /// What questions are called, written plainly once: each is looked at for everything that is looked for.
+    private let plain: [String: Plain]
+
     init(_ answers: [FormAnswer], _ questions: FormQuestions, isLabelled: Bool = true) {
         self.isLabelled = isLabelled
         self.answers = answers.filter(\.isAnswered)
         unanswered = answers.filter { !$0.isAnswered }
         self.questions = questions
+        let names = Set(answers.flatMap { [$0.name ?? "", $0.id, $0.label] })
+        plain = Dictionary(uniqueKeysWithValues: names.map { ($0, Plain($0)) })
     }
 
     private func named(_ name: String?) -> FormAnswer? {
@@ -27,7 +32,7 @@ struct FormGuess {
 
     private var titleAnswer: FormAnswer? {
         if questions.title != nil { return named(questions.title) }
-        return answers.first { $0.kind.isShort && Self.isCalled($0, Self.one(of: FormWords.titles)) }
+        return answers.first { $0.kind.isShort && isCalled($0, Self.one(of: FormWords.titles)) }
     }
 
     /// The declared question; else the first long text; else one that is called like it; else the longest whole sentence
@@ -36,7 +41,7 @@ struct FormGuess {
         if let declared = named(questions.text) { return declared.text.tidied }
         let said = said
         if let long = said.first(where: { $0.kind == .longText }) { return long.text.tidied }
-        if let called = said.first(where: { $0.kind.isWritten && Self.isCalled($0, Self.one(of: FormWords.texts)) }) {
+        if let called = said.first(where: { $0.kind.isWritten && isCalled($0, Self.one(of: FormWords.texts)) }) {
             return called.text.tidied
         }
         let written = said.filter(\.kind.isShort)
@@ -78,20 +83,20 @@ struct FormGuess {
     private func isContact(_ answer: FormAnswer) -> Bool {
         switch answer.kind {
         case .name, .firstName, .lastName, .email, .phone, .consent: true
-        case .shortText, .written, .other: Self.isCalled(answer, Self.one(of: FormWords.contact))
+        case .shortText, .written, .other: isCalled(answer, Self.one(of: FormWords.contact))
         default: false
         }
     }
 
     /// Whether a question could have held an ask: of what is only a name in some body, what is called like one.
     private func wasWanted(_ question: FormAnswer) -> Bool {
-        func isCalled(_ words: Set<String>) -> Bool { Self.isCalled(question, Self.one(of: words)) }
+        func isOne(of words: Set<String>) -> Bool { isCalled(question, Self.one(of: words)) }
         if question.kind == .hidden || isContact(question) { return false }
         if question.kind == .written || question.kind == .other {
-            return isCalled(FormWords.texts) || isCalled(FormWords.titles)
+            return isOne(of: FormWords.texts) || isOne(of: FormWords.titles)
         }
         let names = [FormWords.names, FormWords.firstNames, FormWords.lastNames]
-        return !Self.isCalled(question, Self.asksForMail) && !names.contains(where: isCalled)
+        return !isCalled(question, Self.asksForMail) && !names.contains(where: isOne)
     }
 
     // MARK: - Who
@@ -105,7 +110,7 @@ struct FormGuess {
         if let email = answers.first(where: { $0.kind == .email }) { return email }
         // Last what a link to the form brought along: `?email=`.
         let addresses = answers.filter { Self.looksLikeAddress($0.text) }
-        let called = addresses.filter { Self.isCalled($0, Self.asksForMail) }
+        let called = addresses.filter { isCalled($0, Self.asksForMail) }
         if let named = called.first(where: \.kind.isWritten) { return named }
         // The only one there is needs no name.
         let written = addresses.filter { $0.kind.isShort && $0.text.hasDomain }
@@ -119,12 +124,12 @@ struct FormGuess {
         let short = answers.filter(\.kind.isShort)
         let first =
             answers.first { $0.kind == .firstName }
-            ?? short.first { Self.isCalled($0, Self.one(of: FormWords.firstNames), inSteps: isLabelled) }
+            ?? short.first { isCalled($0, Self.one(of: FormWords.firstNames), inSteps: isLabelled) }
         let last =
             answers.first { $0.kind == .lastName }
-            ?? short.first { $0 != first && Self.isCalled($0, Self.one(of: FormWords.lastNames), inSteps: isLabelled) }
+            ?? short.first { $0 != first && isCalled($0, Self.one(of: FormWords.lastNames), inSteps: isLabelled) }
         if first == nil || last == nil,
-            let whole = short.first(where: { Self.isCalled($0, Self.one(of: FormWords.names), inSteps: isLabelled) })
+            let whole = short.first(where: { isCalled($0, Self.one(of: FormWords.names), inSteps: isLabelled) })
         {
             // A last name may be called just "name", beside a first one.
             if let first, first != whole, !whole.text.contains(first.text) { return [first, whole] }
@@ -157,13 +162,21 @@ struct FormGuess {
     /// Whether its name, id or label, written plainly, is meant by `rule`.
     ///
     /// - Parameter inSteps: also by the last step of a name that has several; in a body of any sort, `card.name` is nobody's.
-    private static func isCalled(
-        _ answer: FormAnswer, _ rule: (String, Bool) -> Bool, inSteps: Bool = true
-    ) -> Bool {
-        let names = [answer.name, answer.id].compactMap { $0 }
-        return names.contains { rule(FormWords.plain($0), false) } || rule(FormWords.plain(answer.label), true)
-            || inSteps
-                && names.contains { FormWords.lastStep(of: $0).map { rule(FormWords.plain($0), false) } ?? false }
+    private func isCalled(_ answer: FormAnswer, _ rule: (String, Bool) -> Bool, inSteps: Bool = true) -> Bool {
+        let names = [answer.name, answer.id].compactMap { $0.flatMap { plain[$0] } }
+        return names.contains { rule($0.whole, false) } || (plain[answer.label].map { rule($0.whole, true) } ?? false)
+            || inSteps && names.contains { $0.last.map { rule($0, false) } ?? false }
+    }
+
+    /// A name written plainly, and the last step of it.
+    private struct Plain {
+        let whole: String
+        let last: String?
+
+        init(_ name: String) {
+            whole = FormWords.plain(name)
+            last = FormWords.lastStep(of: name).map(FormWords.plain)
+        }
     }
 
     /// Some words after each other: more than a name, a place or a company.

@@ -57,8 +57,12 @@ enum FormWords {
         "datenschutz", "rgpd", "optin", "newsletter", "acceptance",
     ]
 
+    /// What a question is called stands at its beginning; each is compared with many words, many times.
+    private static let longest = 500
+
     /// `1. Your_Name*:` as `your name`.
     static func plain(_ name: String) -> String {
+        let name = name.utf8.count <= longest ? name : String(name.prefix(longest))
         let words = name.lowercased().replacing("_", with: " ").replacing("-", with: " ")
             .filter { !"?:*？：＊".contains($0) }.split(whereSeparator: \.isWhitespace)
         let numbered = words.drop { $0.allSatisfy { $0.isASCII && ($0.isNumber || ".)#".contains($0)) } }
