@@ -41,7 +41,8 @@ import Testing
         try await RunningHub.serve { hub in
             for (path, words) in [
                 ("/", "Nobody has asked anything here yet"), ("/requests", "No requests yet"),
-                ("/dropped", "Nothing was dropped"), ("/deliveries", "Everything arrived"),
+                ("/dropped", "Nothing was dropped"), ("/ignored", "Nothing was ignored"),
+                ("/deliveries", "Everything arrived"),
             ] {
                 let answer = try await hub.client.get(path)
                 #expect(answer.body.contains(words))
@@ -90,7 +91,7 @@ import Testing
             #expect(answer.status == 503)
             #expect(
                 answer.body
-                    == #"{"ready":false,"checks":[{"name":"store","ready":false,"detail":"as the test wants"}]}"#)
+                    == #"{"ready":false,"checks":[{"name":"store","ready":false,"troubled":false,"detail":"as the test wants"}]}"#)
             #expect(try await hub.client.get("/healthz").body == "ok\n")
         }
     }

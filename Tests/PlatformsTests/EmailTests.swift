@@ -111,6 +111,14 @@ struct EmailTests {
         #expect(text("Please add it.\n\n\(line)\n") == "Please add it.")
     }
 
+    @Test func `below a greeting alone, what follows a mark is the mail`() {
+        #expect(
+            text("Hi all,\n\n--\nplease add dark mode\nand an export")
+                == "Hi all,\n\n--\nplease add dark mode\nand an export")
+        #expect(text("Please add an export\n\n--\nRick\nLantern Ltd") == "Please add an export")
+        #expect(text("Thanks a lot\n\n-- \nRick") == "Thanks a lot")
+    }
+
     @Test func `a sentence that sounds like a signature stays`() {
         let said = "Please add it.\n\nSent from my desk, is much easier then my mobile phone."
         #expect(text(said) == said)

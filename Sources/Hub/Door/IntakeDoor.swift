@@ -67,7 +67,7 @@ struct IntakeDoor: Sendable {
         guard let entrance = entrances[name] else { return unknownSource() }
         guard entrance.source.isServed(request.method.rawValue, rest) else {
             let isForPosts = rest.isEmpty || entrance.source.isServed("POST", rest)
-            return isForPosts ? wrongMethod(request) : notServed(name)
+            return isForPosts ? wrongMethod(request) : unknownSource()
         }
         if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
             entrance.counters[.tooLarge].add()
@@ -181,18 +181,12 @@ struct IntakeDoor: Sendable {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    /// The source is there, and nothing of it behind its name.
-    private func notServed(_ name: String) -> Response {
+    private func unknownSource() -> Response {
         unknown[.unknownSource].add()
         return Self.refusal(
             .notFound, .unknownSource,
-            "The source \(name) has no such address: events are sent to /in/\(name) itself, since it takes no secret "
-                + "behind its name.")
-    }
-
-    private func unknownSource() -> Response {
-        unknown[.unknownSource].add()
-        return Self.refusal(.notFound, .unknownSource, "No source has this name here.")
+            "No source is served at this address. Events go to /in/ and the source's name, with a secret behind it only "
+                + "where the source's guide says so.")
     }
 
     private func tooLarge(

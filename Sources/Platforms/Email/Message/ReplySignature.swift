@@ -6,12 +6,21 @@ enum ReplySignature {
     static func without(_ lines: [ReplyLine]) -> [ReplyLine] {
         var kept = trimmed(lines[...])
         if let start = disclaimer(in: kept) { kept = trimmed(kept[..<start]) }
-        if let start = delimiter(in: kept) { kept = trimmed(kept[..<start]) }
+        if let start = delimiter(in: kept), kept[start].words == "-- " || !isGreeting(kept[..<start]) {
+            kept = trimmed(kept[..<start])
+        }
         for _ in 0..<8 {
             guard let last = kept.last, isProgramLine(last) || isAdvert(last) || last.isRule else { break }
             kept = trimmed(kept.dropLast())
         }
         return Array(kept)
+    }
+
+    /// "Hi all," and nothing more: then what stands below some other mark is what the mail is about.
+    private static func isGreeting(_ lines: ArraySlice<ReplyLine>) -> Bool {
+        let written = lines.filter { !$0.isBlank }
+        guard written.count == 1, let line = written.first?.words.trimmed, let last = line.last else { return false }
+        return ",!:，！".contains(last) && line.split(separator: " ", maxSplits: 3).count <= 3
     }
 
     private static func trimmed(_ lines: ArraySlice<ReplyLine>) -> ArraySlice<ReplyLine> {
