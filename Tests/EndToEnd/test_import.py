@@ -209,6 +209,7 @@ def test_a_dry_run_keeps_nothing(with_slack, tmp_path):
     result = run("import", "csv", past, "--config", daemon.config, "--dry-run")
     assert result.returncode == 1
     assert "2 rows of past.csv: 1 can be imported, 1 cannot. Nothing was kept." in result.stdout
+    assert "The first of them, as it is read:\n  title " in result.stdout
     assert not daemon.store.exists()
 
 

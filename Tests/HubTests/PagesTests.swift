@@ -91,7 +91,8 @@ import Testing
             #expect(answer.status == 503)
             #expect(
                 answer.body
-                    == #"{"ready":false,"checks":[{"name":"store","ready":false,"troubled":false,"detail":"as the test wants"}]}"#)
+                    == #"{"ready":false,"checks":[{"name":"store","ready":false,"troubled":false,"detail":"as the test wants"}]}"#
+            )
             #expect(try await hub.client.get("/healthz").body == "ok\n")
         }
     }

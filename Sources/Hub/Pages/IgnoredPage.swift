@@ -27,7 +27,8 @@ enum IgnoredPage: Page {
         let rows = try await visit.hub.store.passedOver(limit: shown).map { passed in
             Row(
                 source: passed.source, tone: passed.outcome == "ignored" ? "plain" : "warm",
-                outcome: passed.outcome == "ignored" ? "ignored" : "not readable", count: counted(passed.count, "event"),
+                outcome: passed.outcome == "ignored" ? "ignored" : "not readable",
+                count: counted(passed.count, "event"),
                 reason: passed.reason, time: TimeView(passed.last, now: visit.now))
         }
         return visit.frame.page("Ignored", template.render(View(rows: rows, limit: rows.count == shown ? shown : nil)))

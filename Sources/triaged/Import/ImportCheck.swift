@@ -23,6 +23,8 @@ struct ImportCheck {
         var rows = 0
         var refused = 0
         var reasons: [String] = []
+        /// The first row that can be imported, as it was read: which column has which part.
+        var example: (submission: Submission, past: Past)?
 
         mutating func refuse(_ reason: String) {
             refused += 1
@@ -38,7 +40,11 @@ struct ImportCheck {
         var reader = try file.reader(named: name, options: options)
         while let entry = try reader.next() {
             report.rows += 1
-            if case .refused(let reason, _) = row(entry, at: now) { report.refuse(reason) }
+            switch row(entry, at: now) {
+            case .good(let row):
+                if report.example == nil { report.example = try? row.read(receivedAt: now, teams: teams) }
+            case .refused(let reason, _): report.refuse(reason)
+            }
             if report.rows % 1000 == 0 { try each(report) }
         }
         guard report.rows > 0 else {

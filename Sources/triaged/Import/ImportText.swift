@@ -25,7 +25,33 @@ enum ImportText {
         let head =
             "\(rows(report.rows)) of \(Terminal.inert(name)): \(number(report.rows - report.refused)) can be "
             + "imported, \(number(report.refused)) cannot. Nothing was kept."
-        return ([head] + reasons(report.reasons, report.refused)).joined(separator: "\n")
+        return ([head] + example(report) + reasons(report.reasons, report.refused)).joined(separator: "\n")
+    }
+
+    private static func example(_ report: ImportCheck.Report) -> [String] {
+        guard let example = report.example else { return [] }
+        let parts = parts(example.submission, example.past)
+        let width = parts.map(\.name.count).max() ?? 0
+        return ["The first of them, as it is read:"]
+            + parts.map { part in
+                "  \(Terminal.inert(part.name, limit: 40))"
+                    + String(repeating: " ", count: max(0, min(width, 40) - part.name.count) + 2)
+                    + Terminal.inert(part.value, limit: 90)
+            }
+    }
+
+    /// What a row was read as, part by part; what is no part is a field.
+    private static func parts(_ row: Submission, _ past: Past) -> [(name: String, value: String)] {
+        let parts: [(String, String?)] = [
+            ("title", row.title), ("text", row.text), ("author.name", row.author.name),
+            ("author.email", row.author.email), ("author.id", row.author.id.isEmpty ? nil : row.author.id),
+            ("submitted_at", row.submittedAt.iso8601), ("channel", row.channel?.id), ("url", row.permalink),
+            ("labels", row.labels.isEmpty ? nil : row.labels.joined(separator: ", ")),
+            ("votes", row.votes.map { "\($0)" }), ("status", past.status?.rawValue), ("team", past.team),
+            ("decided_at", past.decidedAt?.iso8601), ("decision", past.decision),
+        ]
+        return parts.compactMap { name, value in value.map { (name, $0) } }
+            + row.fields.map { ("field \($0.label)", $0.values.joined(separator: ", ")) }
     }
 
     private static func reasons(_ reasons: [String], _ count: Int) -> [String] {
@@ -47,6 +73,9 @@ enum ImportText {
         [
             "name": .string(name), "rows": whole(report.rows), "refused": whole(report.refused),
             "reasons": JSON(report.reasons), "dry_run": true,
+            "example": report.example.map { example in
+                .object(parts(example.submission, example.past).map { JSON.Member($0.name, .string($0.value)) })
+            } ?? .null,
         ]
     }
 
