@@ -41,8 +41,9 @@ enum IgnoredPage: Page {
         be read. All of it is kept.</p>
         {{#rows}}
         <article class="card">
-        <p class="who"><strong>{{source}}</strong> <span class="quiet">{{count}} · {{#time}}{{> time}}{{/time}}</span></p>
-        <p class="facts"><span class="pill {{tone}}">{{outcome}}</span> <span class="reason">{{reason}}</span></p>
+        <p class="who"><strong>{{source}}</strong> <span class="pill {{tone}}">{{outcome}}</span> \
+        <span class="quiet">{{count}} · {{#time}}{{> time}}{{/time}}</span></p>
+        <p class="words">{{reason}}</p>
         </article>
         {{/rows}}
         {{#.limit}}<p class="quiet">The {{.}} newest reasons are shown.</p>{{/.limit}}
