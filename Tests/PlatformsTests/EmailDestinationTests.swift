@@ -263,6 +263,19 @@ struct EmailDestinationTests {
         #expect(near.value?.remarks == [])
     }
 
+    @Test(arguments: [
+        ("smtps://m.example:587", "SSL connect error (curl 35)", "write smtp:// for it"),
+        ("smtps://m.example:587", "wrong version number", "write smtp:// for it"),
+        ("smtp://m.example", "SSL connect error (curl 35)", nil),
+        ("smtp://m.example", "the server offers no STARTTLS (curl 64)", "smtps://"),
+    ])
+    func `the doctor knows a port that does not begin with TLS`(server: String, words: String, advice: String?) throws {
+        let end = try #require(destination(EmailPlatform.self, "server: \(server)\nfrom: a@b.example").value)
+        let finding = end.checkups.first?.failed(TransportFailure(.notSent, words))
+        #expect((finding == nil) == (advice == nil))
+        if let advice { #expect(finding?.advice?.contains(advice) == true, "\(finding?.advice ?? "")") }
+    }
+
     @Test func `the sender's name is written so that it stays one`() throws {
         for (from, header) in [
             ("ideas@acme.example", "ideas@acme.example"),

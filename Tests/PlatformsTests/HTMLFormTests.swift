@@ -147,6 +147,36 @@ struct HTMLFormTests {
         #expect(try form().verify(IncomingRequest(headers: [:], body: body), now: now).inWords == "422 malformed")
     }
 
+    @Test(arguments: [
+        ("name=Ana&email=ana%40fen.example&message=&consent=on", "the message is empty: \"Message\" was left open"),
+        ("terms=on", "the message is empty"), ("name=Ana&message=+", "the message is empty: \"Message\" was left open"),
+        ("name=Ana&message=Hi", nil), ("name=Ana&email=ana%40fen.example", nil),
+    ])
+    func `a form whose message is empty is told so at once`(body: String, words: String?) throws {
+        let verdict = try form().verify(IncomingRequest(headers: [:], body: Array(body.utf8)), now: now)
+        #expect(verdict.inWords == (words == nil ? "acknowledged 200" : "422 malformed"))
+        #expect(verdict.message == words)
+        // What is let in makes a request, and what is not makes none.
+        #expect(try read(Array(body.utf8)).label == (words == nil ? "submission" : "ignored"))
+        let robot = IncomingRequest(headers: [:], body: Array((body + "&website=x").utf8))
+        #expect(try form("secret: none\nhoneypot: website").verify(robot, now: now).inWords == "acknowledged 200")
+    }
+
+    @Test func `a file alone is a message`() throws {
+        let disposition = "Content-Disposition: form-data; name="
+        let body =
+            "--B\r\n\(disposition)\"message\"\r\n\r\n\r\n--B\r\n\(disposition)\"shot\"; filename=\"a.png\"\r\n\r\nx\r\n"
+            + "--B--\r\n"
+        let headers: Headers = ["Content-Type": "multipart/form-data; boundary=B"]
+        #expect(try form().verify(IncomingRequest(headers: headers, body: Array(body.utf8)), now: now).keeps)
+    }
+
+    @Test func `plain text without a pair is told what it lacks`() throws {
+        let plain = IncomingRequest(headers: ["Content-Type": "text/plain"], body: Array("dark mode\nplease".utf8))
+        #expect(
+            try form().verify(plain, now: now).message == "the body is no form: its text/plain has no name=value lines")
+    }
+
     // MARK: - Identity
 
     private func id(_ text: String, type: String? = nil, after seconds: Int = 0) throws -> String {
@@ -395,6 +425,24 @@ struct HTMLFormAnswerTests {
         let json = try #require(form.refusalAnswer(422, "malformed", "nothing was filled in", to: request(script)))
         #expect(try JSON(parsing: Array(json.body.utf8))["error"]?.string == "malformed")
         #expect(json.headers["Access-Control-Allow-Origin"] == "https://shop.example")
+    }
+
+    @Test func `an empty message is told on the page and to a script, with the question`() throws {
+        let form = try form()
+        let body = "name=Ana&your_wish=&message="
+        let words = try #require(form.verify(request([:], body: body), now: now).message)
+        #expect(words == "the message is empty: \"Your wish\" was left open")
+        func answer(_ accept: String) throws -> DoorAnswer {
+            try #require(form.refusalAnswer(422, "malformed", words, to: request(["Accept": accept], body: body)))
+        }
+        let page = try answer("text/html")
+        #expect(page.status == 422 && page.body.contains("The message is empty") && page.body.contains("Your wish"))
+        #expect(!page.body.contains("Nothing was filled in"))
+        #expect(
+            try answer("text/plain").body.hasPrefix("The message is empty: \"Your wish\" was left open."))
+        let json = try answer("application/json")
+        #expect(json.status == 422)
+        #expect(try JSON(parsing: Array(json.body.utf8))["message"]?.string == words)
     }
 
     @Test func `a webhook's answer has the number, the words and the tree`() throws {

@@ -66,6 +66,9 @@ import Testing
         ("server: imaps://a\nevery: often\n", "\"every\" must be"),
         ("server: imaps://a\nmark_seen: perhaps\n", "\"mark_seen\" must be"),
         ("server: imaps://a\nmailbox: a\n", "unknown key"),
+        ("server: imaps://a\nmailboxes: INBOX, Ideas\n", "is read as one name"),
+        ("server: imaps://a\nown: wishes\n", "holds \"wishes\", which is no address"),
+        ("server: imaps://a\nown: a@b.example, c@d.example\n", "which is no address"),
     ])
     func `what is wrong is told`(yaml: String, words: String) {
         let problems = account(yaml + Self.login).1
@@ -89,7 +92,24 @@ import Testing
         #expect(refused.first?.level == .problem && refused.first?.advice?.contains("App passwords") == true)
         let opened = TransportResponse(status: 200, body: Array("* 3 EXISTS\r\nT1 OK\r\n".utf8))
         #expect(checkups[1].read(opened) == [.fine("the mailbox \"INBOX\" is there; messages in it: 3")])
-        let missing = TransportResponse(status: 404, body: Array("T1 NO [NONEXISTENT] none\r\n".utf8))
-        #expect(checkups[1].read(missing).first?.level == .problem)
+    }
+
+    @Test(arguments: [
+        (#"* LIST () "/" INBOX"#, #"there is no mailbox "ideas" that may be read; there are "INBOX""#),
+        (#"* LIST () "/" INBOX/Ideas"#, #"there is no mailbox "ideas" that may be read; there is "INBOX/Ideas""#),
+        (#"* LIST () "/" ideas"#, #"the mail server would not open the mailbox "ideas": NONEXISTENT: Gone"#),
+    ])
+    func `doctor tells of a missing mailbox as the poller does`(listed: String, words: String) throws {
+        let yaml = "server: imaps://a.example\nmailboxes: [ideas]\n" + Self.login
+        let checkup = try #require(source(EmailPlatform.self, yaml).value?.checkups.last)
+        let said = "\(listed)\r\nT1 OK\r\nT2 NO [NONEXISTENT] Gone (0.001 + 0.000 secs).\r\n"
+        #expect(checkup.read(TransportResponse(status: 404, body: Array(said.utf8))).map(\.words) == [words])
+    }
+
+    @Test func `a name with a comma may be meant`() {
+        let (comma, told) = account("server: imaps://a\nmailboxes: \"Ideas, new\"\n" + Self.login)
+        #expect(comma?.mailboxes == ["Ideas, new"] && told.count == 1)
+        let (listed, problems) = account("server: imaps://a\nmailboxes: [\"Ideas, new\"]\n" + Self.login)
+        #expect(listed?.mailboxes == ["Ideas, new"] && problems == [])
     }
 }

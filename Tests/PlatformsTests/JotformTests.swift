@@ -190,6 +190,9 @@ struct JotformTests {
     }
 
     @Test func `wrong settings are told`() {
+        #expect(
+            source(JotformPlatform.self, "signing_secret: ${env:PLAIN}").problems
+                == ["C005 Jotform does not sign: \"signing_secret\" is of no use here"])
         #expect(source(JotformPlatform.self, "{ forms: [abc], secret: \"${env:PLAIN}\" }").problems.count == 1)
         #expect(source(JotformPlatform.self, "{}").value == nil)
         #expect(source(JotformPlatform.self, "{ secret: \"${env:PLAIN}\", api: jotform }").value == nil)

@@ -178,6 +178,15 @@ struct SurveyMonkeyTests {
         #expect(problems.contains { $0.contains(problem) }, "\(problems)")
     }
 
+    @Test func `a signature that is missing or wrong is told what to do`() throws {
+        let door = try configured()
+        func message(_ headers: Headers) -> String? {
+            door.verify(IncomingRequest(headers: headers, body: Array("{}".utf8)), now: now).message
+        }
+        #expect(message([:])?.contains("a proxy drops the header") == true)
+        #expect(message(["Sm-Signature": "AAAA"])?.contains("copy both from the app's settings") == true)
+    }
+
     @Test func `the doctor looks at the token, its scopes, the surveys and the webhooks`() throws {
         let source = try configured()
         let checks = source.checkups

@@ -140,6 +140,49 @@ struct WebhookTests {
         #expect(refused.message?.contains(hint ?? "header") ?? false == (hint != nil), "\(refused.message ?? "")")
     }
 
+    @Test func `a signature without the prefix of the settings is told from a wrong one`() throws {
+        let yaml = "verify: { scheme: hmac, header: X-Sign, prefix: \"sha256=\", secret: \"${env:PLAIN}\" }"
+        let door = try #require(source(WebhookPlatform.self, yaml).value)
+        let body = Array("{}".utf8)
+        let code = Signature(.sha256, .hex).sign([body], key: secret("PLAIN").revealed)
+        func message(_ given: String) -> String? {
+            door.verify(IncomingRequest(headers: ["X-Sign": given], body: body), now: now).message
+        }
+        #expect(message("sha256=" + code) == nil)
+        #expect(message(code)?.hasPrefix("X-Sign does not begin with sha256=") == true)
+        #expect(message("sha256=00ff")?.hasPrefix("X-Sign is not made with this source's secret") == true)
+    }
+
+    @Test func `a signature of the standard that is wrong or missing is told what to do`() throws {
+        let yaml = "verify: { scheme: standard_webhooks, secret: \"${env:HOOK}\" }"
+        let door = try #require(source(WebhookPlatform.self, yaml).value)
+        func message(_ headers: Headers) -> String? {
+            door.verify(IncomingRequest(headers: headers, body: Array("{}".utf8)), now: now).message
+        }
+        #expect(message([:])?.contains("switch signing on") == true)
+        let signed: Headers = ["webhook-id": "a", "webhook-timestamp": "1", "webhook-signature": "v1,AAAA"]
+        #expect(message(signed)?.contains("give this source the webhook's own signing secret") == true)
+    }
+
+    @Test(arguments: [
+        (#"{"data":{"body":"x","by":{}}}"#, "map.text: an object with body, by at /data"),
+        (#"{"data":[{"a":1}]}"#, "map.text: a list without texts at /data"),
+        (#"{"data":{}}"#, "an empty object at /data"),
+        (#"{"text":"x"}"#, "map.text: nothing at /data"),
+    ])
+    func `a pointer that leads to no text is told what is there`(body: String, words: String) throws {
+        let yaml = "verify: { scheme: none }\nmap: { text: /data, fields: { plan: /plan } }"
+        let hook = try #require(source(WebhookPlatform.self, yaml).value)
+        let reason = normalised(hook, Array(body.utf8)).reason
+        #expect(reason?.contains(words) == true, "\(reason ?? "")")
+    }
+
+    @Test(arguments: ["", "\nverify: { scheme: none }"])
+    func `a secret beside verify is told where it belongs`(verify: String) {
+        let problems = source(WebhookPlatform.self, "secret: ${env:PLAIN}" + verify).problems
+        #expect(problems == ["C005 \"secret\" belongs within \"verify\""])
+    }
+
     @Test func `format holds a sender to it`() throws {
         let json = source(WebhookPlatform.self, "verify: { scheme: none }\nformat: json").value
         let form = source(WebhookPlatform.self, "verify: { scheme: none }\nformat: form").value

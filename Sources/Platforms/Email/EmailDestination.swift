@@ -83,18 +83,18 @@ package struct EmailDestination: Destination {
     }
 
     package var checkups: [Checkup] {
-        let (login, security) = (server.user, server.address.security)
+        let (login, address) = (server.user, server.address)
         return [
             Checkup(
                 "mail server", request: server.send([], from: from.address, to: []),
-                failed: { EmailFailure.finding($0, scheme: "smtp") }
+                failed: { EmailFailure.finding($0, at: address) }
             ) { response in
                 let reply = EmailReply(response)
                 guard reply.isSuccess else {
                     let advice = reply.advice ?? "check `server`, and whether this machine may reach it"
                     return [.problem("the server says \(reply.said)", advice: advice)]
                 }
-                let line = security == .none ? "reached, without TLS" : "reached, TLS is fine"
+                let line = address.security == .none ? "reached, without TLS" : "reached, TLS is fine"
                 return [.fine("\(line)\(login.map { ", logged in as \($0)" } ?? ", no login is used")")]
             }
         ]

@@ -2,9 +2,9 @@ import Intake
 
 /// Why no talk with a mail server came about, where libcurl's words tell and the settings can mend it.
 enum EmailFailure {
-    /// - Parameter scheme: `imap` or `smtp`.
-    static func finding(_ failure: TransportFailure, scheme: String) -> Finding? {
+    static func finding(_ failure: TransportFailure, at server: MailServerAddress) -> Finding? {
         let words = failure.message
+        let scheme = server.service.rawValue
         let advice: String? =
             if words.contains("certificate") {
                 "if the authority is your own, name its certificate file with `ca_file`; else let `server` have the name "
@@ -15,6 +15,10 @@ enum EmailFailure {
             } else if words.contains("wrong version number") || words.contains("packet length") {
                 "this port does not begin with TLS: write \(scheme):// for it, and "
                     + "STARTTLS follows by itself"
+            } else if words.contains("SSL connect error"), server.security == .tls {
+                // All that is said of mail that leaves: mostly it is the port, seldom a server too old for our TLS.
+                "if this port does not begin with TLS, write \(scheme):// for it, and STARTTLS follows by itself; "
+                    + "\(scheme)s:// mostly has port \(server.service.ports.tls)"
             } else {
                 nil
             }

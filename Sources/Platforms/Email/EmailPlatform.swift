@@ -12,7 +12,7 @@ package enum EmailPlatform: Platform {
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
         let scope = settings.text("scope") ?? name
-        let own = Set(settings.texts("own").map { $0.lowercased() })
+        let own = own(&settings)
         let lists = settings.flag("lists", default: false)
         let keepsSpam = settings.choice("spam", of: ["ignore", "keep"]) == "keep"
         var place = EmailPlace(source: name, scope: scope, own: own, lists: lists, keepsSpam: keepsSpam)
@@ -24,6 +24,22 @@ package enum EmailPlatform: Platform {
         }
         guard let door = EmailDoor(from: &settings, vault: vault) else { return nil }
         return EmailSource(place: place, door: door)
+    }
+
+    /// Our own addresses, in lower case.
+    private static func own(_ settings: inout MappingReader) -> Set<String> {
+        let own = settings.texts("own").map { String($0.trimmed).lowercased() }
+        let wrong = own.first { text in
+            text.split(separator: "@", omittingEmptySubsequences: false).count != 2 || text.hasPrefix("@")
+                || text.hasSuffix("@") || text.contains { $0.isWhitespace || "<>,;".contains($0) }
+        }
+        if let wrong {
+            settings.problem(
+                "003", "\"own\" holds \"\(wrong.shortened(to: 60))\", which is no address",
+                hint: "addresses alone, such as own: [ideas@example.com, help@example.com]",
+                at: settings.node["own"]?.place)
+        }
+        return Set(own)
     }
 
     /// Whether messages are fetched from a mailbox, and not handed over by a mail service.

@@ -62,6 +62,7 @@ extension IMAPAccount {
                 at: settings.node["mailboxes"]?.place)
             return nil
         }
+        Self.warnOfComma(settings.node["mailboxes"], settings.problems)
         guard let server, let user, let password else { return nil }
         // `inbox` is the same mailbox in any case (RFC 9051, section 5.1), and none is read twice.
         var names: [String] = []
@@ -72,5 +73,17 @@ extension IMAPAccount {
         self.init(
             server: server, user: user, password: password, authorities: authorities,
             mailboxes: names, marksSeen: marksSeen, every: every, start: start)
+    }
+
+    /// Without brackets it is one name, and few are made with a comma in them.
+    private static func warnOfComma(_ mailboxes: Node?, _ problems: Problems) {
+        guard let mailboxes, let text = mailboxes.scalar, text.contains(",") else { return }
+        let names = text.split(separator: ",").map { String($0.trimmed) }.filter { !$0.isEmpty }
+        problems.add(
+            Problem(
+                "C003", "\"mailboxes\" is read as one name: \"\(text.shortened(to: 60))\"",
+                hint: "write [\(names.joined(separator: ", ").shortened(to: 120))] for several, or "
+                    + "[\"\(text.shortened(to: 60))\"] if that is its name",
+                at: mailboxes.place, severity: .warning))
     }
 }

@@ -9,7 +9,7 @@ struct IMAPCheckups: Sendable {
     private var login: Checkup {
         Checkup(
             "login", request: account.ask(["CAPABILITY", #"LIST "" "*""#]),
-            failed: { EmailFailure.finding($0, scheme: "imap") }
+            failed: { EmailFailure.finding($0, at: account.server) }
         ) { response in
             let answer = IMAPAnswer(response.body)
             let trouble = IMAPTrouble(account, response, answer)
@@ -40,7 +40,8 @@ struct IMAPCheckups: Sendable {
     }
 
     private func mailbox(_ name: String) -> Checkup {
-        let commands = ["EXAMINE \(IMAPMailboxName.quoted(name))"]
+        // Listed first, so that what is not there can be told from what is not ours to read.
+        let commands = [#"LIST "" "*""#, "EXAMINE \(IMAPMailboxName.quoted(name))"]
         return Checkup("mailbox \(name)", request: account.ask(commands)) { response in
             let answer = IMAPAnswer(response.body)
             if response.isSuccess {
@@ -51,9 +52,13 @@ struct IMAPCheckups: Sendable {
             guard response.status != 401 else {
                 return [.problem("not looked at without a login", advice: "see login")]
             }
+            let trouble = IMAPTrouble(account, response, answer)
+            let isListed = answer.refusal?.command == 0 || answer.mailboxes.contains(name)
             return [
                 .problem(
-                    IMAPTrouble(account, response, answer).words("open the mailbox \"\(name)\""),
+                    isListed
+                        ? trouble.words("open the mailbox \"\(name)\"")
+                        : IMAPTrouble.missing(name, among: answer.mailboxes),
                     advice: "name in `mailboxes` what `login` lists; folders below others are written as listed there")
             ]
         }

@@ -41,8 +41,19 @@ struct IMAPTrouble {
     }
 
     func words(_ deed: String) -> String {
-        let said = refusal.map { [$0.code, $0.words].filter { !$0.isEmpty }.joined(separator: ": ") } ?? ""
+        let said =
+            refusal.map { [$0.code, Self.untimed($0.words)].filter { !$0.isEmpty }.joined(separator: ": ") } ?? ""
         return "the mail server would not \(deed)" + (said.isEmpty ? "" : ": \(said.shortened(to: 160))")
+    }
+
+    /// Without how long it took, which Dovecot says at the end.
+    ///
+    /// As in `Mailbox doesn't exist: Ideas (0.001 + 0.000 secs).`
+    private static func untimed(_ words: String) -> String {
+        guard words.hasSuffix(" secs).") || words.hasSuffix(" secs)"), let start = words.lastIndex(of: "(") else {
+            return words
+        }
+        return String(words[..<start].trimmed)
     }
 
     /// What a mailbox that cannot be read means: it passes, or is tried again now and then.

@@ -7,7 +7,7 @@ struct MailServerAddress: Sendable, Equatable {
         case imap, smtp
 
         /// The port of TLS from the first byte, and the one of STARTTLS (RFC 8314, section 7; RFC 6409 for 587).
-        fileprivate var ports: (tls: Int, plain: Int) { self == .imap ? (993, 143) : (465, 587) }
+        var ports: (tls: Int, plain: Int) { self == .imap ? (993, 143) : (465, 587) }
         fileprivate var example: String { "\(rawValue)s://\(rawValue).example.com" }
     }
 

@@ -31,7 +31,9 @@ struct HTMLFormBody {
             entries = try Self.guessing(charset) { charset throws(FormError) in Self.plain(charset.decode(body)) }
             if entries.isEmpty {
                 throw FormError(
-                    description: "the body is no form: neither urlencoded, multipart/form-data, text/plain nor JSON")
+                    description: isPlain
+                        ? "the body is no form: its text/plain has no name=value lines"
+                        : "the body is no form: neither urlencoded, multipart/form-data, text/plain nor JSON")
             }
         }
         entries = HTMLFormBuilder.undressed(entries)

@@ -41,6 +41,7 @@ struct HTMLFormDesk: Responder {
         return visit
     }
 
+    static let nothingFilledIn = "nothing was filled in"
     private static let noted = "What you wrote has been noted."
 
     func compose(_ post: Post, to request: IncomingRequest) -> DoorAnswer {
@@ -52,7 +53,10 @@ struct HTMLFormDesk: Responder {
     func refusal(_ status: Int, _ error: String, _ message: String, to request: IncomingRequest) -> DoorAnswer {
         let words =
             switch status {
-            case 422: "Nothing was filled in, so nothing was sent."
+            case 422 where message == Self.nothingFilledIn: "Nothing was filled in, so nothing was sent."
+            case 422:
+                message.prefix(1).uppercased() + message.dropFirst()
+                    + ". So nothing was sent: please go back, and write what you need."
             case 401, 403: "This form may not send here. Its owner can find the reason in the log."
             case 413:
                 "What you sent is too large. Please go back, leave a file out or take a smaller one, and send it again."

@@ -29,13 +29,22 @@ package struct HTMLFormSource: Source {
         if let refusal = door.refusal(request) { return refusal }
         do {
             let body = try HTMLFormBody(request.body, contentType: request.headers["content-type"], charset: charset)
-            let isFilled = fields.answers(body.entries).contains { $0.isAnswered && $0.kind != .hidden }
             // A robot is thanked like a person.
-            guard isFilled || fields.filledHoneypot(body.entries) != nil else {
-                return .refused(status: 422, reason: .malformed, message: "nothing was filled in")
+            if fields.filledHoneypot(body.entries) == nil, let missing = missing(in: fields.answers(body.entries)) {
+                return .refused(status: 422, reason: .malformed, message: missing)
             }
             return .acknowledged(desk.acknowledgement(of: request))
         } catch { return .malformed("\(error)") }
+    }
+
+    /// Why answers make no request, for whoever can still mend it; `nil` where they make one.
+    private func missing(in answers: [FormAnswer]) -> String? {
+        guard answers.contains(where: { $0.isAnswered && $0.kind != .hidden }) else {
+            return HTMLFormDesk.nothingFilledIn
+        }
+        let guess = FormGuess(answers, place.questions)
+        guard guess.silence != nil, !answers.contains(where: { !$0.attachments.isEmpty }) else { return nil }
+        return "the message is empty" + (guess.leftOpen.map { ": \"\($0)\" was left open" } ?? "")
     }
 
     package func normalise(_ event: Event, known: Lookups) -> Reading {

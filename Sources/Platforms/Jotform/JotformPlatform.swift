@@ -10,7 +10,7 @@ package enum JotformPlatform: Platform {
     package static func source(
         named name: String, settings: inout MappingReader, vault: Vault
     ) -> (any Source)? {
-        let door = FormDoor(from: &settings, vault: vault)
+        let door = door(&settings, vault)
         let place = FormPlace(from: &settings, name)
         let forms = forms(&settings)
         let api = settings.address("api", default: JotformClient.usual)
@@ -19,6 +19,16 @@ package enum JotformPlatform: Platform {
         guard let door, let api else { return nil }
         return JotformSource(
             place: place, door: door, forms: forms, client: key.map { JotformClient(api: api, key: $0) }, zone: zone)
+    }
+
+    private static func door(_ settings: inout MappingReader, _ vault: Vault) -> FormDoor? {
+        guard let key = settings.node["signing_secret"] else { return FormDoor(from: &settings, vault: vault) }
+        _ = settings.take("signing_secret")
+        settings.problem(
+            "005", "Jotform does not sign: \"signing_secret\" is of no use here",
+            hint: "write \"secret\", and let the webhook's address end in it", at: key.place)
+        _ = settings.take("secret")
+        return nil
     }
 
     /// The zone of the API's times, which do not say it: Jotform's own, unless the account's is told.

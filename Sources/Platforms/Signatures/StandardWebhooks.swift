@@ -20,7 +20,9 @@ package struct StandardWebhooks: Sendable {
             request.headers["webhook-" + name] ?? request.headers["svix-" + name]
         }
         guard let id = header("id"), let timestamp = header("timestamp"), let signatures = header("signature") else {
-            return .badSignature("webhook-id, webhook-timestamp and webhook-signature are needed")
+            return .badSignature(
+                "webhook-id, webhook-timestamp and webhook-signature are needed: switch signing on where the webhook was "
+                    + "made")
         }
         let expected = code(id: id, timestamp: timestamp, body: request.body)
         // Several signatures while keys rotate, apart by spaces; versions other than v1 are for other readers.
@@ -29,7 +31,10 @@ package struct StandardWebhooks: Sendable {
         where signature.starts(with: "v1,".utf8) {
             if let given = Base64.decode(signature.dropFirst(3)), constantTimeEqual(given, expected) { isValid = true }
         }
-        guard isValid else { return .badSignature("no signature in webhook-signature is ours") }
+        guard isValid else {
+            return .badSignature(
+                "no signature in webhook-signature is ours: give this source the webhook's own signing secret")
+        }
         switch Tolerance.accepts(seconds: timestamp, now: now) {
         case true?: return .accepted
         case false?: return .stale("webhook-timestamp is more than 300 s from now")

@@ -54,13 +54,18 @@ package struct SurveyMonkeySource: Source {
         guard let signer else {
             return .badSignature("this source takes no webhooks: set client_id and signing_secret, those of the app")
         }
-        guard let signature = request.headers["Sm-Signature"] else { return .badSignature("Sm-Signature is missing") }
+        guard let signature = request.headers["Sm-Signature"] else {
+            return .badSignature(
+                "Sm-Signature is missing: SurveyMonkey signs every webhook, so another sender has this address, or a "
+                    + "proxy drops the header")
+        }
         guard signer.isValid(signature, over: request.body) else {
             let app = request.headers["Sm-Apikey"].map { String($0.trimmed) }
             return .badSignature(
                 app != nil && app != signer.clientID
                     ? "Sm-Apikey names another app than client_id: set id and secret of the app that has the webhook"
-                    : "Sm-Signature is not made with this source's client_id and signing_secret")
+                    : "Sm-Signature is not made with this source's client_id and signing_secret: copy both from the app's "
+                        + "settings")
         }
         return Verification.accepted.provided(bodyOf: request)
     }

@@ -59,6 +59,11 @@ package enum WebhookCheck: Sendable {
         case .standardWebhooks(let standard): return standard.verify(request, now: now)
         case .hmac(let header, let signature, let key):
             guard let given = request.headers[header] else { return .badSignature("\(header) is missing") }
+            guard given.trimmed.utf8.starts(with: signature.prefix.utf8) else {
+                return .badSignature(
+                    "\(header) does not begin with \(signature.prefix.trimmed), which is the prefix in verify: write what "
+                        + "it begins with, or leave prefix out")
+            }
             return signature.isValid(String(given.trimmed), over: [request.body], key: key.revealed)
                 ? .accepted
                 : .badSignature(

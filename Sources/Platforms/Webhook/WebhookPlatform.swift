@@ -18,6 +18,13 @@ package enum WebhookPlatform: Platform {
             settings.choice("format", of: WebhookFormat.allCases.map(\.rawValue))
             .flatMap(WebhookFormat.init) ?? .auto
         let map = WebhookMapping.read(from: &settings)
+        if let secret = settings.node["secret"] {
+            _ = settings.take("secret")
+            settings.problem(
+                "005", "\"secret\" belongs within \"verify\"",
+                hint: "such as verify: { scheme: bearer, secret: ${env:NAME} }", at: secret.place)
+            if settings.node["verify"] == nil { return nil }
+        }
         guard let check = WebhookCheck.read(from: &settings, vault: vault), let map else { return nil }
         return WebhookSource(name: name, scope: scope, kind: kind, format: format, map: map, check: check)
     }

@@ -69,7 +69,18 @@ struct WebhookValues {
 
     /// Words for a declared part that is not in the body.
     func missing(_ part: WebhookMapping.Part) -> String {
-        map.pointers[part].map { " (map.\(part.rawValue): nothing at \($0))" } ?? ""
+        map.pointers[part].map { " (map.\(part.rawValue): \(Self.kind(of: found[part])) at \($0))" } ?? ""
+    }
+
+    /// What stands where a text was looked for.
+    private static func kind(of value: JSON?) -> String {
+        switch value {
+        case .object(let members)?:
+            let keys = members.prefix(12).map { $0.key.tidied.shortened(to: 40) }.joined(separator: ", ")
+            return keys.isEmpty ? "an empty object" : "an object with \(keys.shortened(to: 120))"
+        case .array(let elements)? where !elements.isEmpty: return "a list without texts"
+        default: return "nothing"
+        }
     }
 
     /// RFC 3339, or Unix seconds or milliseconds from 1973 on, which no year looks like; `nil` for anything else.

@@ -67,11 +67,13 @@ struct FormGuess {
     /// A form that wants no more than a name and an address, such as one to join a trial, is answered in full by them.
     var silence: String? {
         guard isOnlyPersonal else { return nil }
-        let open = unanswered.first(where: wasWanted)
-        guard author == Person() || open != nil else { return nil }
-        let question = open.map { "; \"\($0.label.tidied.shortened(to: 80))\" was left open" } ?? ""
+        guard author == Person() || leftOpen != nil else { return nil }
+        let question = leftOpen.map { "; \"\($0)\" was left open" } ?? ""
         return "only contact details and consent, nobody asked for anything\(question)"
     }
+
+    /// The label of the first question that could have held an ask, and was not answered.
+    var leftOpen: String? { unanswered.first(where: wasWanted).map { $0.label.tidied.shortened(to: 80) } }
 
     /// Answers to what was asked: neither the title, nor about the person, nor consent, nor what the form itself knows.
     private var said: [FormAnswer] {
