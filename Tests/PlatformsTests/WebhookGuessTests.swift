@@ -99,11 +99,14 @@ struct WebhookGuessTests {
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 
-    @Test func `a hostile depth and width cost linear time`() {
+    @Test func `a name that comes again and again, and a hostile depth and width cost linear time`() {
         let reader = WebhookPlatform.unconfigured(source: "here")
+        let same = "{" + Array(repeating: #""a[]":1"#, count: 60_000).joined(separator: ",") + "}"
         let wide = "[" + Array(repeating: #"{"label":"a","value":"b"}"#, count: 20_000).joined(separator: ",") + "]"
         let body = #"{"data":\#(wide),"payload":{"data":{"payload":{"data":{"payload":\#(wide)}}}}}"#
         let clock = ContinuousClock()
-        #expect(clock.measure { _ = normalised(reader, Array(body.utf8)) } < .seconds(5))
+        for body in [same, body] {
+            #expect(clock.measure { _ = normalised(reader, Array(body.utf8)) } < .seconds(5))
+        }
     }
 }

@@ -36,13 +36,13 @@ enum WebhookDressed {
     private static let deepest = 8
 
     private struct Tree {
-        var value: JSON?
+        var values: [JSON] = []
         var names: [String] = []
         var children: [String: Tree] = [:]
 
         mutating func insert(_ steps: ArraySlice<String>, _ value: JSON) {
             guard let step = steps.first else {
-                self.value = Self.both(self.value, value)
+                values.append(value)
                 return
             }
             if children[step] == nil { names.append(step) }
@@ -50,13 +50,13 @@ enum WebhookDressed {
         }
 
         /// `a[]` and `a` are one name.
-        private static func both(_ old: JSON?, _ new: JSON) -> JSON {
-            guard let old else { return new }
-            func several(_ value: JSON) -> [JSON] {
-                if case .array(let elements) = value { return elements }
-                return [value]
-            }
-            return .array(several(old) + several(new))
+        private var value: JSON? {
+            guard values.count > 1 else { return values.first }
+            return .array(
+                values.flatMap { value in
+                    if case .array(let elements) = value { return elements }
+                    return [value]
+                })
         }
 
         var json: JSON {

@@ -51,9 +51,7 @@ struct NormalizeCommand: ParsableCommand {
 
     /// The file itself, or the files of a folder and of those in it, by name; what is hidden is left out.
     private static func files(at path: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-        else { return [path] }
+        guard path != "-", isFolder(path) else { return [path] }
         let names: [String]
         do {
             names = try FileManager.default.subpathsOfDirectory(atPath: path)
@@ -62,9 +60,15 @@ struct NormalizeCommand: ParsableCommand {
         }
         let visible = names.filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") } }
         let files = visible.sorted().map { (path.hasSuffix("/") ? path : path + "/") + $0 }
-            .filter { FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder.boolValue }
+            .filter { !isFolder($0) }
         guard !files.isEmpty else { throw ValidationError("\(path) is a folder without files") }
         return files
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(
+            atPath: URL(filePath: path).resolvingSymlinksInPath().path)
+        return attributes?[.type] as? FileAttributeType == .typeDirectory
     }
 
     /// Reads a file of at most 64 MB and normalises what is in it: always one reading at least.
