@@ -65,7 +65,7 @@ private final class ParserPool: Sendable {
 
 /// Owner of one simdjson parser.
 ///
-/// Sendable because it is handed from caller to caller, never shared (`ParserPool`).
+/// `@unchecked`, since its handle is a bare pointer: it is handed from caller to caller, never shared (`ParserPool`).
 @safe private final class Parser: @unchecked Sendable {
     private let handle: OpaquePointer?
     private(set) var largest = 0

@@ -89,7 +89,8 @@ struct LobbyRoom: Sendable {
         return view
     }
 
-    // The words stand on the line of their element: white space in them is shown.
+    // The words stand on the line of their element: white space in them is shown. `placeholder` is HTML's attribute: the
+    // box for the name says by it that it may stay empty.
     private static let threadsTemplate = Template(
         """
         {{#threads}}

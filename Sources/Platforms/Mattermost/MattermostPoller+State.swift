@@ -3,6 +3,8 @@ import Intake
 
 /// Where the poller stands, as it is kept between questions.
 extension MattermostPoller {
+    typealias State = ChatRounds<Place>
+
     struct Gap {
         /// The id of the post to go back from; empty for the newest.
         var before: String
@@ -11,66 +13,14 @@ extension MattermostPoller {
         var newest: Int64
     }
 
-    struct Place {
+    struct Place: ChatPlace {
+        static let plural = "channels"
+
         var id: String?
         var since: Int64
         var edge: ChatPolling.Edge
         var gap: Gap?
-        /// Refused by the server: the others go on without it for a while.
         var aside: SetAside?
-    }
-
-    struct State {
-        private var places: [(name: String, place: Place)]
-        private let start: Int64
-        var turn: Int
-        var wake: Int64
-
-        init(_ json: JSON?, channels: [String], start: Int64) {
-            self.start = start
-            turn = Int(clamping: json?["turn"]?.int ?? 0)
-            if !channels.indices.contains(turn) { turn = 0 }
-            wake = json?["wake"]?.int ?? 0
-            let kept = json?["channels"]
-            places = channels.compactMap { name in kept?[name].map { (name, Place(json: $0, start: start)) } }
-        }
-
-        subscript(name: String) -> Place {
-            get {
-                places.first { $0.name == name }?.place
-                    ?? Place(id: nil, since: start, edge: ChatPolling.Edge(), gap: nil)
-            }
-            set {
-                places.removeAll { $0.name == name }
-                places.append((name, newValue))
-            }
-        }
-
-        /// The first channel from that one on that does not rest.
-        func open(from first: Int = 0, _ channels: [String], now: Timestamp) -> Int? {
-            channels.indices.first {
-                $0 >= first && self[channels[$0]].aside?.holds(now) != true
-            }
-        }
-
-        func lacking(_ channels: [String]) -> [String] { channels.compactMap { self[$0].aside?.reason } }
-
-        /// To the next channel, else the round is over.
-        mutating func advance(_ channels: [String], now: Timestamp, every: Duration) {
-            if let next = open(from: turn + 1, channels, now: now) {
-                turn = next
-                return
-            }
-            turn = 0
-            wake = (now + every).milliseconds
-        }
-
-        var json: JSON {
-            [
-                "turn": .int(Int64(turn)), "wake": .int(wake),
-                "channels": .object(places.map { JSON.Member($0.name, $0.place.json) }),
-            ]
-        }
     }
 }
 
@@ -80,6 +30,11 @@ extension MattermostPoller.Place {
         aside = SetAside(reason, now: now)
         id = nil
         gap?.before = ""
+    }
+
+    init(since: Int64) {
+        self.since = since
+        edge = ChatPolling.Edge()
     }
 
     init(json: JSON, start: Int64) {

@@ -19,13 +19,13 @@ struct MattermostPoller: Poller {
     private static let page = 100
 
     func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
-        var state = State(cursor, channels: channels, start: start.from(now).milliseconds)
+        var state = State(cursor, of: channels, start: start.from(now).milliseconds)
         if state.wake > now.milliseconds {
             // A clock that was set back must not make it sleep for long.
             let latest = now + every
             return .rest(until: min(Timestamp(milliseconds: state.wake), latest))
         }
-        guard let turn = state.open(from: state.turn, channels, now: now) ?? state.open(channels, now: now) else {
+        guard let turn = state.open(from: state.turn, now: now) ?? state.open(now: now) else {
             return .rest(until: now + every)
         }
         state.turn = turn
@@ -49,7 +49,7 @@ struct MattermostPoller: Poller {
     }
 
     func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
-        var state = State(question.cursor, channels: channels, start: start.from(now).milliseconds)
+        var state = State(question.cursor, of: channels, start: start.from(now).milliseconds)
         guard channels.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let channel = channels[state.turn]
         var place = state[channel]
@@ -78,7 +78,7 @@ struct MattermostPoller: Poller {
         }
         let news = place.gap == nil ? fresh(body, &place, now) : page(body, &place, now)
         state[channel] = place
-        if place.gap == nil { state.advance(channels, now: now, every: every) }
+        if place.gap == nil { state.advance(now: now, every: every) }
         return .news(news, cursor: state.json)
     }
 
@@ -99,13 +99,13 @@ struct MattermostPoller: Poller {
         guard [400, 403, 404].contains(response.status), case .refused(let reason) = reading else { return reading }
         // The others go on without it; where there is none, somebody has to know.
         state[channel].setAside(reason, now: now)
-        guard state.open(channels, now: now) != nil else { return reading }
-        state.advance(channels, now: now, every: every)
+        guard state.open(now: now) != nil else { return reading }
+        state.advance(now: now, every: every)
         return .news([], cursor: state.json)
     }
 
     func lacking(_ cursor: JSON) -> [String] {
-        State(cursor, channels: channels, start: 0).lacking(channels)
+        State(cursor, of: channels, start: 0).lacking
     }
 
     // MARK: - Posts

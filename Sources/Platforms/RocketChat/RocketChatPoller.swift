@@ -16,11 +16,11 @@ struct RocketChatPoller: Poller {
     private static let page = 100
 
     func next(_ cursor: JSON?, now: Timestamp) -> PollStep {
-        var state = State(cursor, rooms: rooms, start: start.from(now).milliseconds)
+        var state = State(cursor, of: rooms, start: start.from(now).milliseconds)
         if state.wake > now.milliseconds {
             return .rest(until: min(Timestamp(milliseconds: state.wake), now + every))
         }
-        guard let turn = state.open(from: state.turn, rooms, now: now) ?? state.open(rooms, now: now) else {
+        guard let turn = state.open(from: state.turn, now: now) ?? state.open(now: now) else {
             return .rest(until: now + every)
         }
         state.turn = turn
@@ -52,7 +52,7 @@ struct RocketChatPoller: Poller {
     }
 
     func read(_ response: TransportResponse, to question: PollQuestion, now: Timestamp) -> PollReading {
-        var state = State(question.cursor, rooms: rooms, start: start.from(now).milliseconds)
+        var state = State(question.cursor, of: rooms, start: start.from(now).milliseconds)
         guard rooms.indices.contains(state.turn) else { return .news([], cursor: state.json) }
         let room = rooms[state.turn]
         var place = state[room]
@@ -84,7 +84,7 @@ struct RocketChatPoller: Poller {
         }
         let news = news(body["result"] ?? .null, &place, now)
         state[room] = place
-        if place.pages == nil { state.advance(rooms, now: now, every: every) }
+        if place.pages == nil { state.advance(now: now, every: every) }
         return .news(news, cursor: state.json)
     }
 
@@ -98,8 +98,8 @@ struct RocketChatPoller: Poller {
             if [400, 403, 404].contains(response.status) {
                 // The others go on without it; where there is none, somebody has to know.
                 state[room].setAside(words, now: now)
-                if state.open(rooms, now: now) != nil {
-                    state.advance(rooms, now: now, every: every)
+                if state.open(now: now) != nil {
+                    state.advance(now: now, every: every)
                     return .news([], cursor: state.json)
                 }
             }
@@ -108,7 +108,7 @@ struct RocketChatPoller: Poller {
         }
     }
 
-    func lacking(_ cursor: JSON) -> [String] { State(cursor, rooms: rooms, start: 0).lacking(rooms) }
+    func lacking(_ cursor: JSON) -> [String] { State(cursor, of: rooms, start: 0).lacking }
 
     // MARK: - Messages
 
